@@ -1,0 +1,381 @@
+# Goalpost: goal plans as code.
+#
+#   make run      on a fresh machine: gets what is missing, builds, shows a plan
+#   make          builds build/goalpost and build/libgoalpost.a
+#   make check    everything that must hold before a commit
+#   make help     the other targets
+#
+# One Makefile serves every kind of build.  VARIANT names the kind; each has
+# its own folder, so that they never mix:
+#
+#   (none)     build/            gcc -O2
+#   clang      build/clang/      clang -O2
+#   asan       build/asan/       clang, address and undefined-behaviour checks
+#   fuzz       build/fuzz/       clang, the same checks, libFuzzer's counters
+#   coverage   build/coverage/   gcc --coverage
+#
+# V=1 shows the commands as they run.
+
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS)          # JOBS=1 for one thing at a time
+endif
+ifneq ($(filter clean,$(MAKECMDGOALS)),)
+.NOTPARALLEL:                   # `make clean build` means: first the one
+endif
+
+# ---- what a person may want to set ---------------------------------------
+
+VARIANT  ?=
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+FILTER   ?=
+FUZZ_SECONDS ?= 20
+BISON    ?= bison
+FLEX     ?= flex
+PKG_CONFIG ?= pkg-config
+
+# The plan that `make run` shows, and the day it looks at it.
+RUN_PLAN  ?= examples/annual/plan.goal
+RUN_AS_OF ?= 2026-07-31
+
+# Libraries, by their pkg-config names.
+PACKAGES      := libutf8proc
+TEST_PACKAGES := cmocka
+
+# ---- the variants --------------------------------------------------------
+
+OPTIMIZE := -O2 -g
+EXTRA_CFLAGS  ?=
+EXTRA_LDFLAGS ?=
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all \
+            -fno-omit-frame-pointer
+
+ifeq ($(origin CC),default)
+  CC := gcc
+  ifneq ($(filter clang asan fuzz,$(VARIANT)),)
+    CC := clang
+  endif
+endif
+
+ifeq ($(VARIANT),asan)
+  OPTIMIZE := -O1 -g $(SANITIZE)
+else ifeq ($(VARIANT),fuzz)
+  OPTIMIZE := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
+else ifeq ($(VARIANT),coverage)
+  OPTIMIZE := -O0 -g --coverage
+else ifneq ($(filter-out clang,$(VARIANT)),)
+  $(error VARIANT is one of: clang asan fuzz coverage)
+endif
+
+B   := build$(if $(VARIANT),/$(VARIANT))
+GEN := build/gen
+
+# ---- flags ---------------------------------------------------------------
+
+packages_cflags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)
+packages_libs   = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
+LIBS      := $(call packages_libs,$(PACKAGES))
+TEST_LIBS := $(call packages_libs,$(TEST_PACKAGES))
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+            -Wmissing-prototypes -Werror
+# flex and bison write as they like; the actions are still ours.
+GENERATED_WARNINGS := -Wall -Wextra -Werror -Wno-sign-compare \
+            -Wno-unused-function -Wno-unused-parameter \
+            -Wno-unused-but-set-variable -Wno-unused-variable
+
+INCLUDES := -Iinclude -Isrc -I$(GEN)
+BASE_CFLAGS := -std=c11 -D_GNU_SOURCE $(OPTIMIZE) -MMD -MP $(INCLUDES) \
+            $(call packages_cflags,$(PACKAGES)) $(EXTRA_CFLAGS)
+TEST_CFLAGS := -Itests -Wno-missing-prototypes
+LDFLAGS  := $(OPTIMIZE) $(EXTRA_LDFLAGS)
+
+# ---- files ---------------------------------------------------------------
+
+GRAMMAR   := $(wildcard grammar/goalpost.y)
+GEN_C     := $(if $(GRAMMAR),$(GEN)/parser.c $(GEN)/lexer.c)
+GEN_H     := $(GEN_C:.c=.h)
+
+ALL_SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
+CLI_SRC   := $(filter src/cli/%,$(ALL_SRC))
+LIB_SRC   := $(filter-out src/cli/%,$(ALL_SRC))
+PUBLIC_H  := $(sort $(wildcard include/goalpost/*.h))
+SUPPORT_SRC := $(filter-out tests/support/replay.c,\
+               $(sort $(wildcard tests/support/*.c)))
+UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c tests/invariant/test_*.c))
+FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
+
+objects    = $(patsubst %.c,$(B)/obj/%.o,$(1))
+GEN_OBJ   := $(patsubst $(GEN)/%.c,$(B)/obj/gen/%.o,$(GEN_C))
+LIB_OBJ   := $(GEN_OBJ) $(call objects,$(LIB_SRC))
+CLI_OBJ   := $(call objects,$(CLI_SRC))
+SUPPORT_OBJ := $(call objects,$(SUPPORT_SRC))
+
+LIB       := $(B)/libgoalpost.a
+SUPPORT   := $(if $(SUPPORT_OBJ),$(B)/libsupport.a)
+GOALPOST  := $(if $(CLI_SRC),$(B)/goalpost)
+UNIT      := $(UNIT_SRC:%.c=$(B)/%)
+FUZZ      := $(FUZZ_SRC:%.c=$(B)/%)
+BENCH     := $(BENCH_SRC:%.c=$(B)/%)
+
+VERSION := $(or $(shell cat $(PUBLIC_H) /dev/null | sed -n \
+  's/^.define \(GOALPOST\|GP\)_VERSION  *"\(.*\)".*/\2/p'),0.1.0)
+
+# Q hides a command, say names the step instead.  V=1 turns that around.
+ifeq ($(V),1)
+  Q :=
+  say = @:
+else
+  Q := @
+  say = @printf '  %-8s %s\n' $(1) $(2)
+endif
+
+# ---- building ------------------------------------------------------------
+
+.PHONY: all build tests fuzzers FORCE
+FORCE:
+
+ifeq ($(LIBS),)
+all build tests fuzzers:
+	@echo 'Goalpost needs $(PACKAGES) (found by $(PKG_CONFIG)): make setup' >&2
+	@false
+else
+all: build tests        ## The program, the library and every test program
+build: $(LIB) $(GOALPOST)       ## The program and the library (the default)
+tests: build $(UNIT) $(FUZZ) $(BENCH) locale
+fuzzers: $(FUZZ)
+endif
+
+# These two change when, and only when, the flags or the list of files do.
+define keep_text
+@mkdir -p $(@D)
+@printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
+endef
+FLAGS := $(CC) $(BASE_CFLAGS) $(WARNINGS) / $(GENERATED_WARNINGS) / \
+         $(TEST_CFLAGS) / $(LDFLAGS) $(LIBS) $(TEST_LIBS)
+$(B)/flags: FORCE
+	$(call keep_text,$(FLAGS))
+$(B)/objects: FORCE
+	$(call keep_text,$(LIB_OBJ) $(CLI_OBJ) $(SUPPORT_OBJ))
+
+# The parser and the scanner.  Whatever is compiled waits for the headers
+# (order-only); once compiled, its .d file says whether it depends on them.
+$(GEN)/parser%c $(GEN)/parser%h: grammar/goalpost.y
+	@mkdir -p $(@D)
+	$(call say,BISON,$<)
+	$(Q)$(BISON) -Wcounterexamples -Werror --color=no \
+	  --header=$(GEN)/parser.h -o $(GEN)/parser.c $<
+
+$(GEN)/lexer%c $(GEN)/lexer%h: grammar/goalpost.l
+	@mkdir -p $(@D)
+	$(call say,FLEX,$<)
+	$(Q)$(FLEX) -Cf --header-file=$(GEN)/lexer.h -o $(GEN)/lexer.c $<
+
+$(GEN_OBJ): $(B)/obj/gen/%.o: $(GEN)/%.c $(B)/flags | $(GEN_H)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(BASE_CFLAGS) $(GENERATED_WARNINGS) -c -o $@ $<
+
+$(B)/obj/src/%.o: src/%.c $(B)/flags | $(GEN_H)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(BASE_CFLAGS) $(WARNINGS) -c -o $@ $<
+
+$(B)/obj/tests/%.o: tests/%.c $(B)/flags | $(GEN_H)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(BASE_CFLAGS) $(call packages_cflags,$(TEST_PACKAGES)) \
+	  $(WARNINGS) $(TEST_CFLAGS) -c -o $@ $<
+
+$(LIB): $(LIB_OBJ) $(B)/objects
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LIB_OBJ)
+
+$(B)/libsupport.a: $(SUPPORT_OBJ) $(B)/objects
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(SUPPORT_OBJ)
+
+$(B)/goalpost: $(CLI_OBJ) $(LIB) $(B)/objects
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
+
+# A test program is one file; a fuzz target has libFuzzer's main in its own
+# variant, and a main that replays files in all the others.
+link_test = $(Q)mkdir -p $(@D) && $(CC) $(LDFLAGS) $(1) -o $@ \
+            $(filter %.o,$^) $(SUPPORT) $(LIB) $(LIBS)
+
+$(UNIT): $(B)/%: $(B)/obj/%.o $(SUPPORT) $(LIB)
+	$(call say,LINK,$@)
+	$(call link_test) $(TEST_LIBS)
+
+$(BENCH): $(B)/%: $(B)/obj/%.o $(SUPPORT) $(LIB)
+	$(call say,LINK,$@)
+	$(call link_test)
+
+ifeq ($(VARIANT),fuzz)
+  FUZZ_MAIN :=
+  FUZZ_LINK := -fsanitize=fuzzer
+else
+  FUZZ_MAIN := $(B)/obj/tests/support/replay.o
+endif
+$(FUZZ): $(B)/%: $(B)/obj/%.o $(FUZZ_MAIN) $(SUPPORT) $(LIB)
+	$(call say,LINK,$@)
+	$(call link_test,$(FUZZ_LINK))
+
+# A locale with a decimal comma, where this machine can make one: the tests
+# set LOCPATH to it.
+.PHONY: locale
+locale: $(if $(wildcard /usr/share/i18n/locales/de_DE),build/locale/de_DE.UTF-8)
+build/locale/de_DE.UTF-8:
+	@mkdir -p $(@D)
+	$(call say,LOCALE,$(@F))
+	$(Q)localedef -i de_DE -f UTF-8 ./$@
+
+.SECONDARY:
+-include $(wildcard $(addprefix $(B)/obj/,$(addsuffix .d,\
+   src/*/* src/*/*/* gen/* tests/*/*)))
+
+# ---- running and testing -------------------------------------------------
+# Targets that may have to install something first call make again, so that
+# what has just been installed is found.
+
+.PHONY: run show setup check quick asan clang valgrind fuzz coverage bench
+.PHONY: layers lint format accept
+
+run:            ## Install what is missing, build, and show the example plan
+	@tools/setup run
+	@$(MAKE) build
+	@$(MAKE) show
+
+define step
+@echo '$$ goalpost $(1)'
+@$(B)/goalpost $(1)
+@echo
+endef
+show:
+	$(call step,check $(RUN_PLAN))
+	$(call step,schedule --by quarter $(RUN_PLAN))
+	$(call step,report follow-up --as-of $(RUN_AS_OF) $(RUN_PLAN))
+
+setup:          ## Install what building and testing need (apt-get)
+	@tools/setup run test
+
+check:          ## All tests, also under sanitizers; last line: the counts
+	@tools/setup run test
+	@$(MAKE) tests
+	@$(MAKE) VARIANT=asan tests
+	@tests/run-all --build build --sanitized build/asan
+
+quick: tests    ## All tests of the plain build
+	@tests/run-all --build $(B)
+
+asan:           ## All tests, built with clang's sanitizers only
+	@$(MAKE) VARIANT=asan tests
+	@tests/run-all --build build/asan
+
+clang:          ## Build everything with clang (warnings are errors)
+	@$(MAKE) VARIANT=clang tests
+
+valgrind: tests ## Unit tests and golden cases under valgrind
+	@tests/run-all --build $(B) --only unit,golden,regress \
+	  --wrap 'valgrind -q --leak-check=full --error-exitcode=99'
+
+fuzz:           ## Fuzz each target for FUZZ_SECONDS (20); finds go to build/fuzz
+	@tools/setup run test
+	@$(MAKE) VARIANT=fuzz fuzzers
+	@tests/run-fuzz --build build/fuzz --seconds $(FUZZ_SECONDS) $(FILTER)
+
+coverage:       ## Line coverage of the tests, in build/coverage/index.html
+	@tools/setup run test coverage
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) VARIANT=coverage tests
+	@tests/run-all --build build/coverage
+	@gcovr -r . --object-directory build/coverage/obj -f src -f grammar \
+	  --html-details build/coverage/index.html --print-summary \
+	  build/coverage/obj | tail -3
+
+bench:          ## Build and run tests/bench
+	@$(MAKE) tests
+	@set -e; for b in $(BENCH); do echo "== $$b"; $$b; done
+
+layers:         ## No room includes what src/LAYERS does not allow it
+	@tools/layers
+
+# Off: matters of taste, and what clang-tidy 14 gets wrong (va_list, the size
+# of a pointer in an array of pointers).
+TIDY := clang-analyzer-*,bugprone-*,performance-*,misc-redundant-expression
+TIDY := $(TIDY),-bugprone-easily-swappable-parameters
+TIDY := $(TIDY),-bugprone-assignment-in-if-condition
+TIDY := $(TIDY),-bugprone-narrowing-conversions
+TIDY := $(TIDY),-bugprone-implicit-widening-of-multiplication-result
+TIDY := $(TIDY),-bugprone-macro-parentheses
+TIDY := $(TIDY),-bugprone-sizeof-expression,-performance-no-int-to-ptr
+TIDY := $(TIDY),-clang-analyzer-valist.Uninitialized
+TIDY := $(TIDY),-clang-analyzer-security.insecureAPI.*
+lint: $(GEN_H)  ## clang-tidy over src
+	@tools/setup dev
+	@printf '%s\n' $(ALL_SRC) | grep -F -e '$(FILTER)' | \
+	  xargs -r -P $(JOBS) -n 4 sh -c 'clang-tidy --quiet \
+	  --checks="-*,$(TIDY)" --warnings-as-errors="*" "$$@" -- \
+	  -std=c11 -D_GNU_SOURCE $(INCLUDES)' lint
+
+format:         ## Lay out the C files of src, include and tests (clang-format)
+	@tools/setup dev
+	@find src include tests -name '*.[ch]' -print0 | \
+	  xargs -0r clang-format -i
+
+accept: build   ## Write the golden cases' .out files (FILTER=part of a name)
+	@tests/run-golden --goalpost $(B)/goalpost --accept $(FILTER)
+
+# ---- giving it to others -------------------------------------------------
+
+.PHONY: install uninstall dist clean help
+
+BIN := $(DESTDIR)$(PREFIX)/bin
+LIBDIR := $(DESTDIR)$(PREFIX)/lib
+INCDIR := $(DESTDIR)$(PREFIX)/include/goalpost
+
+define PC_FILE
+prefix=$(PREFIX)
+includedir=$${prefix}/include
+libdir=$${prefix}/lib
+
+Name: goalpost
+Description: Goal plans as code
+Version: $(VERSION)
+Requires.private: $(PACKAGES)
+Cflags: -I$${includedir}
+Libs: -L$${libdir} -lgoalpost
+endef
+export PC_FILE
+
+install: build  ## Install program, library, headers (PREFIX, DESTDIR)
+	install -d $(BIN) $(LIBDIR)/pkgconfig $(INCDIR)
+	$(if $(GOALPOST),install -m 755 $(GOALPOST) $(BIN)/goalpost)
+	install -m 644 $(LIB) $(LIBDIR)/libgoalpost.a
+	$(if $(PUBLIC_H),install -m 644 $(PUBLIC_H) $(INCDIR))
+	printf '%s\n' "$$PC_FILE" >$(LIBDIR)/pkgconfig/goalpost.pc
+
+uninstall:      ## Remove what install put there
+	rm -f $(BIN)/goalpost $(LIBDIR)/libgoalpost.a
+	rm -f $(LIBDIR)/pkgconfig/goalpost.pc
+	rm -rf $(INCDIR)
+
+dist:           ## A source archive of the last commit, in build/
+	@mkdir -p build
+	git archive --prefix=goalpost-$(VERSION)/ \
+	  -o build/goalpost-$(VERSION).tar.gz HEAD
+
+clean:          ## Remove everything that was built
+	rm -rf build
+
+help:           ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' \
+	  $(firstword $(MAKEFILE_LIST))

@@ -1,0 +1,682 @@
+/*
+ * Token kinds to a tree: one builder call an action, nothing looked up.
+ *
+ * A statement ends with its line (EOL); in a block, a comma or a line end
+ * separates items.  The feed (syntax/parse.c) gives one EOL for many, none
+ * after what goes on, and one before the end of the file; after an error it
+ * skips to where an item or a statement can end, so that good siblings live.
+ */
+%code requires {
+#include "syntax/ast.h"
+#include "syntax/feed.h"
+}
+
+%define api.pure full
+%define api.prefix {gp_parse_}
+%define api.token.prefix {GP_TOK_}
+%define api.location.type {struct gp_extent}
+%define parse.error custom
+%define parse.lac full
+%locations
+%expect 0
+%param {struct gp_feed *feed}
+
+%union {
+    gp_id node;
+    struct gp_chain chain;
+    int op;
+}
+
+%code {
+#define YYMAXDEPTH GP_MAX_PARSE_DEPTH
+#define AST (feed->ast)
+#define NODE(kind, at, chain) gp_ast_new(AST, GP_N_##kind, (at), (chain))
+#define LEAF(kind, at) gp_ast_leaf(AST, GP_N_##kind, (at))
+#define ADD(chain, id) gp_chain_add(AST, (chain), (id))
+#define JOIN(a, b) gp_chain_join(AST, (a), (b))
+#define ONE(id) gp_chain_of(id)
+#define NIL gp_chain_of(0)
+#define BIN(op, at, a, b) gp_ast_op(AST, GP_N_BINARY, (op), (at), (a), (b))
+#define YYLLOC_DEFAULT(cur, rhs, n) \
+    do { \
+        if (n) { \
+            (cur).first = YYRHSLOC(rhs, 1).first; \
+            (cur).last = YYRHSLOC(rhs, n).last; \
+        } else { \
+            (cur).first = (cur).last = YYRHSLOC(rhs, 0).last; \
+        } \
+    } while (0)
+static int gp_parse_lex(GP_PARSE_STYPE *value, struct gp_extent *at,
+                        struct gp_feed *feed)
+{
+    (void)value;
+    return gp_feed_next(feed, at);
+}
+
+/* Only for a stack that is full: the driver says so. */
+static void gp_parse_error(struct gp_extent *at, struct gp_feed *feed,
+                           const char *message)
+{
+    (void)at, (void)feed, (void)message;
+}
+}
+
+/* Words with a token of their own: keywords.def. */
+%token PLAN "plan" KPI "kpi" TEAM "team" PERSON "person"
+%token DIMENSION "dimension" TARGET "target" SPLIT "split" WEIGHTS "weights"
+%token LET "let" INCLUDE "include" ACTUALS "actuals" REVIEW "review"
+%token RULE "rule" RECORD "record" CARRY "carry" MISSING "missing"
+%token ALLOW "allow"
+%token OF "of" IN "in" BY "by" REST "rest" RESERVE "reserve"
+%token PARTIAL "partial" OVERASSIGN "overassign" OVERLAY "overlay"
+%token SUM "sum" AVG "avg" MIN "min" MAX "max" COUNT "count"
+%token EACH "each" EVERY "every" WHEN "when" THEN "then" FOR "for"
+%token AND "and" OR "or" NOT "not" IS "is" OVER "over" UNTIL "until"
+
+/* Literals and marks. */
+%token NAME "a name" STRING "a text in quotes" NUMBER "a number"
+%token SHARE "a percentage" DATE "a date" PERIOD "a period" TIME "a time"
+%token WEEKS "a week pattern" HOLE "?"
+%token EOL "end of line" YYEOF 0 "end of file"
+%token LBRACE "{" RBRACE "}" LPAREN "(" RPAREN ")" LBRACKET "[" RBRACKET "]"
+%token COMMA "," LIST_COMMA "a list" COLON ":" DOTDOT ".."
+%token EQ "=" NE "!=" LT "<" LE "<=" GT ">" GE ">="
+%token PLUS "+" MINUS "-" STAR "*" SLASH "/"
+
+/* Never given to the parser: kinds of the token table only. */
+%token SPACE COMMENT BAD BAD_NUMBER BAD_STRING
+
+%precedence LABEL
+%left OR
+%left AND
+%precedence NOT
+%nonassoc EQ NE LT LE GT GE IS
+%left PLUS MINUS
+%left STAR SLASH
+%precedence UMINUS
+%precedence LPAREN
+
+%type <node> statement plan kpi team person dimension target split weights
+%type <node> let include actuals review rule record carry missing allow
+%type <node> attr_block team_block dim_block dim_item target_block item_block
+%type <node> rule_block rule_item item of_scope in_period scope narrow_item
+%type <node> name word any_word text label point period literal atom range
+%type <node> expr primary value_part narrow attr_item split_item_value axis
+%type <node> member_item target_item split_option subject slug then_part
+%type <node> labelled aggregate folded
+%type <chain> statements atoms header_atoms attr_items team_items dim_items
+%type <chain> target_items items rule_items path narrow_items args
+%type <chain> opt_of opt_in opt_value opt_attr_block opt_def opt_target_block
+%type <chain> split_options opt_items opt_text split_subject opt_for
+%type <chain> opt_until opt_overlay opt_dim_block opt_team_block
+%type <op> relop
+
+%%
+
+/* ---------------------------------------------------------------- file */
+
+file:
+  statements  { AST->file = NODE(FILE, @$, $1); }
+;
+
+statements:
+  %empty                         { $$ = NIL; }
+| statements statement EOL       { $$ = ADD($1, $2); }
+| statements error EOL           { $$ = $1; yyerrok; }
+;
+
+statement:
+  plan | kpi | team | person | dimension | target | split | weights | let
+| include | actuals | review | rule | record | carry | missing | allow
+;
+
+/* ----------------------------------------------- what a block is made of */
+
+sep:
+  COMMA       { yyerrok; }
+| LIST_COMMA  { yyerrok; }
+| EOL         { yyerrok; }
+;
+
+opt_sep:
+  %empty | sep
+;
+
+/* Between teams and persons, whose first words may hold lists: the feed
+ * tells a comma before a literal from others. */
+member_sep:
+  COMMA  { yyerrok; }
+| EOL    { yyerrok; }
+;
+
+/* Flat facts: a word and what it says.  Which words there are and what they
+ * take is data (compile/attrs.h), so that adding one leaves this alone. */
+attr_block:
+  LBRACE attr_items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE opt_sep RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
+;
+
+attr_items:
+  attr_item                 { $$ = ONE($1); }
+| attr_items sep attr_item  { $$ = ADD($1, $3); }
+;
+
+attr_item:
+  atoms  { $$ = NODE(ATTRS, @$, $1); }
+| error  { $$ = NODE(BROKEN, @$, NIL); }
+;
+
+opt_attr_block:
+  %empty      { $$ = NIL; }
+| attr_block  { $$ = ONE($1); }
+;
+
+/* The same behind a statement's first words, where commas are lists. */
+header_atoms:
+  %empty                    { $$ = NIL; }
+| header_atoms atom         { $$ = ADD($1, $2); }
+| header_atoms LIST_COMMA literal
+    { $$ = ADD(ADD($1, LEAF(COMMA, @2)), $3); }
+;
+
+atoms:
+  atom        { $$ = ONE($1); }
+| atoms atom  { $$ = ADD($1, $2); }
+;
+
+atom:
+  any_word | text | literal | range
+| LT  { $$ = LEAF(NAME, @1); }
+;
+
+literal:
+  NUMBER        { $$ = LEAF(NUMBER, @1); }
+| SHARE         { $$ = LEAF(SHARE, @1); }
+| DATE          { $$ = LEAF(DATE, @1); }
+| PERIOD        { $$ = LEAF(PERIOD, @1); }
+| TIME          { $$ = LEAF(TIME, @1); }
+| WEEKS         { $$ = LEAF(WEEKS, @1); }
+| HOLE          { $$ = LEAF(HOLE, @1); }
+| MINUS NUMBER  { $$ = gp_ast_op(AST, GP_N_UNARY, GP_OP_NEG, @$,
+                                 LEAF(NUMBER, @2), 0); }
+;
+
+range:
+  any_word DOTDOT any_word  { $$ = NODE(RANGE, @$, ADD(ONE($1), $3)); }
+| literal DOTDOT literal    { $$ = NODE(RANGE, @$, ADD(ONE($1), $3)); }
+| any_word DOTDOT literal   { $$ = NODE(RANGE, @$, ADD(ONE($1), $3)); }
+| literal DOTDOT any_word   { $$ = NODE(RANGE, @$, ADD(ONE($1), $3)); }
+;
+
+text:
+  STRING  { $$ = LEAF(STRING, @1); }
+;
+
+opt_text:
+  %empty  { $$ = NIL; }
+| text    { $$ = ONE($1); }
+;
+
+word:
+  NAME  { $$ = LEAF(NAME, @1); }
+;
+
+name:
+  word
+| STRING  { $$ = LEAF(NAME, @1); }
+;
+
+/* Any word at all, where nothing but words can stand. */
+any_word:
+  word
+| keyword  { $$ = LEAF(NAME, @1); }
+;
+
+keyword:
+  PLAN | KPI | TEAM | PERSON | DIMENSION | TARGET | SPLIT | WEIGHTS | LET
+| INCLUDE | ACTUALS | REVIEW | RULE | RECORD | CARRY | MISSING | ALLOW
+| OF | IN | BY | REST | RESERVE | PARTIAL | OVERASSIGN | OVERLAY
+| SUM | AVG | MIN | MAX | COUNT | EACH | EVERY | WHEN | THEN | FOR
+| AND | OR | NOT | IS | OVER | UNTIL
+;
+
+/* ------------------------------------------------------- plan, KPIs, scopes */
+
+plan:
+  PLAN name opt_attr_block  { $$ = NODE(PLAN, @$, JOIN(ONE($2), $3)); }
+;
+
+kpi:
+  KPI name header_atoms opt_def opt_attr_block
+    { $$ = NODE(KPI, @$, JOIN(JOIN(ADD(ONE($2), NODE(ATTRS, @3, $3)), $4),
+                              $5)); }
+;
+
+opt_def:
+  %empty   { $$ = NIL; }
+| EQ expr  { $$ = ONE(gp_ast_op(AST, GP_N_VALUE, GP_OP_EQ, @$, $2, 0)); }
+;
+
+team:
+  TEAM name header_atoms opt_team_block
+    { $$ = NODE(TEAM, @$, JOIN(ADD(ONE($2), NODE(ATTRS, @3, $3)), $4)); }
+;
+
+opt_team_block:
+  %empty      { $$ = NIL; }
+| team_block  { $$ = ONE($1); }
+;
+
+person:
+  PERSON name header_atoms opt_attr_block
+    { $$ = NODE(PERSON, @$, JOIN(ADD(ONE($2), NODE(ATTRS, @3, $3)), $4)); }
+;
+
+team_block:
+  LBRACE team_items opt_member_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE opt_member_sep RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
+;
+
+opt_member_sep:
+  %empty | member_sep
+;
+
+team_items:
+  member_item                 { $$ = ONE($1); }
+| team_items member_sep member_item  { $$ = ADD($1, $3); }
+;
+
+member_item:
+  team | person | include
+| error  { $$ = NODE(BROKEN, @$, NIL); }
+;
+
+dimension:
+  DIMENSION name opt_text dim_block
+    { $$ = NODE(DIMENSION, @$, ADD(JOIN(ONE($2), $3), $4)); }
+;
+
+dim_block:
+  LBRACE dim_items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+;
+
+dim_items:
+  dim_item                { $$ = ONE($1); }
+| dim_items sep dim_item  { $$ = ADD($1, $3); }
+;
+
+dim_item:
+  name opt_text opt_dim_block
+    { $$ = NODE(MEMBER, @$, JOIN(JOIN(ONE($1), $2), $3)); }
+| error  { $$ = NODE(BROKEN, @$, NIL); }
+;
+
+opt_dim_block:
+  %empty     { $$ = NIL; }
+| dim_block  { $$ = ONE($1); }
+;
+
+/* -------------------------------------------------------- targets, splits */
+
+target:
+  TARGET name of_scope opt_in opt_value opt_overlay opt_target_block
+    { $$ = NODE(TARGET, @$,
+                JOIN(JOIN(JOIN(JOIN(ADD(ONE($2), $3), $4), $5), $6), $7)); }
+;
+
+of_scope:
+  OF scope  { $$ = NODE(OF, @$, ONE($2)); }
+;
+
+opt_of:
+  %empty    { $$ = NIL; }
+| of_scope  { $$ = ONE($1); }
+;
+
+in_period:
+  IN period  { $$ = NODE(IN, @$, ONE($2)); }
+;
+
+opt_in:
+  %empty     { $$ = NIL; }
+| in_period  { $$ = ONE($1); }
+;
+
+opt_value:
+  %empty      { $$ = NIL; }
+| value_part  { $$ = ONE($1); }
+;
+
+value_part:
+  relop expr  { $$ = gp_ast_op(AST, GP_N_VALUE, $1, @$, $2, 0); }
+| relop SUM   { $$ = gp_ast_op(AST, GP_N_VALUE, $1, @$, LEAF(OPTION, @2),
+                               0); }
+;
+
+relop:
+  EQ  { $$ = GP_OP_EQ; }
+| GE  { $$ = GP_OP_GE; }
+| LE  { $$ = GP_OP_LE; }
+;
+
+opt_overlay:
+  %empty   { $$ = NIL; }
+| OVERLAY  { $$ = ONE(LEAF(OPTION, @1)); }
+;
+
+opt_target_block:
+  %empty        { $$ = NIL; }
+| target_block  { $$ = ONE($1); }
+;
+
+target_block:
+  LBRACE target_items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE opt_sep RBRACE               { $$ = NODE(BLOCK, @$, NIL); }
+;
+
+target_items:
+  target_item                   { $$ = ONE($1); }
+| target_items sep target_item  { $$ = ADD($1, $3); }
+;
+
+target_item:
+  split
+| word atoms  { $$ = NODE(ATTRS, @$, JOIN(ONE($1), $2)); }
+| error       { $$ = NODE(BROKEN, @$, NIL); }
+;
+
+scope:
+  path         { $$ = NODE(SCOPE, @$, $1); }
+| path narrow  { $$ = NODE(SCOPE, @$, ADD($1, $2)); }
+;
+
+path:
+  name             { $$ = ONE($1); }
+| path SLASH name  { $$ = ADD($1, $3); }
+;
+
+narrow:
+  LBRACKET narrow_items RBRACKET  { $$ = NODE(NARROW, @$, $2); }
+;
+
+narrow_items:
+  narrow_item                     { $$ = ONE($1); }
+| narrow_items COMMA narrow_item  { $$ = ADD($1, $3); }
+;
+
+narrow_item:
+  name
+| name EQ name  { $$ = BIN(GP_OP_EQ, @$, $1, $3); }
+;
+
+period:
+  point
+| point DOTDOT point  { $$ = NODE(RANGE, @$, ADD(ONE($1), $3)); }
+;
+
+point:
+  word
+| NUMBER  { $$ = LEAF(NUMBER, @1); }
+| PERIOD  { $$ = LEAF(PERIOD, @1); }
+| DATE    { $$ = LEAF(DATE, @1); }
+| TIME    { $$ = LEAF(TIME, @1); }
+;
+
+split:
+  SPLIT split_subject opt_of opt_in BY axis split_options opt_items
+    { $$ = NODE(SPLIT, @$,
+                JOIN(JOIN(ADD(JOIN(JOIN($2, $3), $4), $6), $7), $8)); }
+;
+
+/* A KPI, or in a target's block a period. */
+split_subject:
+  %empty  { $$ = NIL; }
+| name    { $$ = ONE(NODE(SUBJECT, @$, ONE($1))); }
+| PERIOD  { $$ = ONE(NODE(SUBJECT, @$, ONE(LEAF(PERIOD, @1)))); }
+| NUMBER  { $$ = ONE(NODE(SUBJECT, @$, ONE(LEAF(NUMBER, @1)))); }
+;
+
+axis:
+  name    { $$ = NODE(BY, @$, ONE($1)); }
+| TEAM    { $$ = NODE(BY, @$, ONE(LEAF(NAME, @1))); }
+| PERSON  { $$ = NODE(BY, @$, ONE(LEAF(NAME, @1))); }
+;
+
+split_options:
+  %empty                       { $$ = NIL; }
+| split_options split_option   { $$ = ADD($1, $2); }
+;
+
+split_option:
+  WEIGHTS           { $$ = LEAF(OPTION, @1); }
+| word              { $$ = LEAF(OPTION, @1); }
+| PARTIAL           { $$ = LEAF(OPTION, @1); }
+| OVERASSIGN SHARE  { $$ = NODE(OPTION, @$, ADD(ONE(LEAF(NAME, @1)),
+                                                LEAF(SHARE, @2))); }
+;
+
+opt_items:
+  %empty      { $$ = NIL; }
+| item_block  { $$ = ONE($1); }
+;
+
+item_block:
+  LBRACE items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE opt_sep RBRACE        { $$ = NODE(BLOCK, @$, NIL); }
+;
+
+items:
+  item            { $$ = ONE($1); }
+| items sep item  { $$ = ADD($1, $3); }
+;
+
+/* "east 40%", "40%", "east rest", "rest", "east 40% = 2000万", and a bare
+ * name, which lowering knows for a member or a constant. */
+item:
+  split_item_value  { $$ = NODE(ITEM, @$, ONE($1)); }
+| label labelled    { $$ = NODE(ITEM, @$, ADD(ONE($1), $2)); }
+| label REST        { $$ = NODE(ITEM, @$, ADD(ONE($1), LEAF(REST, @2))); }
+| RESERVE split_item_value opt_text
+    { $$ = NODE(RESERVE, @$, JOIN(ONE($2), $3)); }
+| error  { $$ = NODE(BROKEN, @$, NIL); }
+;
+
+split_item_value:
+  expr
+| REST  { $$ = LEAF(REST, @1); }
+;
+
+/* An expression that starts with no sign: "a - 5" is a subtraction, never
+ * the label a with the value -5. */
+labelled:
+  primary
+| labelled PLUS expr   { $$ = BIN(GP_OP_ADD, @$, $1, $3); }
+| labelled MINUS expr  { $$ = BIN(GP_OP_SUB, @$, $1, $3); }
+| labelled STAR expr   { $$ = BIN(GP_OP_MUL, @$, $1, $3); }
+| labelled SLASH expr  { $$ = BIN(GP_OP_DIV, @$, $1, $3); }
+| labelled EQ expr     { $$ = BIN(GP_OP_EQ, @$, $1, $3); }
+;
+
+label:
+  word %prec LABEL    { $$ = NODE(LABEL, @$, ONE($1)); }
+| STRING              { $$ = NODE(LABEL, @$, ONE(LEAF(NAME, @1))); }
+| PERIOD              { $$ = NODE(LABEL, @$, ONE(LEAF(PERIOD, @1))); }
+| DATE                { $$ = NODE(LABEL, @$, ONE(LEAF(DATE, @1))); }
+| point DOTDOT point
+    { $$ = NODE(LABEL, @$, ONE(NODE(RANGE, @$, ADD(ONE($1), $3)))); }
+;
+
+weights:
+  WEIGHTS name item_block  { $$ = NODE(WEIGHTS, @$, ADD(ONE($2), $3)); }
+;
+
+/* ------------------------------------------------------------ small ones */
+
+let:
+  LET name EQ expr  { $$ = NODE(LET, @$, ADD(ONE($2), $4)); }
+;
+
+include:
+  INCLUDE text  { $$ = NODE(INCLUDE, @$, ONE($2)); }
+;
+
+actuals:
+  ACTUALS header_atoms opt_attr_block
+    { $$ = NODE(ACTUALS, @$, JOIN(ONE(NODE(ATTRS, @2, $2)), $3)); }
+;
+
+review:
+  REVIEW name header_atoms opt_attr_block
+    { $$ = NODE(REVIEW, @$, JOIN(ADD(ONE($2), NODE(ATTRS, @3, $3)), $4)); }
+;
+
+carry:
+  CARRY name header_atoms opt_attr_block
+    { $$ = NODE(CARRY, @$, JOIN(ADD(ONE($2), NODE(ATTRS, @3, $3)), $4)); }
+;
+
+missing:
+  MISSING header_atoms
+    { $$ = NODE(MISSING, @$, ONE(NODE(ATTRS, @2, $2))); }
+;
+
+record:
+  RECORD DATE text subject attr_block
+    { $$ = NODE(RECORD, @$, ADD(ADD(ADD(ONE(LEAF(DATE, @2)), $3), $4), $5)); }
+;
+
+/* "for company in 2026-Q3", "for sales of hua in 2026-07" */
+subject:
+  FOR scope opt_of opt_in
+    { $$ = NODE(SUBJECT, @$, JOIN(JOIN(ONE($2), $3), $4)); }
+;
+
+allow:
+  ALLOW slug opt_of opt_text opt_until
+    { $$ = NODE(ALLOW, @$, JOIN(JOIN(JOIN(ONE($2), $3), $4), $5)); }
+;
+
+/* A slug may hold words and hyphens: only its bytes count. */
+slug:
+  any_word             { $$ = NODE(LABEL, @$, NIL); }
+| slug MINUS any_word  { $$ = NODE(LABEL, @$, NIL); }
+;
+
+opt_until:
+  %empty      { $$ = NIL; }
+| UNTIL DATE  { $$ = ONE(NODE(UNTIL, @$, ONE(LEAF(DATE, @2)))); }
+;
+
+/* ----------------------------------------------------------------- rules */
+
+rule:
+  RULE name opt_text rule_block
+    { $$ = NODE(RULE, @$, ADD(JOIN(ONE($2), $3), $4)); }
+;
+
+rule_block:
+  LBRACE rule_items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+;
+
+rule_items:
+  rule_item                 { $$ = ONE($1); }
+| rule_items sep rule_item  { $$ = ADD($1, $3); }
+;
+
+rule_item:
+  EACH any_word opt_of   { $$ = NODE(EACH, @$, JOIN(ONE($2), $3)); }
+| FOR scope              { $$ = NODE(EACH, @$, ONE(NODE(OF, @$, ONE($2)))); }
+| EVERY any_word         { $$ = NODE(EVERY, @$, ONE($2)); }
+| WHEN expr opt_for      { $$ = NODE(WHEN, @$, JOIN(ONE($2), $3)); }
+| then_part
+| error                  { $$ = NODE(BROKEN, @$, NIL); }
+;
+
+then_part:
+  THEN atoms  { $$ = NODE(THEN, @$, $2); }
+;
+
+opt_for:
+  %empty           { $$ = NIL; }
+| FOR NUMBER word  { $$ = ONE(NODE(FOR, @$, ADD(ONE(LEAF(NUMBER, @2)), $3))); }
+;
+
+/* ----------------------------------------------------------- expressions */
+
+expr:
+  primary
+| expr PLUS expr   { $$ = BIN(GP_OP_ADD, @$, $1, $3); }
+| expr MINUS expr  { $$ = BIN(GP_OP_SUB, @$, $1, $3); }
+| expr STAR expr   { $$ = BIN(GP_OP_MUL, @$, $1, $3); }
+| expr SLASH expr  { $$ = BIN(GP_OP_DIV, @$, $1, $3); }
+| expr EQ expr     { $$ = BIN(GP_OP_EQ, @$, $1, $3); }
+| expr NE expr     { $$ = BIN(GP_OP_NE, @$, $1, $3); }
+| expr LT expr     { $$ = BIN(GP_OP_LT, @$, $1, $3); }
+| expr LE expr     { $$ = BIN(GP_OP_LE, @$, $1, $3); }
+| expr GT expr     { $$ = BIN(GP_OP_GT, @$, $1, $3); }
+| expr GE expr     { $$ = BIN(GP_OP_GE, @$, $1, $3); }
+| expr AND expr    { $$ = BIN(GP_OP_AND, @$, $1, $3); }
+| expr OR expr     { $$ = BIN(GP_OP_OR, @$, $1, $3); }
+| NOT expr         { $$ = gp_ast_op(AST, GP_N_UNARY, GP_OP_NOT, @$, $2, 0); }
+| MINUS expr %prec UMINUS
+    { $$ = gp_ast_op(AST, GP_N_UNARY, GP_OP_NEG, @$, $2, 0); }
+| expr IS MISSING  { $$ = NODE(IS_MISSING, @$, ONE($1)); }
+;
+
+primary:
+  NUMBER  { $$ = LEAF(NUMBER, @1); }
+| SHARE   { $$ = LEAF(SHARE, @1); }
+| HOLE    { $$ = LEAF(HOLE, @1); }
+| word %prec LABEL
+| word narrow
+    { $$ = NODE(INDEX, @$, ADD(ONE($1), $2)); }
+| word LPAREN args RPAREN
+    { $$ = NODE(CALL, @$, JOIN(ONE($1), $3)); }
+| TARGET LPAREN args RPAREN
+    { $$ = NODE(CALL, @$, JOIN(ONE(LEAF(NAME, @1)), $3)); }
+| aggregate LPAREN args RPAREN
+    { $$ = NODE(CALL, @$, JOIN(ONE($1), $3)); }
+| aggregate LPAREN args RPAREN OVER any_word
+    { $$ = NODE(OVER, @$, ADD(JOIN(ONE($1), $3), $6)); }
+| aggregate folded OVER any_word
+    { $$ = NODE(OVER, @$, ADD(ADD(ONE($1), $2), $4)); }
+| LPAREN expr RPAREN  { $$ = $2; }
+;
+
+args:
+  expr                  { $$ = ONE($1); }
+| args COMMA expr       { $$ = ADD($1, $3); }
+| args LIST_COMMA expr  { $$ = ADD($1, $3); }
+;
+
+aggregate:
+  SUM    { $$ = LEAF(NAME, @1); }
+| AVG    { $$ = LEAF(NAME, @1); }
+| MIN    { $$ = LEAF(NAME, @1); }
+| MAX    { $$ = LEAF(NAME, @1); }
+| COUNT  { $$ = LEAF(NAME, @1); }
+;
+
+folded:
+  word
+| word LPAREN args RPAREN    { $$ = NODE(CALL, @$, JOIN(ONE($1), $3)); }
+| TARGET LPAREN args RPAREN
+    { $$ = NODE(CALL, @$, JOIN(ONE(LEAF(NAME, @1)), $3)); }
+;
+
+%%
+
+enum { MAX_EXPECTED = 5 };
+
+static int yyreport_syntax_error(const yypcontext_t *context,
+                                 struct gp_feed *feed)
+{
+    yysymbol_kind_t kinds[MAX_EXPECTED];
+    const char *names[MAX_EXPECTED];
+    int count = yypcontext_expected_tokens(context, kinds, MAX_EXPECTED);
+    for (int i = 0; i < count; i++)
+        names[i] = yysymbol_name(kinds[i]);
+    gp_feed_report(feed, names, count);
+    gp_feed_skip(feed);
+    return 0;
+}

@@ -1,0 +1,511 @@
+/*
+ * See csv.h.  Takes bytes from a file (or, for tests, from memory), through
+ * iconv where the file says so; gives rows of fields that point into the
+ * window.  What the fields mean is left to the caller.
+ *
+ * A row is parsed only when it lies in the window whole: where it does not,
+ * the window is filled up and the row is parsed again from its start.  So
+ * the parser keeps no state between bytes, and since the window doubles, no
+ * byte is looked at more than a few times.
+ */
+#include "actuals/csv.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "base/vec.h"
+
+/* GUARD: NUL bytes behind the window, as many as `scan` looks at at once. */
+enum { MIN_ROOM = 8, RAW_ROOM = 1 << 16, GUARD = 8 };
+
+#define NO_ICONV ((iconv_t)-1)
+
+struct csv {
+    struct gp_heap *heap;
+    char delimiter;
+
+    int fd; /* -1: the bytes below */
+    const char *bytes;
+    size_t byte_count;
+    iconv_t iconv; /* NO_ICONV: the bytes are UTF-8 as they come */
+    char *raw;     /* not yet converted */
+    size_t raw_count;
+    bool raw_end;
+
+    /* The window: bytes [start, end) wait; a guard of NULs is behind. */
+    char *text;
+    size_t start, end, room;
+    bool at_end; /* nothing comes after text[end] */
+    int error;   /* errno of a read that failed */
+
+    uint32_t line;  /* of text[start] */
+    bool skip_line; /* the rest of this line belongs to a bad row */
+    GP_VEC(struct gp_field) fields;
+    GP_VEC(size_t) doubled; /* fields with doubled quotes in them */
+};
+
+/* One try at the row at text[start]. */
+struct scan {
+    char *at;
+    uint64_t seen;     /* all bytes or'ed: was there a non-ASCII one? */
+    uint32_t lines;    /* line ends passed */
+    const char *bad;   /* the first thing wrong with the row */
+    uint32_t bad_line; /* lines from the row's first to the one to blame */
+    bool quoted;       /* there was a quoted field */
+};
+
+static const char why_nul[] = "the row holds a NUL byte";
+static const char why_long_row[] = "the row is longer than 8 MiB";
+
+enum stop { STOP_DELIMITER, STOP_LINE, STOP_MORE, STOP_LOST };
+
+static size_t read_raw(struct csv *csv, char *to, size_t room)
+{
+    if (csv->fd < 0) {
+        size_t n = csv->byte_count < room ? csv->byte_count : room;
+        if (n != 0)
+            memcpy(to, csv->bytes, n);
+        csv->bytes += n;
+        csv->byte_count -= n;
+        return n;
+    }
+    for (;;) {
+        ssize_t n = read(csv->fd, to, room);
+        if (n >= 0)
+            return (size_t)n;
+        if (errno != EINTR) {
+            csv->error = errno;
+            return 0;
+        }
+    }
+}
+
+/* Converts what it can; a byte that cannot be converted becomes 0xff, which
+ * the check for UTF-8 then finds in its row. */
+static void convert(struct csv *csv)
+{
+    if (!csv->raw_end && csv->raw_count < RAW_ROOM / 2) {
+        size_t n = read_raw(csv, csv->raw + csv->raw_count,
+                            RAW_ROOM - csv->raw_count);
+        csv->raw_count += n;
+        csv->raw_end = n == 0;
+    }
+    char *from = csv->raw, *to = csv->text + csv->end;
+    size_t left = csv->raw_count, room = csv->room - csv->end;
+    while (left > 0 && iconv(csv->iconv, &from, &left, &to, &room) ==
+                           (size_t)-1) {
+        if (errno == E2BIG || room == 0 || (errno == EINVAL && !csv->raw_end))
+            break;
+        *to++ = '\xff';
+        room--;
+        from++;
+        left--;
+    }
+    if (left != 0)
+        memmove(csv->raw, from, left);
+    csv->raw_count = left;
+    csv->end = csv->room - room;
+    csv->at_end = csv->raw_end && left == 0;
+}
+
+/* Moves the waiting bytes to the front and fills the window behind them; a
+ * window that they fill already doubles. */
+static void fill(struct csv *csv)
+{
+    if (csv->start != 0) {
+        memmove(csv->text, csv->text + csv->start, csv->end - csv->start);
+        csv->end -= csv->start;
+        csv->start = 0;
+    }
+    while (csv->room - csv->end < MIN_ROOM) {
+        csv->room *= 2;
+        csv->text = gp_realloc(csv->heap, csv->text, csv->room + GUARD);
+    }
+    /* A pipe gives little at a time: go on until the window is full, or the
+     * row would be parsed again for every piece. */
+    while (!csv->at_end && csv->room - csv->end >= MIN_ROOM) {
+        if (csv->iconv != NO_ICONV) {
+            convert(csv);
+            continue;
+        }
+        size_t n = read_raw(csv, csv->text + csv->end, csv->room - csv->end);
+        csv->end += n;
+        csv->at_end = n == 0;
+    }
+    memset(csv->text + csv->end, 0, GUARD);
+}
+
+static bool is_space(const struct csv *csv, char c)
+{
+    return (c == ' ' || c == '\t') && c != csv->delimiter;
+}
+
+/* The next `needle`, CR, LF, NUL or another byte below 14 (which the caller
+ * passes over), eight bytes at a time. */
+static char *find(char *p, char needle, uint64_t *seen)
+{
+    const uint64_t ones = 0x0101010101010101ULL, highs = ones << 7;
+    const uint64_t needles = ones * (unsigned char)needle;
+    for (;; p += 8) {
+        uint64_t w;
+        memcpy(&w, p, 8);
+        w = le64toh(w);
+        uint64_t x = w ^ needles;
+        *seen |= w;
+        /* The high bit of each byte that is low or the needle; borrows make
+         * false ones only above a true one. */
+        uint64_t hits = (((w - ones * 14) & ~w) | ((x - ones) & ~x)) & highs;
+        if (hits != 0)
+            return p + __builtin_ctzll(hits) / 8;
+    }
+}
+
+static void note_bad(struct scan *s, const char *why)
+{
+    if (s->bad == NULL)
+        s->bad = why;
+}
+
+/* The row ends here for good: reading goes on at `p` (inside a line, so that
+ * what is left of it is skipped). */
+static enum stop lose(struct scan *s, char *p, const char *why)
+{
+    s->bad = why;
+    s->at = p;
+    return STOP_LOST;
+}
+
+/* `p` is at the guard: more must come, unless the row is too long as it is;
+ * a last field is let come to its end, so that the verdict does not depend
+ * on where the window ends. */
+static enum stop want_more(const struct csv *csv, struct scan *s, char *p)
+{
+    if (csv->end - csv->start > GP_CSV_MAX_ROW + 2 * GP_CSV_MAX_FIELD)
+        return lose(s, p, why_long_row);
+    return STOP_MORE;
+}
+
+/* `p` is behind a field, at a delimiter, a line end or the end of all. */
+static enum stop end_field(const struct csv *csv, struct scan *s, char *p)
+{
+    char *end = csv->text + csv->end;
+    if (csv->fields.count > GP_CSV_MAX_FIELDS)
+        return lose(s, p, "the row has more than 16384 fields");
+    if ((size_t)(p - csv->text) - csv->start > GP_CSV_MAX_ROW)
+        return lose(s, p, why_long_row);
+    s->at = p + 1;
+    if (*p == csv->delimiter)
+        return STOP_DELIMITER;
+    if (p == end) {
+        s->at = p;
+        return STOP_LINE;
+    }
+    if (*p == '\r') {
+        if (p + 1 == end && !csv->at_end)
+            return want_more(csv, s, p);
+        if (p[1] == '\n')
+            s->at++;
+    }
+    s->lines++;
+    return STOP_LINE;
+}
+
+/* Up to what ends an unquoted field. */
+static char *skip_plain(const struct csv *csv, struct scan *s, char *p)
+{
+    const char *end = csv->text + csv->end;
+    for (;; p++) {
+        p = find(p, csv->delimiter, &s->seen);
+        if (*p == csv->delimiter || *p == '\n' || *p == '\r' || p == end)
+            return p;
+        if (*p == '\0')
+            note_bad(s, why_nul);
+    }
+}
+
+static enum stop parse_plain(struct csv *csv, struct scan *s, char *first)
+{
+    char *p = skip_plain(csv, s, first), *last = p;
+    if ((size_t)(p - first) > GP_CSV_MAX_FIELD)
+        return lose(s, p, "a field is longer than 1 MiB");
+    if (p == csv->text + csv->end && !csv->at_end)
+        return want_more(csv, s, p);
+    while (last > first && is_space(csv, last[-1]))
+        last--;
+    struct gp_field field = {first, (size_t)(last - first)};
+    gp_vec_push(csv->heap, &csv->fields, field);
+    return end_field(csv, s, p);
+}
+
+/* From behind the opening quote to the closing one (or the guard). */
+static char *skip_quoted(const struct csv *csv, struct scan *s, char *p,
+                         bool *doubled)
+{
+    const char *end = csv->text + csv->end;
+    for (;;) {
+        p = find(p, '"', &s->seen);
+        if (p == end)
+            return p;
+        if (*p == '"') {
+            if (p[1] != '"')
+                return p;
+            *doubled = true;
+            p++;
+        } else if (*p == '\0') {
+            note_bad(s, why_nul);
+        } else if (*p == '\n' || (*p == '\r' && p[1] != '\n')) {
+            s->lines++;
+        }
+        p++;
+    }
+}
+
+/* A quote that does not close would swallow the rest of the file: only its
+ * own line is given up. */
+static enum stop lose_quote(struct scan *s, char *open, uint32_t lines,
+                            const char *why)
+{
+    s->lines = s->bad_line = lines;
+    return lose(s, open, why);
+}
+
+static enum stop parse_quoted(struct csv *csv, struct scan *s, char *open)
+{
+    uint32_t lines = s->lines;
+    bool doubled = false;
+    char *end = csv->text + csv->end;
+    char *close = skip_quoted(csv, s, open + 1, &doubled);
+    s->quoted = true;
+    if (close - open - 1 > GP_CSV_MAX_FIELD)
+        return lose_quote(s, open, lines, "the quote that opens here does "
+                                          "not close within 1 MiB");
+    if (close + 1 >= end && !csv->at_end)
+        return want_more(csv, s, close);
+    if (close == end)
+        return lose_quote(s, open, lines,
+                          "the quote that opens here never closes");
+    if (doubled)
+        gp_vec_push(csv->heap, &csv->doubled, csv->fields.count);
+    struct gp_field field = {open + 1, (size_t)(close - open - 1)};
+    gp_vec_push(csv->heap, &csv->fields, field);
+    char *p = close + 1;
+    while (is_space(csv, *p))
+        p++;
+    if (*p != csv->delimiter && *p != '\n' && *p != '\r' && p != end) {
+        note_bad(s, "there is text behind a closing quote");
+        p = skip_plain(csv, s, p);
+    }
+    if (p == end && !csv->at_end)
+        return want_more(csv, s, p);
+    return end_field(csv, s, p);
+}
+
+static enum stop parse_row(struct csv *csv, struct scan *s)
+{
+    enum stop stop;
+    csv->fields.count = csv->doubled.count = 0;
+    do {
+        char *p = s->at;
+        while (is_space(csv, *p))
+            p++;
+        stop = *p == '"' ? parse_quoted(csv, s, p) : parse_plain(csv, s, p);
+    } while (stop == STOP_DELIMITER);
+    return stop;
+}
+
+/* Doubled quotes become single, in the window: the row is parsed no more. */
+static void undouble(struct csv *csv)
+{
+    for (size_t i = 0; i < csv->doubled.count; i++) {
+        struct gp_field *f = &csv->fields.at[csv->doubled.at[i]];
+        char *from = csv->text + (f->at - csv->text), *to = from;
+        for (const char *end = from + f->length; from < end; from++) {
+            *to++ = *from;
+            if (*from == '"')
+                from++;
+        }
+        f->length = (size_t)(to - f->at);
+    }
+}
+
+/* Goes behind the next line end; what it passes is not kept. */
+static void skip_line(struct csv *csv)
+{
+    csv->skip_line = false;
+    for (;;) {
+        char *p = csv->text + csv->start, *end = csv->text + csv->end;
+        while (p < end && *p != '\n' && *p != '\r')
+            p++;
+        csv->start = (size_t)(p - csv->text);
+        bool cut = p == end || (*p == '\r' && p + 1 == end);
+        if (cut && !csv->at_end) {
+            fill(csv);
+            continue;
+        }
+        if (p < end) {
+            csv->start += p[0] == '\r' && p[1] == '\n' ? 2 : 1;
+            csv->line++;
+        }
+        return;
+    }
+}
+
+/* What the row at `s` comes to, now that it is whole. */
+static const char *judge(struct csv *csv, const struct scan *s)
+{
+    const char *row = csv->text + csv->start;
+    size_t length = (size_t)(s->at - row);
+    if (s->bad != NULL)
+        return s->bad;
+    if ((s->seen & 0x8080808080808080ULL) != 0 && gp_utf8_check(row, length) != length)
+        return csv->iconv == NO_ICONV
+                   ? "the row holds bytes that are not UTF-8"
+                   : "the row holds bytes that its encoding does not have";
+    return NULL;
+}
+
+/* Whether the row ends where the bytes do, without a line end. */
+static bool at_guard(const struct csv *csv, const struct scan *s)
+{
+    return s->at == csv->text + csv->end && s->at[-1] != '\n' &&
+           s->at[-1] != '\r';
+}
+
+/* The end; a read that failed is said first, once, in place of the row that
+ * it cut. */
+static enum gp_read finish(struct csv *csv, struct gp_row *row,
+                           const char **why)
+{
+    *row = (struct gp_row){.line = csv->line};
+    if (csv->error == 0)
+        return GP_READ_END;
+    csv->error = 0;
+    *why = "reading the file failed here";
+    return GP_READ_BAD;
+}
+
+enum gp_read gp_csv_next(void *reader, struct gp_row *row, const char **why)
+{
+    struct csv *csv = reader;
+    for (;;) {
+        if (csv->skip_line)
+            skip_line(csv);
+        if (csv->start == csv->end && csv->at_end)
+            return finish(csv, row, why);
+        struct scan s = {.at = csv->text + csv->start};
+        enum stop stop = parse_row(csv, &s);
+        if (stop == STOP_MORE) {
+            fill(csv);
+            continue;
+        }
+        const char *bad = judge(csv, &s);
+        bool cut = csv->error != 0 && stop == STOP_LINE && at_guard(csv, &s);
+        *row = (struct gp_row){.line = csv->line + s.bad_line};
+        csv->start = (size_t)(s.at - csv->text);
+        csv->skip_line = stop == STOP_LOST;
+        if (cut)
+            continue;
+        csv->line += s.lines;
+        if (bad != NULL) {
+            *why = bad;
+            return GP_READ_BAD;
+        }
+        if (csv->fields.count == 1 && csv->fields.at[0].length == 0 &&
+            !s.quoted)
+            continue; /* an empty line */
+        undouble(csv);
+        row->fields = csv->fields.at;
+        row->count = csv->fields.count;
+        return GP_READ_ROW;
+    }
+}
+
+static bool is_utf8(const char *encoding)
+{
+    return encoding == NULL || strcasecmp(encoding, "utf-8") == 0 ||
+           strcasecmp(encoding, "utf8") == 0;
+}
+
+static bool can_delimit(char c)
+{
+    return c != '"' && c != '\n' && c != '\r' && (unsigned char)c < 0x80;
+}
+
+/* Takes `fd` over: it is closed where the opening fails. */
+static struct csv *start(struct gp_heap *heap,
+                         const struct gp_reader_options *options, int fd,
+                         size_t window, const char *bytes, size_t length,
+                         int *error)
+{
+    struct csv *csv = gp_calloc(heap, 1, sizeof *csv);
+    csv->heap = heap;
+    csv->fd = fd;
+    csv->bytes = bytes;
+    csv->byte_count = length;
+    csv->iconv = NO_ICONV;
+    csv->line = 1;
+    csv->delimiter = options->delimiter != '\0' ? options->delimiter : ',';
+    *error = can_delimit(csv->delimiter) ? 0 : EINVAL;
+    if (*error == 0 && !is_utf8(options->encoding)) {
+        csv->iconv = iconv_open("UTF-8", options->encoding);
+        if (csv->iconv == NO_ICONV)
+            *error = errno;
+        else
+            csv->raw = gp_alloc(heap, RAW_ROOM);
+    }
+    if (*error == 0) {
+        csv->room = window < MIN_ROOM ? MIN_ROOM : window;
+        csv->text = gp_alloc(heap, csv->room + GUARD);
+        fill(csv);
+        *error = csv->error; /* a folder, say */
+    }
+    if (*error != 0) {
+        gp_csv_close(csv);
+        return NULL;
+    }
+    if (csv->end >= 3 && memcmp(csv->text, "\xef\xbb\xbf", 3) == 0)
+        csv->start = 3;
+    return csv;
+}
+
+void *gp_csv_open(struct gp_heap *heap,
+                  const struct gp_reader_options *options, int *error)
+{
+    int fd = open(options->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        *error = errno;
+        return NULL;
+    }
+    return start(heap, options, fd, GP_CSV_WINDOW, NULL, 0, error);
+}
+
+void *gp_csv_open_memory(struct gp_heap *heap,
+                         const struct gp_reader_options *options,
+                         const char *bytes, size_t length, size_t window,
+                         int *error)
+{
+    return start(heap, options, -1, window, bytes, length, error);
+}
+
+void gp_csv_close(void *reader)
+{
+    struct csv *csv = reader;
+    if (csv == NULL)
+        return;
+    if (csv->fd >= 0)
+        close(csv->fd);
+    if (csv->iconv != NO_ICONV)
+        iconv_close(csv->iconv);
+    gp_vec_fini(csv->heap, &csv->fields);
+    gp_vec_fini(csv->heap, &csv->doubled);
+    gp_free(csv->heap, csv->raw);
+    gp_free(csv->heap, csv->text);
+    gp_free(csv->heap, csv);
+}

@@ -1,0 +1,130 @@
+/* See file.h. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Reads on to the end; grows where the size was not known (a pipe). */
+static int read_all(struct gp_heap *heap, int fd, size_t room, char **text,
+                    size_t *length)
+{
+    char *at = gp_alloc(heap, room + 2);
+    size_t count = 0;
+    for (;;) {
+        if (count == room) {
+            if (room >= GP_MAX_FILE)
+                return gp_free(heap, at), EFBIG;
+            room = room * 2 + 4096;
+            at = gp_realloc(heap, at, room + 2);
+        }
+        ssize_t n = read(fd, at + count, room - count);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            int error = errno;
+            gp_free(heap, at);
+            return error;
+        }
+        if (n == 0)
+            break;
+        count += (size_t)n;
+    }
+    at[count] = at[count + 1] = '\0';
+    *text = at;
+    *length = count;
+    return 0;
+}
+
+int gp_file_read(struct gp_heap *heap, const char *path, char **text,
+                 size_t *length)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    int error = 0;
+    if (fd < 0)
+        return errno;
+    if (fstat(fd, &st) != 0)
+        error = errno;
+    else if (S_ISDIR(st.st_mode))
+        error = EISDIR;
+    else if (S_ISREG(st.st_mode) && (size_t)st.st_size >= GP_MAX_FILE)
+        error = EFBIG;
+    else /* one byte more, so that the end is seen without growing */
+        error = read_all(heap, fd,
+                         S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 0,
+                         text, length);
+    if (!standard)
+        close(fd);
+    return error;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void gp_file_match(struct gp_arena *arena, const char *pattern,
+                   struct gp_paths *out)
+{
+    glob_t found;
+    /* Not glob's order: that follows the locale. */
+    if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++) {
+            char *path = gp_arena_strdup(arena, found.gl_pathv[i]);
+            gp_vec_push(arena->heap, out, path);
+        }
+    }
+    globfree(&found);
+    if (out->count > 1)
+        qsort(out->at, out->count, sizeof *out->at, by_bytes);
+}
+
+bool gp_file_is_pattern(const char *path)
+{
+    return strpbrk(path, "*?[") != NULL;
+}
+
+bool gp_file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+bool gp_file_is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *gp_file_folder(struct gp_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return gp_arena_strdup(arena, ".");
+    return gp_arena_strndup(arena, path,
+                            slash == path ? 1 : (size_t)(slash - path));
+}
+
+char *gp_file_join(struct gp_arena *arena, const char *folder,
+                   const char *path)
+{
+    if (path[0] == '/' || strcmp(folder, ".") == 0)
+        return gp_arena_strdup(arena, path);
+    return gp_arena_join(arena, folder, "/", path, NULL);
+}
+
+char *gp_file_real(struct gp_arena *arena, const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real == NULL)
+        return NULL;
+    char *copy = gp_arena_strdup(arena, real);
+    free(real); /* libc's own malloc */
+    return copy;
+}

@@ -1,0 +1,96 @@
+/* See heap.h.  Every other file asks a heap; this one asks libc. */
+#include "base/heap.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void gp_heap_init(struct gp_heap *heap)
+{
+    memset(heap, 0, sizeof *heap);
+    heap->blocks.prev = heap->blocks.next = &heap->blocks;
+}
+
+void gp_heap_fini(struct gp_heap *heap)
+{
+    struct gp_block *b = heap->blocks.next;
+    while (b != &heap->blocks) {
+        struct gp_block *next = b->next;
+        free(b);
+        b = next;
+    }
+    heap->blocks.prev = heap->blocks.next = &heap->blocks;
+}
+
+static _Noreturn void out_of_memory(struct gp_heap *heap)
+{
+    if (heap->oom != NULL)
+        longjmp(*heap->oom, 1);
+    fputs("goalpost: out of memory\n", stderr);
+    abort();
+}
+
+/* Tests let the n-th allocation fail, to see that all paths hold. */
+static void count_down(struct gp_heap *heap)
+{
+    if (heap->fail_after != 0 && --heap->fail_after == 0)
+        out_of_memory(heap);
+}
+
+static void *adopt(struct gp_heap *heap, struct gp_block *b)
+{
+    if (b == NULL)
+        out_of_memory(heap);
+    b->prev = heap->blocks.prev;
+    b->next = &heap->blocks;
+    b->prev->next = b->next->prev = b;
+    return b + 1;
+}
+
+void *gp_alloc(struct gp_heap *heap, size_t size)
+{
+    count_down(heap);
+    if (size > SIZE_MAX - sizeof(struct gp_block))
+        out_of_memory(heap);
+    return adopt(heap, malloc(sizeof(struct gp_block) + size));
+}
+
+void *gp_calloc(struct gp_heap *heap, size_t count, size_t size)
+{
+    count_down(heap);
+    if (size != 0 && count > (SIZE_MAX - sizeof(struct gp_block)) / size)
+        out_of_memory(heap);
+    return adopt(heap, calloc(1, sizeof(struct gp_block) + count * size));
+}
+
+static void detach(struct gp_block *b)
+{
+    b->prev->next = b->next;
+    b->next->prev = b->prev;
+}
+
+void *gp_realloc(struct gp_heap *heap, void *ptr, size_t size)
+{
+    if (ptr == NULL)
+        return gp_alloc(heap, size);
+    count_down(heap);
+    if (size > SIZE_MAX - sizeof(struct gp_block))
+        out_of_memory(heap);
+    struct gp_block *b = (struct gp_block *)ptr - 1;
+    struct gp_block *grown = realloc(b, sizeof *b + size);
+    if (grown == NULL)
+        out_of_memory(heap); /* the old block stays on the ring */
+    grown->prev->next = grown->next->prev = grown;
+    return grown + 1;
+}
+
+void gp_free(struct gp_heap *heap, void *ptr)
+{
+    (void)heap;
+    if (ptr == NULL)
+        return;
+    struct gp_block *b = (struct gp_block *)ptr - 1;
+    detach(b);
+    free(b);
+}

@@ -1,0 +1,316 @@
+/* See model.h: the model's store, look-ups and names. */
+#include "model/model.h"
+
+#include <string.h>
+
+/* In title_of: more than one scope has this display name. */
+#define SEVERAL (GP_NONE - 1)
+
+void gp_model_init(struct gp_model *model, struct gp_heap *heap,
+                   struct gp_intern *names)
+{
+    memset(model, 0, sizeof *model);
+    model->heap = heap;
+    model->names = names;
+    model->root = GP_NONE;
+    gp_arena_init(&model->arena, heap);
+    gp_calendar_init(&model->calendar, heap);
+    gp_map_init(&model->row_of, heap);
+    gp_map_init(&model->kpi_of, heap);
+    gp_map_init(&model->scope_of, heap);
+    gp_map_init(&model->dimension_of, heap);
+    gp_map_init(&model->member_of, heap);
+    gp_map_init(&model->title_of, heap);
+    gp_map_init(&model->narrowed_of, heap);
+    gp_map_init(&model->day_of, heap);
+}
+
+void gp_model_fini(struct gp_model *model)
+{
+    struct gp_heap *heap = model->heap;
+    gp_vec_fini(heap, &model->kpis);
+    gp_vec_fini(heap, &model->scopes);
+    gp_vec_fini(heap, &model->dimensions);
+    gp_vec_fini(heap, &model->members);
+    gp_vec_fini(heap, &model->vectors);
+    gp_vec_fini(heap, &model->shapes);
+    gp_vec_fini(heap, &model->facts);
+    gp_vec_fini(heap, &model->rows);
+    gp_vec_fini(heap, &model->cuts);
+    gp_vec_fini(heap, &model->parts);
+    gp_vec_fini(heap, &model->exprs);
+    gp_vec_fini(heap, &model->actuals);
+    gp_vec_fini(heap, &model->reviews);
+    gp_vec_fini(heap, &model->rules);
+    gp_vec_fini(heap, &model->records);
+    gp_vec_fini(heap, &model->carries);
+    gp_map_fini(&model->row_of);
+    gp_map_fini(&model->kpi_of);
+    gp_map_fini(&model->scope_of);
+    gp_map_fini(&model->dimension_of);
+    gp_map_fini(&model->member_of);
+    gp_map_fini(&model->title_of);
+    gp_map_fini(&model->narrowed_of);
+    gp_map_fini(&model->day_of);
+    gp_vec_fini(heap, &model->day_amounts);
+    gp_calendar_fini(&model->calendar);
+    gp_free(heap, model->time.ticks);
+    gp_arena_fini(&model->arena);
+}
+
+const struct gp_row *gp_model_row(const struct gp_model *model, uint32_t kpi,
+                                  uint32_t scope)
+{
+    uint32_t row = gp_map_get(&model->row_of, gp_map_key(kpi, scope));
+    return row == GP_MAP_NONE ? NULL : &model->rows.at[row];
+}
+
+static void add_path(struct gp_buf *buf, const struct gp_model *model,
+                     uint32_t scope)
+{
+    const struct gp_scope *s = &model->scopes.at[scope];
+    if (s->parent != GP_NONE) {
+        add_path(buf, model, s->parent);
+        gp_buf_putc(buf, '/');
+    }
+    if (s->kind == GP_SCOPE_RESERVE)
+        gp_buf_puts(buf, "(reserve)");
+    else if (s->kind == GP_SCOPE_GAP)
+        gp_buf_puts(buf, "(gap)");
+    else
+        gp_buf_puts(buf, gp_sym_text(model->names, s->name));
+}
+
+/* A narrowed scope's parent is the scope that it narrows: its members are
+ * told from the outermost in. */
+static void add_members(struct gp_buf *buf, const struct gp_model *model,
+                        uint32_t scope, const char *lead)
+{
+    const struct gp_scope *s = &model->scopes.at[scope];
+    const struct gp_member *m = &model->members.at[s->member];
+    const struct gp_scope *up = &model->scopes.at[s->parent];
+    /* Inside one dimension the finer member says it all. */
+    while (up->kind == GP_SCOPE_NARROW &&
+           model->members.at[up->member].dimension == m->dimension)
+        up = &model->scopes.at[up->parent];
+    if (up->kind == GP_SCOPE_NARROW) {
+        add_members(buf, model, (uint32_t)(up - model->scopes.at), lead);
+        lead = ",";
+    }
+    gp_buf_puts(buf, lead);
+    gp_buf_puts(buf, gp_sym_text(model->names,
+                                 model->dimensions.at[m->dimension].name));
+    gp_buf_putc(buf, '=');
+    gp_buf_puts(buf, gp_sym_text(model->names, m->name));
+}
+
+void gp_buf_scope(struct gp_buf *buf, const struct gp_model *model,
+                  uint32_t scope)
+{
+    const struct gp_scope *s = &model->scopes.at[scope];
+    if (s->kind == GP_SCOPE_NARROW) {
+        add_path(buf, model, s->base);
+        add_members(buf, model, scope, "[");
+        gp_buf_putc(buf, ']');
+    } else if (s->parent != GP_NONE &&
+               model->scopes.at[s->parent].kind == GP_SCOPE_NARROW) {
+        /* The reserve of a narrowed scope. */
+        gp_buf_scope(buf, model, s->parent);
+        gp_buf_puts(buf,
+                    s->kind == GP_SCOPE_GAP ? "/(gap)" : "/(reserve)");
+    } else {
+        add_path(buf, model, scope);
+    }
+}
+
+static bool is_member(const struct gp_scope *s)
+{
+    return s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON;
+}
+
+/* The one scope of a symbol; *count is how many there are. */
+static uint32_t by_symbol(const struct gp_model *model, gp_sym sym, int *count)
+{
+    uint32_t found = GP_NONE;
+    uint32_t s = sym == GP_NO_SYM ? GP_MAP_NONE
+                                  : gp_map_get(&model->scope_of, sym);
+    *count = 0;
+    for (; s != GP_NONE; s = model->scopes.at[s].same_name) {
+        found = s;
+        ++*count;
+    }
+    return found;
+}
+
+static uint32_t by_path(const struct gp_model *model, const char *text,
+                        size_t length)
+{
+    uint32_t at = GP_NONE;
+    const char *end = text + length;
+    while (text <= end) {
+        const char *slash = memchr(text, '/', (size_t)(end - text));
+        const char *stop = slash != NULL ? slash : end;
+        gp_sym sym =
+            gp_intern_find(model->names, text, (size_t)(stop - text));
+        uint32_t s = at == GP_NONE ? model->root : model->scopes.at[at].child;
+        while (s != GP_NONE && (model->scopes.at[s].name != sym ||
+                                !is_member(&model->scopes.at[s])))
+            s = model->scopes.at[s].next;
+        if (s == GP_NONE || sym == GP_NO_SYM)
+            return GP_NONE;
+        at = s;
+        text = stop + 1;
+    }
+    return at;
+}
+
+uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
+                             size_t length, bool *ambiguous)
+{
+    int count;
+    *ambiguous = false;
+    uint32_t s =
+        by_symbol(model, gp_intern_find(model->names, text, length), &count);
+    if (count == 1)
+        return s;
+    *ambiguous = count > 1;
+    if (count > 1)
+        return GP_NONE;
+    if (memchr(text, '/', length) != NULL) {
+        s = by_path(model, text, length);
+        if (s != GP_NONE)
+            return s;
+    }
+    gp_sym title = gp_intern_find(model->names, text, length);
+    if (title == GP_NO_SYM)
+        return GP_NONE;
+    s = gp_map_get(&model->title_of, title);
+    *ambiguous = s == SEVERAL;
+    return *ambiguous || s == GP_MAP_NONE ? GP_NONE : s;
+}
+
+uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,
+                           uint32_t member)
+{
+    return gp_map_get(&model->narrowed_of, gp_map_key(base, member));
+}
+
+bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
+                       uint32_t above)
+{
+    while (scope != GP_NONE && scope != above)
+        scope = model->scopes.at[scope].parent;
+    return scope == above;
+}
+
+static void index_titles(struct gp_model *model)
+{
+    for (uint32_t i = 0; i < model->scopes.count; i++) {
+        const struct gp_scope *s = &model->scopes.at[i];
+        if (!is_member(s))
+            continue;
+        uint32_t *at = gp_map_at(&model->title_of,
+                                 gp_intern_cstr(model->names, s->title));
+        *at = *at == GP_MAP_NONE ? i : SEVERAL;
+    }
+}
+
+/* Narrowed scopes, reserves and gaps hang on `parent` alone; they are put
+ * behind the team-tree children, in the order of their making. */
+void gp_model_order_scopes(struct gp_model *model)
+{
+    size_t n = model->scopes.count;
+    struct gp_heap *heap = model->heap;
+    index_titles(model);
+    uint32_t *first = gp_alloc(heap, (n + 1) * sizeof *first);
+    uint32_t *next = gp_alloc(heap, (n + 1) * sizeof *next);
+    uint32_t *stack = gp_alloc(heap, (n + 1) * sizeof *stack);
+    model->scope_order = gp_arena_alloc(&model->arena,
+                                        (n + 1) * sizeof(uint32_t));
+    for (size_t i = 0; i <= n; i++)
+        first[i] = GP_NONE;
+    /* Three rounds from the back: narrowed, reserves, members; each goes in
+     * front of what is there. */
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = n; i-- > 0;) {
+            const struct gp_scope *s = &model->scopes.at[i];
+            int kind = s->kind == GP_SCOPE_NARROW ? 0 : is_member(s) ? 2 : 1;
+            if (kind != round)
+                continue;
+            size_t up = s->parent == GP_NONE ? n : s->parent;
+            next[i] = first[up];
+            first[up] = (uint32_t)i;
+        }
+    }
+    size_t depth = 0;
+    uint32_t count = 0, at = first[n];
+    while (at != GP_NONE || depth > 0) {
+        if (at == GP_NONE) {
+            at = next[stack[--depth]];
+            continue;
+        }
+        struct gp_scope *s = &model->scopes.at[at];
+        s->order = count;
+        s->depth = (uint16_t)depth;
+        model->scope_order[count++] = at;
+        stack[depth++] = at;
+        at = first[at];
+    }
+    gp_free(heap, first);
+    gp_free(heap, next);
+    gp_free(heap, stack);
+}
+
+static void add_scaled(struct gp_buf *buf, const struct gp_model *model,
+                       struct gp_rat value)
+{
+    static const struct {
+        int64_t unit;
+        const char *name;
+    } units[] = {{100000000, "亿"}, {10000, "万"}};
+    gp_i128 size = value.num < 0 ? -value.num : value.num;
+    for (size_t i = 0; model->uses_wan && i < 2; i++) {
+        if (size < (gp_i128)units[i].unit * value.den)
+            continue;
+        /* 5000万, not 0.5亿: the larger unit only where it is short. */
+        if (i == 0 && size % ((gp_i128)10000000 * value.den) != 0)
+            continue;
+        if (i == 0 && size < (gp_i128)units[i].unit * value.den)
+            continue;
+        struct gp_rat scaled;
+        if (!gp_rat_div(&scaled, value, gp_rat_int(units[i].unit)))
+            break;
+        gp_buf_rat(buf, scaled, 6);
+        gp_buf_puts(buf, units[i].name);
+        return;
+    }
+    gp_buf_rat(buf, value, 6);
+}
+
+const char *gp_show_rat(struct gp_arena *arena, const struct gp_model *model,
+                        struct gp_rat value, bool percent)
+{
+    struct gp_buf buf;
+    gp_buf_init(&buf, arena->heap);
+    if (percent) {
+        struct gp_rat hundred = value;
+        gp_rat_mul(&hundred, value, gp_rat_int(100));
+        gp_buf_rat(&buf, hundred, 4);
+        gp_buf_putc(&buf, '%');
+    } else {
+        add_scaled(&buf, model, value);
+    }
+    const char *text = gp_arena_strndup(arena, buf.at, buf.count);
+    gp_buf_fini(&buf);
+    return text;
+}
+
+const char *gp_show_amount(struct gp_arena *arena,
+                           const struct gp_model *model, uint32_t kpi,
+                           int64_t amount)
+{
+    const struct gp_kpi *k = &model->kpis.at[kpi];
+    return gp_show_rat(arena, model,
+                       gp_rat_make(amount, gp_pow10(k->digits)),
+                       k->unit == GP_UNIT_RATIO);
+}

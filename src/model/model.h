@@ -1,0 +1,387 @@
+/*
+ * The evaluated plan: what the compiler makes of the text, and what everything
+ * behind it (schedule, follow-up, reports, explain) reads.  It knows spans,
+ * never syntax.  Made once, then only read; days and dayparts are expanded
+ * when they are asked for (model/days.h).
+ *
+ * Amounts are integers of 10^-digits of the KPI's unit.
+ */
+#ifndef GP_MODEL_MODEL_H
+#define GP_MODEL_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "base/map.h"
+#include "base/rational.h"
+#include "model/period.h"
+#include "text/finding.h"
+
+#define GP_NONE UINT32_MAX
+#define GP_NO_AMOUNT INT64_MIN
+
+/* ------------------------------------------------------------------ KPIs */
+
+enum gp_kpi_kind {
+    GP_KPI_FLOW,      /* sums in time and over scopes */
+    GP_KPI_FORMULA,   /* of the sums of others */
+    GP_KPI_LEVEL,     /* last in time; not added over scopes */
+    GP_KPI_UNIQUE,    /* not added at all */
+    GP_KPI_MILESTONE, /* done when all are done */
+    GP_KPI_GRADE      /* last; not added */
+};
+
+enum gp_unit { GP_UNIT_MONEY, GP_UNIT_COUNT, GP_UNIT_RATIO };
+enum gp_kpi_class { GP_RESULT, GP_PROCESS, GP_ABILITY, GP_BEHAVIOUR };
+
+struct gp_kpi {
+    gp_sym name;
+    const char *title; /* the display name, or the name */
+    const char *unit_name; /* "次", or NULL */
+    struct gp_span span;
+    enum gp_kpi_kind kind;
+    enum gp_unit unit;
+    enum gp_kpi_class class;
+    bool lower_better, uses_weeks;
+    bool has_targets;
+    bool missing_as_zero;
+    int digits;                    /* decimals that an amount keeps */
+    int64_t step[GP_GRAIN_COUNT];  /* in amounts */
+    int64_t grade_low, grade_high;
+    uint32_t formula; /* an expression of model->exprs, or GP_NONE */
+    int tick_count;   /* columns of its cells: coarse, or with pieces */
+};
+
+/* ---------------------------------------------------------------- scopes */
+
+enum gp_scope_kind {
+    GP_SCOPE_TEAM,
+    GP_SCOPE_PERSON,
+    GP_SCOPE_RESERVE, /* held back in a split */
+    GP_SCOPE_GAP,     /* what a partial split leaves */
+    GP_SCOPE_NARROW   /* another scope, narrowed by a member */
+};
+
+struct gp_scope {
+    enum gp_scope_kind kind;
+    gp_sym name;
+    const char *title, *owner, *role, *why; /* each may be NULL but title */
+    struct gp_span span;
+    uint32_t parent;             /* the scope it is a part of, or GP_NONE */
+    uint32_t child, last_child, next; /* team tree */
+    uint32_t same_name;          /* the next scope of the same name */
+    uint32_t base;               /* of a narrowed one: without any narrowing */
+    uint32_t member;             /* of a narrowed one: what it adds */
+    uint32_t order;              /* depth-first, in the plan's order */
+    uint16_t depth;
+};
+
+struct gp_member {
+    gp_sym name;
+    const char *title;
+    struct gp_span span;
+    uint32_t dimension;
+    uint32_t parent, child, last_child, next, same_name;
+};
+
+struct gp_dimension {
+    gp_sym name;
+    const char *title;
+    struct gp_span span;
+    uint32_t child, last_child; /* members */
+};
+
+/* --------------------------------------------------------- facts, reasons */
+
+/* Where a cell comes from; with the fact that said so, where there is one. */
+enum gp_why {
+    GP_WHY_NOTHING,
+    GP_WHY_STATED,     /* a target says so */
+    GP_WHY_AMOUNT,     /* an item of a split */
+    GP_WHY_SHARE,      /* a share of the whole */
+    GP_WHY_WEIGHT,     /* a weight among weights */
+    GP_WHY_REST,       /* what the others leave */
+    GP_WHY_DEFAULT,    /* the KPI's default split */
+    GP_WHY_BUILTIN,    /* even, or by workdays */
+    GP_WHY_SHAPE,      /* the parent's own shape */
+    GP_WHY_REMAINDER,  /* what the stated ones leave, in proportion */
+    GP_WHY_TIME_SUM,   /* of the finer periods */
+    GP_WHY_SCOPE_SUM,  /* of the children */
+    GP_WHY_COPIED,     /* a floor, a ceiling or a level of a wider cell */
+    GP_WHY_FORMULA     /* of the targets of other KPIs */
+};
+
+struct gp_reason {
+    uint32_t fact : 28; /* of model->facts; all ones: none */
+    uint32_t why : 4;
+};
+#define GP_NO_FACT 0xfffffffu
+
+/* One thing that the text says about a cell. */
+struct gp_plan_fact {
+    struct gp_span span;
+    struct gp_rat value;   /* the amount, share or weight as written */
+    struct gp_rat whole;   /* of a weight: the sum of all */
+};
+
+/* How a KPI spreads over the children of a period. */
+enum gp_shape_kind { GP_SHAPE_NONE, GP_SHAPE_EVEN, GP_SHAPE_VECTOR };
+
+/* Named proportions: weights that are integers once brought to one
+ * denominator. */
+enum gp_vector_kind {
+    GP_VECTOR_TICKS,    /* by number: quarters, months, weeks */
+    GP_VECTOR_WEEKDAYS, /* seven */
+    GP_VECTOR_DAYPARTS, /* with labels */
+    GP_VECTOR_MEMBERS   /* by name: persons, products */
+};
+
+struct gp_vector {
+    gp_sym name;
+    struct gp_span span;
+    enum gp_vector_kind kind;
+    enum gp_grain grain;
+    int64_t *weights;
+    gp_sym *names;       /* MEMBERS */
+    const char **labels; /* DAYPARTS: "10:00-14:00" */
+    int count;
+    int64_t sum;
+};
+
+struct gp_shape {
+    enum gp_shape_kind kind;
+    uint32_t vector; /* of model->vectors */
+    uint32_t fact;
+};
+
+/* The shapes of one scope (or of a KPI's default), a slot a grain. */
+struct gp_shapes {
+    struct gp_shape by[GP_GRAIN_COUNT];
+};
+
+/* ------------------------------------------------------------------ cells */
+
+enum gp_relation { GP_EQUAL, GP_AT_LEAST, GP_AT_MOST };
+
+/* What one scope must reach in one KPI: a row of columns, a column a tick. */
+struct gp_row {
+    uint32_t kpi, scope;
+    enum gp_relation relation;
+    bool overlay;       /* counted in no sum */
+    bool open;          /* a value that is not decided yet is among them */
+    bool states_days;   /* some of its days are stated (day_of) */
+    uint32_t parent;    /* the row whose parts this is one of, or GP_NONE */
+    uint32_t cut;       /* the cut that it is a part of */
+    uint32_t shapes;    /* its own, of model->shapes, or GP_NONE */
+    int64_t *at;        /* tick_count amounts, GP_NO_AMOUNT where none */
+    struct gp_reason *why;
+};
+
+/* One division of a row into parts: the team tree, or one dimension. */
+struct gp_cut {
+    uint32_t row;        /* the whole */
+    uint32_t dimension;  /* GP_NONE: the team tree */
+    uint32_t first, count; /* its parts, in model->parts: row indices */
+    int64_t *columns;    /* what the parts sum to, where that is not the row */
+    bool joined;         /* the parts sum to the whole by decision */
+};
+
+/* ------------------------------------------------------------ expressions */
+
+enum gp_expr_kind {
+    GP_E_VALUE,    /* a constant */
+    GP_E_MEASURE,  /* a measure of a KPI: op is the measure */
+    GP_E_GROWTH,   /* against the period a year, quarter or month before */
+    GP_E_BINARY,
+    GP_E_UNARY,
+    GP_E_MISSING,
+    GP_E_OVER,     /* a fold over children: op is the fold */
+    GP_E_CALL      /* min and max of several */
+};
+
+enum gp_operator {
+    GP_O_NONE, GP_O_ADD, GP_O_SUB, GP_O_MUL, GP_O_DIV, GP_O_EQ, GP_O_NE,
+    GP_O_LT, GP_O_LE, GP_O_GT, GP_O_GE, GP_O_AND, GP_O_OR, GP_O_NOT, GP_O_NEG
+};
+
+enum gp_measure {
+    GP_M_TARGET, GP_M_ACTUAL, GP_M_ATTAINMENT, GP_M_VARIANCE, GP_M_DEVIATION,
+    GP_M_SHORTFALL, GP_M_TO_DATE, GP_M_PACE, GP_M_FORECAST, GP_M_REQUIRED,
+    GP_M_RANK, GP_M_COUNT
+};
+
+enum gp_fold { GP_FOLD_SUM, GP_FOLD_AVG, GP_FOLD_MIN, GP_FOLD_MAX,
+               GP_FOLD_COUNT };
+
+struct gp_expr {
+    enum gp_expr_kind kind;
+    int op;
+    uint32_t kpi;             /* MEASURE, GROWTH */
+    uint32_t member;          /* ... of the scope narrowed by it, or GP_NONE */
+    enum gp_grain grain;      /* GROWTH: how far back */
+    uint32_t left, right;     /* of model->exprs */
+    struct gp_rat value;
+    struct gp_span span;
+};
+
+/* ----------------------------------------------------------- following up */
+
+struct gp_actuals {
+    struct gp_span span;
+    const char *kind, *path; /* "csv"; relative to the plan */
+    const char *encoding;
+    char delimiter;
+    bool header_none;
+    /* Columns by heading, or by number as text; NULL where not mapped. */
+    const char *date, *scope, *kpi, *value;
+    struct gp_value_column {
+        uint32_t kpi;
+        const char *column;
+    } *values; /* wide form */
+    size_t value_count;
+    struct gp_dim_column {
+        uint32_t dimension;
+        const char *column;
+    } *dims;
+    size_t dim_count;
+};
+
+struct gp_review {
+    gp_sym name;
+    const char *title;
+    struct gp_span span;
+    enum gp_grain every;
+    int on;      /* weekday, day of the month, or GP_ON_... */
+    bool move_next;
+};
+enum { GP_ON_FIRST_WORKDAY = -1, GP_ON_LAST_WORKDAY = -2, GP_ON_LAST_DAY = -3 };
+
+enum gp_action { GP_ACT_ALERT, GP_ACT_WARN, GP_ACT_FAIL, GP_ACT_REQUIRE };
+
+struct gp_rule_action {
+    enum gp_action action;
+    const char *text, *who;
+    int within;
+    enum gp_grain within_unit; /* GP_DAY, GP_PIECE for workdays, GP_WEEK, ... */
+};
+
+enum gp_each { GP_EACH_SCOPE, GP_EACH_TEAM, GP_EACH_PERSON, GP_EACH_MEMBER };
+
+struct gp_rule {
+    gp_sym name;
+    const char *title;
+    struct gp_span span;
+    enum gp_each each;
+    uint32_t of;     /* below this scope, or GP_NONE */
+    enum gp_grain every;
+    bool workdays;   /* every workday */
+    uint32_t when;   /* of model->exprs */
+    int in_a_row;    /* at least 1 */
+    struct gp_rule_action *actions;
+    size_t action_count;
+};
+
+enum gp_record_part {
+    GP_PART_CAUSE, GP_PART_MEASURE, GP_PART_NEXT, GP_PART_PROBLEM,
+    GP_PART_SUCCESS, GP_PART_IMPROVEMENT, GP_PART_SUPPORT, GP_PART_COUNT
+};
+
+struct gp_record {
+    struct gp_span span;
+    gp_date date;
+    const char *title;
+    uint32_t kpi; /* or GP_NONE */
+    uint32_t scope;
+    struct gp_period period;
+    bool has_period;
+    const char *parts[GP_PART_COUNT]; /* several of a kind are joined by "; " */
+};
+
+enum gp_spread { GP_SPREAD_PROPORTIONAL, GP_SPREAD_EVEN, GP_SPREAD_NEXT,
+                 GP_SPREAD_LAST };
+
+struct gp_carry {
+    struct gp_span span;
+    uint32_t kpi;
+    enum gp_grain over, of;
+    enum gp_spread spread;
+    bool cumulative;
+    struct gp_rat cap; /* 0: none */
+};
+
+/* ------------------------------------------------------------------ model */
+
+struct gp_model {
+    struct gp_heap *heap;
+    struct gp_arena arena;
+    struct gp_intern *names; /* the session's */
+    const char *title, *currency, *folder;
+    struct gp_span span;
+    struct gp_period period;
+    struct gp_calendar calendar;
+    struct gp_timetable time;
+    bool uses_wan;           /* amounts are shown as the plan writes them */
+    uint32_t root;           /* the first team, or GP_NONE */
+
+    GP_VEC(struct gp_kpi) kpis;
+    GP_VEC(struct gp_scope) scopes;
+    GP_VEC(struct gp_dimension) dimensions;
+    GP_VEC(struct gp_member) members;
+    GP_VEC(struct gp_vector) vectors;
+    GP_VEC(struct gp_shapes) shapes;
+    GP_VEC(struct gp_plan_fact) facts;
+    GP_VEC(struct gp_row) rows;
+    GP_VEC(struct gp_cut) cuts;
+    GP_VEC(uint32_t) parts;
+    GP_VEC(struct gp_expr) exprs;
+    GP_VEC(struct gp_actuals) actuals;
+    GP_VEC(struct gp_review) reviews;
+    GP_VEC(struct gp_rule) rules;
+    GP_VEC(struct gp_record) records;
+    GP_VEC(struct gp_carry) carries;
+
+    uint32_t *kpi_defaults;  /* of shapes, by KPI; GP_NONE: none */
+    struct gp_map row_of;    /* (kpi, scope) to row */
+    struct gp_map kpi_of, scope_of, dimension_of, member_of; /* by symbol */
+    struct gp_map title_of;    /* scopes by the symbol of their title */
+    struct gp_map narrowed_of; /* (scope, member) to the narrowed scope */
+    struct gp_map day_of;      /* (row, date) to a day_amounts index */
+    GP_VEC(int64_t) day_amounts; /* of stated days */
+    uint32_t *scope_order;   /* scopes, depth-first */
+};
+
+void gp_model_init(struct gp_model *model, struct gp_heap *heap,
+                   struct gp_intern *names);
+void gp_model_fini(struct gp_model *model);
+
+/* The row of a KPI and scope, or NULL where nothing is to be reached. */
+const struct gp_row *gp_model_row(const struct gp_model *model, uint32_t kpi,
+                                  uint32_t scope);
+/* company/east/hua[product=electronics] */
+void gp_buf_scope(struct gp_buf *buf, const struct gp_model *model,
+                  uint32_t scope);
+/* A scope by name, display name or path; GP_NONE where there is none or,
+ * with *ambiguous set, more than one. */
+uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
+                             size_t length, bool *ambiguous);
+/* The scope `base` narrowed by a member, or GP_NONE where the plan never
+ * speaks of it. */
+uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,
+                           uint32_t member);
+/* Whether `scope` is `above` or below it in the team tree. */
+bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
+                       uint32_t above);
+/* Numbers all scopes depth-first: a scope, its team-tree parts, its reserve,
+ * then what narrows it. */
+void gp_model_order_scopes(struct gp_model *model);
+/* An amount as findings show it: with the plan's own 万 where it uses them. */
+const char *gp_show_amount(struct gp_arena *arena,
+                           const struct gp_model *model, uint32_t kpi,
+                           int64_t amount);
+/* A rational of the KPI's kind: an amount, or a percentage. */
+const char *gp_show_rat(struct gp_arena *arena, const struct gp_model *model,
+                        struct gp_rat value, bool percent);
+
+#endif

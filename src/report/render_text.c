@@ -1,0 +1,253 @@
+/*
+ * A report for a terminal: tables aligned by columns (a CJK character takes
+ * two), with colour by status only.  Where a table is wider than the
+ * terminal its widest columns are wrapped; nothing is cut.  Each cell is
+ * formatted twice, to measure and to write, so that no copy of a large
+ * report is kept.
+ */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "report/render.h"
+#include "report/show.h"
+#include "report/wrap.h"
+
+/* Columns between columns; words up to LONG_WORD columns stay whole, and no
+ * wrapped column gets narrower than NARROW. */
+enum { GAP = 2, LONG_WORD = 24, NARROW = 6 };
+
+/* A column's width, and how far wrapping may bring it down. */
+struct fit {
+    size_t width, least;
+};
+
+/* What is left to write of a cell: bytes of `line`. */
+struct rest {
+    size_t start, length;
+};
+
+struct text {
+    const struct gp_render_options *options;
+    struct gp_out *out;
+    const struct gp_table *table;
+    struct fit *fits;
+    struct rest *rests;
+    struct gp_buf line; /* the cells of one row, formatted */
+};
+
+static void add_safe(struct gp_buf *buf, const char *text)
+{
+    gp_show_safe(buf, text, strlen(text));
+}
+
+static void add_cell(const struct text *t, struct gp_buf *buf,
+                     const struct gp_cell *cell)
+{
+    if (cell->kind == GP_CELL_NONE)
+        gp_buf_puts(buf, GP_SHOW_NONE);
+    else if (cell->kind == GP_CELL_TEXT)
+        add_safe(buf, cell->text);
+    else
+        gp_show_number(buf, cell, t->options->unit);
+}
+
+/* Numbers do not wrap; text does. */
+static void fit_one(const struct text *t, struct fit *fit, bool wraps)
+{
+    size_t width = gp_utf8_width(t->line.at, t->line.count), least = width;
+    if (width > fit->width)
+        fit->width = width;
+    if (t->options->width <= 0)
+        return;
+    if (wraps) {
+        least = gp_wrap_widest(t->line.at, t->line.count);
+        if (least > LONG_WORD)
+            least = LONG_WORD;
+        if (least < NARROW)
+            least = width < NARROW ? width : NARROW;
+    }
+    if (least > fit->least)
+        fit->least = least;
+}
+
+static void measure(struct text *t)
+{
+    const struct gp_table *table = t->table;
+    for (size_t c = 0; c < table->column_count; c++) {
+        t->fits[c] = (struct fit){0, 0};
+        t->line.count = 0;
+        add_safe(&t->line, table->columns[c].heading);
+        fit_one(t, &t->fits[c], true);
+        for (size_t r = 0; r < table->row_count; r++) {
+            const struct gp_cell *cell =
+                &table->cells[r * table->column_count + c];
+            t->line.count = 0;
+            add_cell(t, &t->line, cell);
+            fit_one(t, &t->fits[c], cell->kind == GP_CELL_TEXT);
+        }
+    }
+}
+
+static size_t total_width(const struct text *t)
+{
+    size_t total = 0;
+    for (size_t c = 0; c < t->table->column_count; c++)
+        total += t->fits[c].width + (c == 0 ? 0 : GAP);
+    return total;
+}
+
+/* Takes columns from the widest column that can give, until the table fits
+ * or none can. */
+static void shrink(struct text *t)
+{
+    size_t total = total_width(t);
+    while (t->options->width > 0 && total > (size_t)t->options->width) {
+        struct fit *widest = NULL;
+        for (size_t c = 0; c < t->table->column_count; c++) {
+            struct fit *f = &t->fits[c];
+            if (f->width > f->least &&
+                (widest == NULL || f->width > widest->width))
+                widest = f;
+        }
+        if (widest == NULL)
+            break;
+        widest->width--;
+        total--;
+    }
+}
+
+static const char *color_of(const struct text *t, const struct gp_cell *cell)
+{
+    static const char *const colors[] = {
+        [GP_STATUS_NONE] = NULL,
+        [GP_STATUS_GOOD] = "\x1b[32m",
+        [GP_STATUS_BAD] = "\x1b[31m",
+        [GP_STATUS_QUIET] = "\x1b[2m",
+    };
+    return t->options->color && cell != NULL ? colors[cell->status] : NULL;
+}
+
+/* The next line of one cell, cut to its column. */
+static struct rest take_line(struct text *t, size_t c)
+{
+    struct rest *rest = &t->rests[c], line = *rest;
+    size_t next;
+    if (rest->length == 0)
+        return line;
+    line.length = gp_wrap_line(t->line.at + rest->start, rest->length,
+                               t->fits[c].width, &next);
+    rest->start += next;
+    rest->length -= next;
+    return line;
+}
+
+/* One line of a row; `cells` NULL is the heading.  Spaces are owed until
+ * something stands behind them, so that no line ends in one. */
+static void write_line(struct text *t, const struct gp_cell *cells)
+{
+    struct gp_buf *buf = &t->out->buf;
+    size_t owed = 0;
+    for (size_t c = 0; c < t->table->column_count; c++) {
+        struct rest line = take_line(t, c);
+        const char *at = t->line.at + line.start;
+        size_t used = gp_utf8_width(at, line.length);
+        size_t width = t->fits[c].width;
+        size_t pad = used < width ? width - used : 0;
+        bool right = t->table->columns[c].align == GP_RIGHT;
+        if (c != 0)
+            owed += GAP;
+        if (right || line.length == 0)
+            owed += pad;
+        if (line.length == 0)
+            continue;
+        gp_buf_fill(buf, ' ', owed);
+        owed = right ? 0 : pad;
+        const char *color =
+            color_of(t, cells != NULL ? &cells[c] : NULL);
+        if (color != NULL)
+            gp_buf_puts(buf, color);
+        gp_buf_add(buf, at, line.length);
+        if (color != NULL)
+            gp_buf_puts(buf, "\x1b[0m");
+    }
+    gp_buf_putc(buf, '\n');
+}
+
+static void write_row(struct text *t, const struct gp_cell *cells)
+{
+    t->line.count = 0;
+    for (size_t c = 0; c < t->table->column_count; c++) {
+        size_t start = t->line.count;
+        if (cells != NULL)
+            add_cell(t, &t->line, &cells[c]);
+        else
+            add_safe(&t->line, t->table->columns[c].heading);
+        t->rests[c] = (struct rest){start, t->line.count - start};
+    }
+    bool more;
+    do {
+        write_line(t, cells);
+        more = false;
+        for (size_t c = 0; c < t->table->column_count; c++)
+            more |= t->rests[c].length != 0;
+    } while (more);
+    gp_out_flush_some(t->out);
+}
+
+static void write_rule(struct text *t)
+{
+    for (size_t i = total_width(t); i > 0; i--)
+        gp_buf_puts(&t->out->buf, "─");
+    gp_buf_putc(&t->out->buf, '\n');
+}
+
+static void write_sentence(struct gp_out *out, const char *text)
+{
+    add_safe(&out->buf, text);
+    gp_buf_putc(&out->buf, '\n');
+}
+
+static void write_table(struct text *t)
+{
+    const struct gp_table *table = t->table;
+    struct gp_heap *heap = t->out->buf.heap;
+    if (table->title != NULL)
+        write_sentence(t->out, table->title);
+    if (table->row_count == 0 && table->empty != NULL) {
+        write_sentence(t->out, table->empty);
+        return;
+    }
+    t->fits = gp_calloc(heap, table->column_count, sizeof *t->fits);
+    t->rests = gp_calloc(heap, table->column_count, sizeof *t->rests);
+    measure(t);
+    shrink(t);
+    write_row(t, NULL);
+    write_rule(t);
+    for (size_t r = 0; r < table->row_count; r++) {
+        if (table->total_row && r != 0 && r + 1 == table->row_count)
+            write_rule(t);
+        write_row(t, table->cells + r * table->column_count);
+    }
+    gp_free(heap, t->fits);
+    gp_free(heap, t->rests);
+}
+
+void gp_render_text(const struct gp_report *report,
+                    const struct gp_render_options *options,
+                    struct gp_out *out)
+{
+    struct text t = {.options = options, .out = out};
+    gp_buf_init(&t.line, out->buf.heap);
+    write_sentence(out, report->title);
+    if (report->subtitle != NULL)
+        write_sentence(out, report->subtitle);
+    for (t.table = report->tables; t.table != NULL; t.table = t.table->next) {
+        gp_buf_putc(&out->buf, '\n');
+        write_table(&t);
+    }
+    if (report->note_count != 0)
+        gp_buf_putc(&out->buf, '\n');
+    for (size_t i = 0; i < report->note_count; i++)
+        write_sentence(out, report->notes[i]);
+    gp_buf_fini(&t.line);
+}

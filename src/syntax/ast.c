@@ -1,0 +1,167 @@
+/* See ast.h: the tree's store and the grammar's builders. */
+#include "syntax/ast.h"
+
+#include <string.h>
+
+#include "base/vec.h"
+#include "syntax/feed.h"
+
+static gp_id add(struct gp_ast *ast, struct gp_node node)
+{
+    if (ast->count == ast->room)
+        ast->nodes = gp_vec_grow(ast->heap, ast->nodes, sizeof *ast->nodes,
+                                 ast->count + 1, &ast->room);
+    ast->nodes[ast->count] = node;
+    return (gp_id)ast->count++;
+}
+
+/* The name in quotes: its bytes without them, escapes undone. */
+static gp_sym quoted_name(struct gp_ast *ast, struct gp_extent at)
+{
+    struct gp_span s = gp_tokens_span(&ast->tokens, at.first, at.last);
+    size_t length;
+    const char *text = gp_unquote(&ast->names->texts, ast->text + s.start,
+                                  s.end - s.start, &length);
+    return gp_intern(ast->names, text, length);
+}
+
+gp_id gp_ast_leaf(struct gp_ast *ast, enum gp_node_kind kind,
+                  struct gp_extent at)
+{
+    const struct gp_token *token = &ast->tokens.at[at.first];
+    struct gp_node node = {
+        .kind = (uint16_t)kind, .at = at, .sym = token->sym};
+    if (kind == GP_N_NAME && node.sym == GP_NO_SYM)
+        node.sym = quoted_name(ast, at);
+    return add(ast, node);
+}
+
+gp_id gp_ast_new(struct gp_ast *ast, enum gp_node_kind kind,
+                 struct gp_extent at, struct gp_chain children)
+{
+    return add(ast, (struct gp_node){.kind = (uint16_t)kind,
+                                     .at = at,
+                                     .sym = GP_NO_SYM,
+                                     .child = children.head});
+}
+
+/* An operator's node keeps the height of its tree where a leaf keeps a name:
+ * an expression that is too high is cut, so that walking it is safe. */
+static uint32_t height(const struct gp_ast *ast, gp_id id)
+{
+    const struct gp_node *n = &ast->nodes[id];
+    bool counted = n->kind == GP_N_BINARY || n->kind == GP_N_UNARY;
+    return counted ? n->sym : 0;
+}
+
+gp_id gp_ast_op(struct gp_ast *ast, enum gp_node_kind kind, enum gp_op op,
+                struct gp_extent at, gp_id left, gp_id right)
+{
+    uint32_t high = height(ast, left), other = height(ast, right);
+    if (other > high)
+        high = other;
+    if (kind != GP_N_VALUE && high >= GP_MAX_EXPR_DEPTH) {
+        ast->too_high = at;
+        return gp_ast_leaf(ast, GP_N_HOLE, at);
+    }
+    ast->nodes[left].next = right;
+    return add(ast, (struct gp_node){.kind = (uint16_t)kind,
+                                     .op = (uint16_t)op,
+                                     .at = at,
+                                     .sym = high + 1,
+                                     .child = left});
+}
+
+struct gp_chain gp_chain_of(gp_id id)
+{
+    return (struct gp_chain){id, id};
+}
+
+struct gp_chain gp_chain_add(struct gp_ast *ast, struct gp_chain chain,
+                             gp_id id)
+{
+    return gp_chain_join(ast, chain, gp_chain_of(id));
+}
+
+struct gp_chain gp_chain_join(struct gp_ast *ast, struct gp_chain a,
+                              struct gp_chain b)
+{
+    if (a.head == 0)
+        return b;
+    if (b.head == 0)
+        return a;
+    ast->nodes[a.tail].next = b.head;
+    return (struct gp_chain){a.head, b.tail};
+}
+
+gp_id gp_ast_part(const struct gp_ast *ast, gp_id parent,
+                  enum gp_node_kind kind)
+{
+    gp_id id = ast->nodes[parent].child;
+    while (id != 0 && ast->nodes[id].kind != kind)
+        id = ast->nodes[id].next;
+    return id;
+}
+
+struct gp_span gp_ast_span(const struct gp_ast *ast, gp_id id)
+{
+    const struct gp_node *n = &ast->nodes[id];
+    return gp_tokens_span(&ast->tokens, n->at.first, n->at.last);
+}
+
+const char *gp_ast_name(const struct gp_ast *ast, gp_id id)
+{
+    const struct gp_node *n = &ast->nodes[id];
+    bool named = n->sym != GP_NO_SYM && n->kind != GP_N_BINARY &&
+                 n->kind != GP_N_UNARY && n->kind != GP_N_VALUE;
+    return named ? gp_sym_text(ast->names, n->sym) : "";
+}
+
+const char *gp_ast_text(const struct gp_ast *ast, gp_id id, size_t *length)
+{
+    struct gp_span s = gp_ast_span(ast, id);
+    *length = s.end - s.start;
+    return ast->text + s.start;
+}
+
+const char *gp_node_kind_name(enum gp_node_kind kind)
+{
+    static const char *const names[] = {
+#define AST_NODE(id, name) name,
+#include "syntax/ast.def"
+#undef AST_NODE
+    };
+    return names[kind];
+}
+
+const char *gp_op_text(enum gp_op op)
+{
+    static const char *const texts[] = {"",  "=", "!=", "<", "<=",  ">",  ">=",
+                                        "+", "-", "*",  "/", "and", "or", "not",
+                                        "-"};
+    return texts[op];
+}
+
+const char *gp_unquote(struct gp_arena *arena, const char *text,
+                       size_t length, size_t *out_length)
+{
+    size_t open = 1, close = 1;
+    if (length >= 3 && memcmp(text, "\xE2\x80\x9C", 3) == 0) {
+        open = 3;
+        close = length >= 6 && memcmp(text + length - 3, "\xE2\x80\x9D", 3) == 0
+                    ? 3
+                    : 0;
+    } else if (length < 2 || text[length - 1] != '"') {
+        close = 0; /* the quote never closed: a finding has said so */
+    }
+    char *out = gp_arena_alloc(arena, length + 1);
+    size_t n = 0;
+    for (size_t i = open; i + close < length; i++) {
+        if (open == 1 && text[i] == '\\' && i + 1 + close < length)
+            i++;
+        out[n++] = text[i];
+    }
+    out[n] = '\0';
+    *out_length = n;
+    return out;
+}

@@ -1,0 +1,312 @@
+/* See feed.h. */
+#include "syntax/feed.h"
+
+#include <string.h>
+
+#include "base/guess.h"
+#include "parser.h"
+#include "syntax/keyword.h"
+
+void gp_feed_init(struct gp_feed *feed, struct gp_ast *ast,
+                  struct gp_findings *findings)
+{
+    *feed = (struct gp_feed){
+        .ast = ast, .findings = findings, .last_kind = GP_TOK_EOL};
+    long balance = 0;
+    for (size_t i = 0; i < ast->tokens.count; i++)
+        balance += (ast->tokens.at[i].kind == GP_TOK_LBRACE) -
+                   (ast->tokens.at[i].kind == GP_TOK_RBRACE);
+    feed->unbalanced = balance > 0;
+}
+
+static bool is_trivia(int kind)
+{
+    return kind == GP_TOK_SPACE || kind == GP_TOK_COMMENT ||
+           kind == GP_TOK_BAD;
+}
+
+static bool is_comma(int kind)
+{
+    return kind == GP_TOK_COMMA || kind == GP_TOK_LIST_COMMA;
+}
+
+/* A comma before a literal continues a list: `ramp 0%, 25%`. */
+static bool is_literal(int kind)
+{
+    return kind >= GP_TOK_NUMBER && kind <= GP_TOK_HOLE;
+}
+
+static bool opens_statement(int kind)
+{
+    return kind >= GP_TOK_PLAN && kind <= GP_TOK_ALLOW;
+}
+
+/* A line that ends in one of these goes on. */
+static bool goes_on(int kind)
+{
+    switch (kind) {
+    case GP_TOK_EOL:
+    case GP_TOK_COMMA:
+    case GP_TOK_LIST_COMMA:
+    case GP_TOK_LBRACE:
+    case GP_TOK_LPAREN:
+    case GP_TOK_LBRACKET:
+    case GP_TOK_AND:
+    case GP_TOK_OR:
+    case GP_TOK_NOT:
+        return true;
+    default:
+        return kind >= GP_TOK_DOTDOT && kind <= GP_TOK_SLASH;
+    }
+}
+
+/* The kind of the next token that is no trivia and no line end. */
+static int peek(const struct gp_feed *feed, size_t i)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    while (i < t->count &&
+           (is_trivia(t->at[i].kind) || t->at[i].kind == GP_TOK_EOL))
+        i++;
+    return i < t->count ? t->at[i].kind : GP_TOK_YYEOF;
+}
+
+static bool line_counts(struct gp_feed *feed, size_t next)
+{
+    if (goes_on(feed->last_kind))
+        return false;
+    int kind = peek(feed, next);
+    if (kind == GP_TOK_AND || kind == GP_TOK_OR)
+        return false; /* a condition that goes on below */
+    if (feed->parens > 0 && !opens_statement(kind))
+        return false;
+    feed->parens = 0;
+    return true;
+}
+
+static int give(struct gp_feed *feed, struct gp_extent *at, size_t token,
+                int kind)
+{
+    feed->last = (uint32_t)token;
+    feed->last_kind = kind;
+    at->first = at->last = (uint32_t)token;
+    return kind;
+}
+
+static void tell_missing_brace(struct gp_feed *feed, size_t token)
+{
+    if (feed->told_missing)
+        return;
+    feed->told_missing = true;
+    const struct gp_tokens *t = &feed->ast->tokens;
+    uint32_t brace = feed->open[feed->depth - 1];
+    struct gp_span at = gp_tokens_span(t, (uint32_t)token, (uint32_t)token);
+    struct gp_finding *f =
+        gp_find(feed->findings, GP_TEXT_MISSING_BRACE, at, NULL);
+    gp_find_note(feed->findings, f, gp_tokens_span(t, brace, brace),
+                 GP_TEXT_NOTE_OPENED_HERE, NULL);
+    gp_find_help(feed->findings, f, GP_TEXT_HELP_MISSING_BRACE, NULL);
+}
+
+/* In a file with a brace too few: a statement at the start of a line that no
+ * block holds means that the block should have ended. */
+static bool block_should_end(const struct gp_feed *feed, size_t i, int kind)
+{
+    if (!feed->unbalanced || feed->depth == 0 || !opens_statement(kind) ||
+        kind == GP_TOK_TEAM || kind == GP_TOK_PERSON || kind == GP_TOK_SPLIT ||
+        kind == GP_TOK_INCLUDE)
+        return false;
+    return i == 0 || feed->ast->tokens.at[i - 1].kind == GP_TOK_EOL;
+}
+
+static int close_block(struct gp_feed *feed, struct gp_extent *at, size_t i)
+{
+    feed->depth--;
+    feed->parens = 0;
+    return give(feed, at, i > 0 ? i - 1 : 0, GP_TOK_RBRACE);
+}
+
+static int at_end(struct gp_feed *feed, struct gp_extent *at)
+{
+    size_t end = feed->ast->tokens.count;
+    if (feed->depth > 0) {
+        tell_missing_brace(feed, end);
+        return close_block(feed, at, end);
+    }
+    if (feed->last_kind != GP_TOK_EOL)
+        return give(feed, at, end, GP_TOK_EOL);
+    return give(feed, at, end, GP_TOK_YYEOF);
+}
+
+/* Keeps count of braces and brackets; false where they nest too deep. */
+static bool count_brackets(struct gp_feed *feed, size_t i, int kind)
+{
+    if (kind == GP_TOK_LBRACE) {
+        if (feed->depth == GP_MAX_NESTING)
+            return false;
+        feed->open[feed->depth++] = (uint32_t)i;
+        feed->parens = 0;
+    } else if (kind == GP_TOK_RBRACE) {
+        feed->depth -= feed->depth > 0;
+        feed->parens = 0;
+    } else if (kind == GP_TOK_LPAREN || kind == GP_TOK_LBRACKET) {
+        return ++feed->parens <= GP_MAX_NESTING;
+    } else if (kind == GP_TOK_RPAREN || kind == GP_TOK_RBRACKET) {
+        feed->parens -= feed->parens > 0;
+    }
+    return true;
+}
+
+int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    for (;;) {
+        size_t i = feed->at;
+        if (i >= t->count)
+            return at_end(feed, at);
+        int kind = t->at[i].kind;
+        if (is_trivia(kind) ||
+            (kind == GP_TOK_EOL && !line_counts(feed, i + 1))) {
+            feed->at++;
+            continue;
+        }
+        if (block_should_end(feed, i, kind)) {
+            if (feed->last_kind == GP_TOK_RBRACE)
+                return give(feed, at, i - 1, GP_TOK_EOL);
+            tell_missing_brace(feed, i);
+            return close_block(feed, at, i);
+        }
+        if (feed->unbalanced && feed->last_kind == GP_TOK_RBRACE &&
+            feed->told_missing && opens_statement(kind) && feed->depth == 0)
+            return give(feed, at, i, GP_TOK_EOL);
+        feed->at++;
+        if (!count_brackets(feed, i, kind)) {
+            char limit[] = "100";
+            gp_find(feed->findings, GP_TEXT_TOO_DEEP,
+                    gp_tokens_span(t, (uint32_t)i, (uint32_t)i), limit, NULL);
+            feed->at = t->count;
+            feed->told_missing = true;
+            continue;
+        }
+        if (kind == GP_TOK_COMMA && is_literal(peek(feed, i + 1)))
+            kind = GP_TOK_LIST_COMMA;
+        return give(feed, at, i, kind);
+    }
+}
+
+void gp_feed_skip(struct gp_feed *feed)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    int kind = feed->last_kind, local = 0;
+    if (kind == GP_TOK_EOL || kind == GP_TOK_RBRACE || kind == GP_TOK_YYEOF ||
+        (is_comma(kind) && feed->depth > 0))
+        return;
+    bool opened = kind == GP_TOK_LBRACE;
+    local += opened;
+    for (; feed->at < t->count; feed->at++) {
+        kind = t->at[feed->at].kind;
+        if (block_should_end(feed, feed->at, kind))
+            break;
+        if (kind == GP_TOK_LBRACE) {
+            local++;
+        } else if (kind == GP_TOK_RBRACE) {
+            if (local == 0)
+                break;
+            if (--local == 0 && opened) {
+                feed->depth--; /* the brace that came too early is closed */
+                opened = false;
+            }
+        } else if (local == 0 &&
+                   (kind == GP_TOK_EOL ||
+                    (kind == GP_TOK_COMMA && feed->depth > 0))) {
+            break;
+        }
+    }
+    feed->parens = 0;
+}
+
+/* The words of a token as a person would call them. */
+static const char *describe(struct gp_feed *feed, struct gp_arena *arena)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    switch (feed->last_kind) {
+    case GP_TOK_EOL:
+        return "the end of the line";
+    case GP_TOK_YYEOF:
+        return "the end of the file";
+    default:
+        break;
+    }
+    struct gp_span s = gp_tokens_span(t, feed->last, feed->last);
+    char *word = gp_arena_strndup(arena, feed->ast->text + s.start,
+                                  s.end - s.start);
+    return gp_arena_join(arena, "`", word, "`", NULL);
+}
+
+static const char *join_expected(struct gp_arena *arena,
+                                 const char *const *expected, int count)
+{
+    const char *all = expected[0];
+    for (int i = 1; i < count; i++)
+        all = gp_arena_join(arena, all, i == count - 1 ? " or " : ", ",
+                            expected[i], NULL);
+    return all;
+}
+
+/* "traget": a statement that starts with no statement's word. */
+static bool report_statement(struct gp_feed *feed, struct gp_span at)
+{
+    const struct gp_token *token = &feed->ast->tokens.at[feed->last];
+    if (feed->last_kind != GP_TOK_NAME || feed->depth > 0)
+        return false;
+    const char *name = gp_sym_text(feed->ast->names, token->sym);
+    struct gp_guess guess;
+    gp_guess_init(&guess, name, strlen(name));
+    for (int w = 0; w < GP_WORD_COUNT; w++) {
+        if (!opens_statement(gp_word_token((enum gp_word)w)))
+            continue;
+        const char *en = gp_word_text((enum gp_word)w);
+        const char *zh = gp_word_chinese((enum gp_word)w);
+        gp_guess_consider(&guess, en, strlen(en));
+        gp_guess_consider(&guess, zh, strlen(zh));
+    }
+    struct gp_finding *f =
+        gp_find(feed->findings, GP_TEXT_NO_STATEMENT, at, name, NULL);
+    if (gp_guess_best(&guess) != NULL)
+        gp_find_help(feed->findings, f, GP_TEXT_HELP_DID_YOU_MEAN,
+                     gp_guess_best(&guess), NULL);
+    else
+        gp_find_help(feed->findings, f, GP_TEXT_HELP_STATEMENTS, NULL);
+    return true;
+}
+
+void gp_feed_report(struct gp_feed *feed, const char *const *expected,
+                    int count)
+{
+    struct gp_arena *arena = &feed->findings->arena;
+    struct gp_span at =
+        gp_tokens_span(&feed->ast->tokens, feed->last, feed->last);
+    bool at_start = true;
+    /* A statement's word is wanted where nothing else has come before. */
+    for (size_t i = feed->last; i-- > 0;) {
+        int kind = feed->ast->tokens.at[i].kind;
+        if (is_trivia(kind))
+            continue;
+        at_start = kind == GP_TOK_EOL;
+        break;
+    }
+    if (at_start && report_statement(feed, at))
+        return;
+    const char *what = describe(feed, arena);
+    struct gp_finding *f;
+    if (count > 0)
+        f = gp_find(feed->findings, GP_TEXT_SYNTAX_EXPECTED, at, what,
+                    join_expected(arena, expected, count), NULL);
+    else
+        f = gp_find(feed->findings, GP_TEXT_SYNTAX, at, what, NULL);
+    if (opens_statement(feed->last_kind) ||
+        (feed->last_kind >= GP_TOK_OF && feed->last_kind <= GP_TOK_UNTIL)) {
+        const char *word = gp_sym_text(
+            feed->ast->names, feed->ast->tokens.at[feed->last].sym);
+        gp_find_help(feed->findings, f, GP_TEXT_HELP_KEYWORD, word, NULL);
+    }
+}

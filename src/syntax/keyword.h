@@ -1,0 +1,25 @@
+/* The words of the language as data: see keywords.def. */
+#ifndef GP_SYNTAX_KEYWORD_H
+#define GP_SYNTAX_KEYWORD_H
+
+#include "base/intern.h"
+
+enum gp_word {
+#define KEYWORD(id, en, zh, token, help) GP_W_##id,
+#include "syntax/keywords.def"
+#undef KEYWORD
+    GP_WORD_COUNT
+};
+
+/* Makes the words the first symbols of a table: English, then Chinese. */
+void gp_keywords_seed(struct gp_intern *names);
+
+/* The word behind a symbol in either spelling, or GP_WORD_COUNT. */
+enum gp_word gp_word_of(gp_sym sym);
+/* The parser's token for a word. */
+int gp_word_token(enum gp_word word);
+const char *gp_word_text(enum gp_word word);    /* English */
+const char *gp_word_chinese(enum gp_word word); /* Chinese */
+const char *gp_word_help(enum gp_word word);
+
+#endif

@@ -1,0 +1,40 @@
+/* The parse driver: a source in, a tree and findings out. */
+#include "syntax/feed.h"
+
+#include "base/vec.h"
+#include "parser.h"
+
+void gp_ast_parse(struct gp_ast *ast, struct gp_findings *findings,
+                  struct gp_intern *names, uint32_t source)
+{
+    *ast = (struct gp_ast){
+        .heap = findings->heap,
+        .names = names,
+        .text = findings->sources->list.at[source].text,
+    };
+    gp_tokens_scan(&ast->tokens, findings, names, source);
+    ast->nodes = gp_vec_grow(ast->heap, NULL, sizeof *ast->nodes,
+                             ast->tokens.count / 2 + 16, &ast->room);
+    ast->nodes[ast->count++] = (struct gp_node){.sym = GP_NO_SYM};
+
+    struct gp_feed feed;
+    gp_feed_init(&feed, ast, findings);
+    if (gp_parse_parse(&feed) != 0 || ast->file == 0) {
+        /* Only the stack's bound gets here. */
+        struct gp_span at = gp_tokens_span(&ast->tokens, feed.last, feed.last);
+        gp_find(findings, GP_TEXT_TOO_DEEP, at, "100", NULL);
+        ast->file = gp_ast_leaf(ast, GP_N_FILE, (struct gp_extent){0, 0});
+    }
+    if (ast->too_high.last != 0)
+        gp_find(findings, GP_TEXT_TOO_HIGH,
+                gp_tokens_span(&ast->tokens, ast->too_high.first,
+                               ast->too_high.last),
+                "1000", NULL);
+}
+
+void gp_ast_fini(struct gp_ast *ast)
+{
+    gp_tokens_fini(&ast->tokens);
+    gp_free(ast->heap, ast->nodes);
+    ast->nodes = NULL;
+}

@@ -1,0 +1,172 @@
+/* See token.h.  Takes a source, gives its tokens; flex knows the kinds, the
+ * intern table knows the keywords. */
+#include "syntax/token.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "parser.h"
+#include "syntax/keyword.h"
+#include "syntax/scan.h"
+
+/* More bad bytes than this are said in one sentence. */
+enum { MAX_BAD_TOLD = 20 };
+
+/* The scanner wants valid UTF-8 without NUL: bad bytes become 01.  Returns
+ * the text to scan, a copy only where something was bad. */
+static char *checked_text(struct gp_tokens *tokens,
+                          struct gp_findings *findings,
+                          const struct gp_source *source)
+{
+    size_t length = source->length, at = 0, told = 0, runs = 0;
+    char *text = (char *)(uintptr_t)source->text;
+    for (;;) {
+        at += gp_utf8_check(source->text + at, length - at);
+        if (at == length)
+            break;
+        if (runs++ == 0) {
+            text = gp_alloc(tokens->heap, length + 2);
+            memcpy(text, source->text, length + 2);
+        }
+        size_t end = at;
+        while (end < length &&
+               gp_utf8_check(source->text + end, 1) == 0 &&
+               (end == at || (source->text[end] & 0x80) != 0 ||
+                source->text[end] == '\0')) {
+            uint32_t code;
+            if (gp_utf8_char(source->text + end, length - end, &code) != 0)
+                break;
+            text[end++] = '\1';
+        }
+        if (told++ < MAX_BAD_TOLD) {
+            char byte[8];
+            snprintf(byte, sizeof byte, "%02X",
+                     (unsigned char)source->text[at]);
+            struct gp_span span = {tokens->source, (uint32_t)at,
+                                   (uint32_t)end};
+            struct gp_finding *f =
+                gp_find(findings, GP_TEXT_BAD_UTF8, span, byte, NULL);
+            gp_find_help(findings, f, GP_TEXT_HELP_UTF8, NULL);
+        }
+        at = end;
+    }
+    if (told > MAX_BAD_TOLD) {
+        char count[24];
+        snprintf(count, sizeof count, "%zu", told - MAX_BAD_TOLD);
+        struct gp_span span = {tokens->source, (uint32_t)length - 1,
+                               (uint32_t)length};
+        gp_find(findings, GP_TEXT_MORE_BAD_UTF8, span, count, NULL);
+    }
+    return text;
+}
+
+/* A name's symbol; names beyond ASCII are checked and brought to NFC. */
+static gp_sym intern_name(struct gp_tokens *tokens,
+                          struct gp_findings *findings,
+                          struct gp_intern *names, const char *text,
+                          struct gp_span span)
+{
+    size_t length = span.end - span.start;
+    size_t known = names->names.count;
+    gp_sym sym = gp_intern(names, text + span.start, length);
+    (void)tokens;
+    if (names->names.count == known)
+        return sym;
+    const char *nfc =
+        gp_utf8_nfc(&names->texts, text + span.start, length, &length);
+    if (!gp_utf8_is_name(nfc, length)) {
+        const char *word = gp_sym_text(names, sym);
+        struct gp_finding *f =
+            gp_find(findings, GP_TEXT_BAD_NAME, span, word, NULL);
+        gp_find_help(findings, f, GP_TEXT_HELP_QUOTE, word, NULL);
+    }
+    return nfc == text + span.start ? sym : gp_intern(names, nfc, length);
+}
+
+static void add(struct gp_tokens *tokens, struct gp_token token)
+{
+    gp_vec_push(tokens->heap, tokens, token);
+}
+
+/* Says what is wrong with a token that only looks like one; gives the kind
+ * that the parser shall see. */
+static int mend_kind(struct gp_findings *findings, const char *text, int kind,
+                     struct gp_span span)
+{
+    struct gp_finding *f;
+    char *word = gp_arena_strndup(&findings->arena, text + span.start,
+                                  span.end - span.start);
+    switch (kind) {
+    case GP_TOK_BAD_STRING:
+        f = gp_find(findings, GP_TEXT_OPEN_QUOTE, span, NULL);
+        gp_find_help(findings, f, GP_TEXT_HELP_OPEN_QUOTE, NULL);
+        return GP_TOK_STRING;
+    case GP_TOK_BAD_NUMBER:
+        f = gp_find(findings, GP_TEXT_BAD_NUMBER, span, word, NULL);
+        if (strchr(word, ',') != NULL)
+            gp_find_help(findings, f, GP_TEXT_HELP_NUMBER_COMMA, NULL);
+        else
+            gp_find_help(findings, f, GP_TEXT_HELP_NUMBER, NULL);
+        return GP_TOK_HOLE; /* a value, but which is not known */
+    case GP_TOK_BAD:
+        if (word[0] != '\1')
+            gp_find(findings, GP_TEXT_BAD_CHARACTER, span, word, NULL);
+        return GP_TOK_BAD;
+    default:
+        return kind;
+    }
+}
+
+void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
+                    struct gp_intern *names, uint32_t source)
+{
+    const struct gp_source *src = &findings->sources->list.at[source];
+    *tokens = (struct gp_tokens){.heap = findings->heap, .source = source};
+    char *text = checked_text(tokens, findings, src);
+    void *scanner;
+    gp_scan_lex_init_extra(tokens->heap, &scanner);
+    gp_scan__scan_buffer(text, (size_t)src->length + 2, scanner);
+    /* A guess that saves most of the growing: a token is about 3 bytes. */
+    gp_vec_reserve(tokens->heap, tokens, src->length / 3 + 16);
+
+    uint32_t at = 0;
+    for (int kind; (kind = gp_scan_lex(scanner)) != 0;) {
+        struct gp_span span = {source, at,
+                               at + (uint32_t)gp_scan_get_leng(scanner)};
+        struct gp_token token = {at, (uint16_t)kind, GP_NO_SYM};
+        if (kind == GP_TOK_NAME) {
+            token.sym = intern_name(tokens, findings, names, text, span);
+            enum gp_word word = gp_word_of(token.sym);
+            if (word != GP_WORD_COUNT)
+                token.kind = (uint16_t)gp_word_token(word);
+        } else if (kind == GP_TOK_BAD || kind == GP_TOK_BAD_NUMBER ||
+                   kind == GP_TOK_BAD_STRING) {
+            token.kind = (uint16_t)mend_kind(findings, text, kind, span);
+        }
+        add(tokens, token);
+        at = span.end;
+    }
+    gp_scan_lex_destroy(scanner);
+    if (text != src->text)
+        gp_free(tokens->heap, text);
+    struct gp_token end = {src->length, GP_TOK_YYEOF, GP_NO_SYM};
+    add(tokens, end);
+    tokens->count--;
+}
+
+void gp_tokens_fini(struct gp_tokens *tokens)
+{
+    gp_vec_fini(tokens->heap, tokens);
+}
+
+struct gp_span gp_tokens_span(const struct gp_tokens *tokens, uint32_t first,
+                              uint32_t last)
+{
+    struct gp_span span = {tokens->source, tokens->at[first].offset,
+                           tokens->at[last + 1].offset};
+    if (first >= tokens->count || last >= tokens->count)
+        span.start = span.end = tokens->at[tokens->count].offset;
+    return span;
+}

@@ -1,0 +1,220 @@
+/* See finding.h.  The texts of messages.def, filled in; the list in order. */
+#include "text/finding.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_WORDS = 8 };
+
+static const struct {
+    int slug; /* GP_SLUG_COUNT: a phrase */
+    const char *text;
+} rows[] = {
+#define GP_SUMMARY(id, slug, text) {GP_SLUG_##slug, text},
+#define GP_PHRASE(id, text) {GP_SLUG_COUNT, text},
+#include "text/messages.def"
+#undef GP_SUMMARY
+#undef GP_PHRASE
+};
+
+static const enum gp_severity severities[] = {
+#define GP_SLUG(id, name, severity, title) severity,
+#include "text/slugs.def"
+#undef GP_SLUG
+};
+
+void gp_findings_init(struct gp_findings *findings, struct gp_sources *sources,
+                      struct gp_heap *heap)
+{
+    *findings = (struct gp_findings){.heap = heap, .sources = sources};
+    gp_arena_init(&findings->arena, heap);
+    memcpy(findings->severity, severities, sizeof severities);
+}
+
+void gp_findings_fini(struct gp_findings *findings)
+{
+    gp_vec_fini(findings->heap, &findings->list);
+    gp_arena_fini(&findings->arena);
+}
+
+/* The word that `{0}` at the text stands for; NULL where it is no such
+ * thing, as a brace of the language in a help. */
+static const char *word_at(const char *at, const char *const *words)
+{
+    if (at[0] != '{' || at[1] < '0' || at[1] > '9' || at[2] != '}')
+        return NULL;
+    for (int i = 0; i < at[1] - '0'; i++)
+        assert(words[i] != NULL);
+    return words[at[1] - '0'];
+}
+
+const char *gp_text_fill(struct gp_arena *arena, enum gp_text row,
+                         const char *const *words)
+{
+    const char *text = rows[row].text, *word;
+    size_t length = 0;
+    for (const char *s = text; *s != '\0'; s++) {
+        word = word_at(s, words);
+        length += word == NULL ? 1 : strlen(word);
+        s += word == NULL ? 0 : 2;
+    }
+    char *filled = gp_arena_alloc(arena, length + 1), *at = filled;
+    for (const char *s = text; *s != '\0'; s++) {
+        word = word_at(s, words);
+        if (word == NULL) {
+            *at++ = *s;
+            continue;
+        }
+        size_t n = strlen(word);
+        memcpy(at, word, n);
+        at += n;
+        s += 2;
+    }
+    *at = '\0';
+    return filled;
+}
+
+static const char *fill(struct gp_findings *findings, enum gp_text row,
+                        va_list ap)
+{
+    const char *words[MAX_WORDS + 1];
+    int n = 0;
+    while ((words[n] = va_arg(ap, const char *)) != NULL) {
+        n++;
+        assert(n <= MAX_WORDS);
+    }
+    return gp_text_fill(&findings->arena, row, words);
+}
+
+struct gp_finding *gp_find(struct gp_findings *findings, enum gp_text row,
+                           struct gp_span span, ...)
+{
+    assert(rows[row].slug != GP_SLUG_COUNT);
+    struct gp_finding *f = gp_arena_calloc(&findings->arena, 1, sizeof *f);
+    va_list ap;
+    va_start(ap, span);
+    f->summary = fill(findings, row, ap);
+    va_end(ap);
+    f->slug = (enum gp_slug)rows[row].slug;
+    f->severity = findings->severity[f->slug];
+    f->span = span;
+    f->last_note = &f->notes;
+    f->order = (uint32_t)findings->list.count;
+    if (f->severity != GP_IGNORE)
+        gp_vec_push(findings->heap, &findings->list, f);
+    return f;
+}
+
+void gp_find_detail(struct gp_findings *findings, struct gp_finding *f,
+                    enum gp_text row, ...)
+{
+    va_list ap;
+    va_start(ap, row);
+    f->detail = fill(findings, row, ap);
+    va_end(ap);
+}
+
+void gp_find_help(struct gp_findings *findings, struct gp_finding *f,
+                  enum gp_text row, ...)
+{
+    va_list ap;
+    va_start(ap, row);
+    f->help = fill(findings, row, ap);
+    va_end(ap);
+}
+
+void gp_find_note(struct gp_findings *findings, struct gp_finding *f,
+                  struct gp_span span, enum gp_text row, ...)
+{
+    struct gp_note *note = gp_arena_alloc(&findings->arena, sizeof *note);
+    va_list ap;
+    va_start(ap, row);
+    *note = (struct gp_note){.span = span, .text = fill(findings, row, ap)};
+    va_end(ap);
+    *f->last_note = note;
+    f->last_note = &note->next;
+}
+
+void gp_find_in_data(struct gp_findings *findings, struct gp_finding *f,
+                     const char *file, uint32_t line)
+{
+    f->span = gp_no_span();
+    f->data_file = gp_arena_strdup(&findings->arena, file);
+    f->data_line = line;
+}
+
+static int by_number(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Nothing comes before something. */
+static int by_text(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL)
+        return (a != NULL) - (b != NULL);
+    return strcmp(a, b);
+}
+
+static int by_place(const struct gp_finding *a, const struct gp_finding *b)
+{
+    int c = by_number(a->span.source, b->span.source);
+    c = c != 0 ? c : by_number(a->span.start, b->span.start);
+    c = c != 0 ? c : by_text(a->data_file, b->data_file);
+    return c != 0 ? c : by_number(a->data_line, b->data_line);
+}
+
+/* 0 for the same finding made twice. */
+static int by_content(const struct gp_finding *a, const struct gp_finding *b)
+{
+    int c = by_place(a, b);
+    c = c != 0 ? c : by_number(a->span.end, b->span.end);
+    c = c != 0 ? c : by_number(a->slug, b->slug);
+    c = c != 0 ? c : by_text(a->summary, b->summary);
+    return c != 0 ? c : by_text(a->detail, b->detail);
+}
+
+static int content_order(const void *x, const void *y)
+{
+    const struct gp_finding *a = *(struct gp_finding *const *)x;
+    const struct gp_finding *b = *(struct gp_finding *const *)y;
+    int c = by_content(a, b);
+    return c != 0 ? c : by_number(a->order, b->order);
+}
+
+static int place_order(const void *x, const void *y)
+{
+    const struct gp_finding *a = *(struct gp_finding *const *)x;
+    const struct gp_finding *b = *(struct gp_finding *const *)y;
+    int c = by_place(a, b);
+    return c != 0 ? c : by_number(a->order, b->order);
+}
+
+void gp_findings_sort(struct gp_findings *findings)
+{
+    struct gp_finding **at = findings->list.at;
+    size_t count = findings->list.count, kept = 1;
+    if (count == 0)
+        return;
+    /* By content first: equal ones then stand side by side. */
+    qsort(at, count, sizeof *at, content_order);
+    for (size_t i = 1; i < count; i++)
+        if (by_content(at[kept - 1], at[i]) != 0)
+            at[kept++] = at[i];
+    findings->list.count = kept;
+    qsort(at, kept, sizeof *at, place_order);
+    /* So that findings made later come behind these. */
+    for (size_t i = 0; i < kept; i++)
+        at[i]->order = (uint32_t)i;
+}
+
+size_t gp_findings_count(const struct gp_findings *findings,
+                         enum gp_severity severity)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < findings->list.count; i++)
+        n += findings->list.at[i]->severity == severity;
+    return n;
+}

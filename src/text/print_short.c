@@ -1,0 +1,13 @@
+/* The findings one a line, as an editor's quickfix list wants them. */
+#include "text/print_own.h"
+
+void gp_print_short(struct gp_findings *findings, bool color,
+                    struct gp_out *out)
+{
+    gp_findings_sort(findings);
+    for (size_t i = 0; i < findings->list.count; i++) {
+        gp_print_head(findings, findings->list.at[i], color, &out->buf);
+        gp_buf_putc(&out->buf, '\n');
+        gp_out_flush_some(out);
+    }
+}
