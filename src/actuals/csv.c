@@ -61,6 +61,9 @@ struct scan {
     bool quoted;       /* there was a quoted field */
 };
 
+static const uint64_t ones = 0x0101010101010101ULL;
+static const uint64_t high_bits = 0x8080808080808080ULL;
+
 static const char why_nul[] = "the row holds a NUL byte";
 static const char why_long_row[] = "the row is longer than 8 MiB";
 
@@ -151,7 +154,6 @@ static bool is_space(const struct csv *csv, char c)
  * passes over), eight bytes at a time. */
 static char *find(char *p, char needle, uint64_t *seen)
 {
-    const uint64_t ones = 0x0101010101010101ULL, highs = ones << 7;
     const uint64_t needles = ones * (unsigned char)needle;
     for (;; p += 8) {
         uint64_t w;
@@ -161,7 +163,8 @@ static char *find(char *p, char needle, uint64_t *seen)
         *seen |= w;
         /* The high bit of each byte that is low or the needle; borrows make
          * false ones only above a true one. */
-        uint64_t hits = (((w - ones * 14) & ~w) | ((x - ones) & ~x)) & highs;
+        uint64_t hits =
+            (((w - ones * 14) & ~w) | ((x - ones) & ~x)) & high_bits;
         if (hits != 0)
             return p + __builtin_ctzll(hits) / 8;
     }
@@ -200,20 +203,12 @@ static enum stop end_field(const struct csv *csv, struct scan *s, char *p)
         return lose(s, p, "the row has more than 16384 fields");
     if ((size_t)(p - csv->text) - csv->start > GP_CSV_MAX_ROW)
         return lose(s, p, why_long_row);
-    s->at = p + 1;
+    if (*p == '\r' && p + 1 == end && !csv->at_end)
+        return want_more(csv, s, p);
+    s->at = p == end ? p : p[0] == '\r' && p[1] == '\n' ? p + 2 : p + 1;
     if (*p == csv->delimiter)
         return STOP_DELIMITER;
-    if (p == end) {
-        s->at = p;
-        return STOP_LINE;
-    }
-    if (*p == '\r') {
-        if (p + 1 == end && !csv->at_end)
-            return want_more(csv, s, p);
-        if (p[1] == '\n')
-            s->at++;
-    }
-    s->lines++;
+    s->lines += p != end;
     return STOP_LINE;
 }
 
@@ -364,18 +359,11 @@ static const char *judge(struct csv *csv, const struct scan *s)
     size_t length = (size_t)(s->at - row);
     if (s->bad != NULL)
         return s->bad;
-    if ((s->seen & 0x8080808080808080ULL) != 0 && gp_utf8_check(row, length) != length)
+    if ((s->seen & high_bits) != 0 && gp_utf8_check(row, length) != length)
         return csv->iconv == NO_ICONV
                    ? "the row holds bytes that are not UTF-8"
                    : "the row holds bytes that its encoding does not have";
     return NULL;
-}
-
-/* Whether the row ends where the bytes do, without a line end. */
-static bool at_guard(const struct csv *csv, const struct scan *s)
-{
-    return s->at == csv->text + csv->end && s->at[-1] != '\n' &&
-           s->at[-1] != '\r';
 }
 
 /* The end; a read that failed is said first, once, in place of the row that
@@ -406,7 +394,11 @@ enum gp_read gp_csv_next(void *reader, struct gp_row *row, const char **why)
             continue;
         }
         const char *bad = judge(csv, &s);
-        bool cut = csv->error != 0 && stop == STOP_LINE && at_guard(csv, &s);
+        /* A read that failed may have cut the row, if no line end shows
+         * that it is whole. */
+        bool cut = csv->error != 0 && stop == STOP_LINE &&
+                   s.at == csv->text + csv->end && s.at[-1] != '\n' &&
+                   s.at[-1] != '\r';
         *row = (struct gp_row){.line = csv->line + s.bad_line};
         csv->start = (size_t)(s.at - csv->text);
         csv->skip_line = stop == STOP_LOST;
@@ -433,11 +425,6 @@ static bool is_utf8(const char *encoding)
            strcasecmp(encoding, "utf8") == 0;
 }
 
-static bool can_delimit(char c)
-{
-    return c != '"' && c != '\n' && c != '\r' && (unsigned char)c < 0x80;
-}
-
 /* Takes `fd` over: it is closed where the opening fails. */
 static struct csv *start(struct gp_heap *heap,
                          const struct gp_reader_options *options, int fd,
@@ -452,7 +439,9 @@ static struct csv *start(struct gp_heap *heap,
     csv->iconv = NO_ICONV;
     csv->line = 1;
     csv->delimiter = options->delimiter != '\0' ? options->delimiter : ',';
-    *error = can_delimit(csv->delimiter) ? 0 : EINVAL;
+    bool can_delimit = strchr("\"\n\r", csv->delimiter) == NULL &&
+                       (unsigned char)csv->delimiter < 0x80;
+    *error = can_delimit ? 0 : EINVAL;
     if (*error == 0 && !is_utf8(options->encoding)) {
         csv->iconv = iconv_open("UTF-8", options->encoding);
         if (csv->iconv == NO_ICONV)

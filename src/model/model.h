@@ -171,6 +171,7 @@ struct gp_row {
     enum gp_relation relation;
     bool overlay;       /* counted in no sum */
     bool open;          /* a value that is not decided yet is among them */
+    bool rollup;        /* nothing but the sum of its parts */
     bool states_days;   /* some of its days are stated (day_of) */
     uint32_t parent;    /* the row whose parts this is one of, or GP_NONE */
     uint32_t cut;       /* the cut that it is a part of */
@@ -185,7 +186,8 @@ struct gp_cut {
     uint32_t dimension;  /* GP_NONE: the team tree */
     uint32_t first, count; /* its parts, in model->parts: row indices */
     int64_t *columns;    /* what the parts sum to, where that is not the row */
-    bool joined;         /* the parts sum to the whole by decision */
+    bool joined;         /* the parts sum to the whole, in every period */
+    struct gp_span span; /* the split that says so; may be unset */
 };
 
 /* ------------------------------------------------------------ expressions */

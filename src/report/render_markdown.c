@@ -55,16 +55,11 @@ static void add_escaped(struct gp_buf *buf, const char *text,
         }
         if (is_markup(p, place) || p + 1 == text + mark)
             gp_buf_putc(buf, '\\');
-        /* A control comes out as \x1b: its own backslash is escaped too. */
-        size_t start = buf->count, n = 1;
+        /* A control comes out as \x1b, which Markdown leaves alone. */
+        size_t n = 1;
         while (((unsigned char)p[n] & 0xc0) == 0x80)
             n++;
         gp_show_safe(buf, p, n);
-        if (*p != '\\' && buf->at[start] == '\\') {
-            gp_buf_putc(buf, ' ');
-            memmove(buf->at + start + 1, buf->at + start,
-                    buf->count - start - 1);
-        }
         p += n - 1;
     }
 }

@@ -238,6 +238,7 @@ void gp_render_text(const struct gp_report *report,
 {
     struct text t = {.options = options, .out = out};
     gp_buf_init(&t.line, out->buf.heap);
+    gp_buf_room(&t.line, 1); /* so that t.line.at points somewhere */
     write_sentence(out, report->title);
     if (report->subtitle != NULL)
         write_sentence(out, report->subtitle);

@@ -72,6 +72,7 @@ static void show_percent(struct gp_buf *buf, struct gp_rat ratio)
     n += whole;
     for (int i = 0; i < 2; i++)
         moved[n++] = *part != '\0' ? *part++ : '0';
+    moved[n] = '\0';
     size_t zeros = strspn(moved + first, "0"); /* 0.05 is now 005 */
     if (zeros == n - first)
         zeros--;

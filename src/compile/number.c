@@ -1,0 +1,232 @@
+/* Numbers and constants: digits to exact rationals, lets, arithmetic. */
+#include <string.h>
+
+#include "base/vec.h"
+#include "compile/pass.h"
+
+static const struct {
+    const char *text;
+    int64_t value;
+    bool wan;
+} factors[] = {
+    {"万亿", 1000000000000, true}, {"千万", 10000000, true},
+    {"百万", 1000000, true},       {"十万", 100000, true},
+    {"亿", 100000000, true},       {"万", 10000, true},
+    {"千", 1000, false},           {"k", 1000, false},
+    {"K", 1000, false},            {"M", 1000000, false},
+};
+
+/* One digit, ASCII or full-width; -1 where it is none.  *used: its bytes. */
+static int digit(const char *s, size_t left, size_t *used)
+{
+    *used = 1;
+    if (*s >= '0' && *s <= '9')
+        return *s - '0';
+    *used = 3;
+    if (left >= 3 && memcmp(s, "\xEF\xBC", 2) == 0 &&
+        (unsigned char)s[2] >= 0x90 && (unsigned char)s[2] <= 0x99)
+        return (unsigned char)s[2] - 0x90;
+    return -1;
+}
+
+static bool is_dot(const char *s, size_t left, size_t *used)
+{
+    *used = *s == '.' ? 1 : 3;
+    return *s == '.' || (left >= 3 && memcmp(s, "\xEF\xBC\x8E", 3) == 0);
+}
+
+bool gp_parse_number(const char *text, size_t length, struct gp_rat *out,
+                     bool *wan)
+{
+    gp_i128 value = 0, den = 1;
+    bool fraction = false;
+    size_t i = 0, used;
+    *wan = false;
+    while (i < length) {
+        int d = digit(text + i, length - i, &used);
+        if (d >= 0) {
+            if (value > ((gp_i128)1 << 100) || den > ((gp_i128)1 << 60))
+                return false;
+            value = value * 10 + d;
+            den *= fraction ? 10 : 1;
+        } else if (text[i] == '_') {
+            used = 1;
+        } else if (is_dot(text + i, length - i, &used)) {
+            fraction = true;
+        } else {
+            break;
+        }
+        i += used;
+    }
+    for (size_t f = 0; i < length && f < sizeof factors / sizeof *factors;
+         f++) {
+        size_t n = strlen(factors[f].text);
+        if (length - i >= n && memcmp(text + i, factors[f].text, n) == 0) {
+            value *= factors[f].value;
+            *wan = factors[f].wan;
+            break;
+        }
+    }
+    *out = den == 1 ? (struct gp_rat){value, 1} : gp_rat_make(value, den);
+    return true;
+}
+
+static struct gp_const literal(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_const c = {.value = {0, 1}};
+    size_t length;
+    bool wan;
+    const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
+    c.percent = gp_ref_kind(p, ref) == GP_N_SHARE;
+    if (!gp_parse_number(text, length, &c.value, &wan)) {
+        gp_find(p->findings, GP_TEXT_OVERFLOW, gp_ref_span(p, ref), NULL);
+        c.bad = true;
+    }
+    p->wan += wan;
+    if (c.percent)
+        c.value = gp_rat_make(c.value.num, c.value.den * 100);
+    return c;
+}
+
+static struct gp_const named(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_const bad = {.value = {0, 1}, .bad = true};
+    gp_sym sym = gp_pass_node(p, ref)->sym;
+    uint32_t at = gp_map_get(&p->constant_of, sym);
+    if (at == GP_MAP_NONE) {
+        const char *name = gp_ref_name(p, ref);
+        struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_CONSTANT,
+                                       gp_ref_span(p, ref), name, NULL);
+        gp_help_closest(p, f, name, &p->constant_of);
+        return bad;
+    }
+    struct gp_constant *c = &p->constants.at[at];
+    if (c->state == GP_LET_OPEN) {
+        struct gp_finding *f =
+            gp_find(p->findings, GP_TEXT_LET_CYCLE, c->span,
+                    gp_sym_text(p->names, sym), NULL);
+        gp_find_help(p->findings, f, GP_TEXT_HELP_CYCLE, NULL);
+        return bad;
+    }
+    if (c->state == GP_LET_NEW) {
+        c->state = GP_LET_OPEN;
+        struct gp_const value = gp_eval_const(p, c->expr);
+        c = &p->constants.at[at];
+        c->value = value;
+        c->state = GP_LET_DONE;
+    }
+    return c->value;
+}
+
+static struct gp_const binary(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref left = gp_ref_child(p, ref), right = gp_ref_next(p, left);
+    struct gp_const a = gp_eval_const(p, left), b = gp_eval_const(p, right);
+    struct gp_const c = {.value = {0, 1}, .bad = a.bad || b.bad,
+                         .hole = a.hole || b.hole};
+    bool ok = true;
+    if (c.bad || c.hole)
+        return c;
+    switch (gp_pass_node(p, ref)->op) {
+    case GP_OP_ADD:
+        ok = gp_rat_add(&c.value, a.value, b.value);
+        c.percent = a.percent && b.percent;
+        break;
+    case GP_OP_SUB:
+        ok = gp_rat_sub(&c.value, a.value, b.value);
+        c.percent = a.percent && b.percent;
+        break;
+    case GP_OP_MUL:
+        ok = gp_rat_mul(&c.value, a.value, b.value);
+        c.percent = a.percent && b.percent;
+        break;
+    case GP_OP_DIV:
+        if (b.value.num == 0) {
+            gp_find(p->findings, GP_TEXT_DIVISION_BY_ZERO,
+                    gp_ref_span(p, ref), NULL);
+            c.bad = true;
+            return c;
+        }
+        ok = gp_rat_div(&c.value, a.value, b.value);
+        c.percent = a.percent && !b.percent;
+        break;
+    default:
+        gp_find(p->findings, GP_TEXT_NOT_A_VALUE, gp_ref_span(p, ref), NULL);
+        c.bad = true;
+        return c;
+    }
+    if (!ok) {
+        gp_find(p->findings, GP_TEXT_OVERFLOW, gp_ref_span(p, ref), NULL);
+        c.bad = true;
+    }
+    return c;
+}
+
+struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_const c = {.value = {0, 1}};
+    switch (gp_ref_kind(p, ref)) {
+    case GP_N_NUMBER:
+    case GP_N_SHARE:
+        return literal(p, ref);
+    case GP_N_HOLE:
+        c.hole = true;
+        return c;
+    case GP_N_NAME:
+        return named(p, ref);
+    case GP_N_BINARY:
+        return binary(p, ref);
+    case GP_N_UNARY:
+        if (gp_pass_node(p, ref)->op != GP_OP_NEG)
+            break;
+        c = gp_eval_const(p, gp_ref_child(p, ref));
+        c.value.num = -c.value.num;
+        return c;
+    default:
+        break;
+    }
+    gp_find(p->findings, GP_TEXT_NOT_A_VALUE, gp_ref_span(p, ref), NULL);
+    c.bad = true;
+    return c;
+}
+
+bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
+                  struct gp_span span, int64_t *out)
+{
+    const struct gp_kpi *k = &p->model->kpis.at[kpi];
+    const char *name = gp_sym_text(p->names, k->name);
+    struct gp_finding *f;
+    if (value.bad || value.hole)
+        return false;
+    if (value.percent != (k->unit == GP_UNIT_RATIO) && value.value.num != 0) {
+        f = gp_find(p->findings, GP_TEXT_UNIT_MISMATCH, span, name,
+                    k->unit == GP_UNIT_MONEY   ? "money"
+                    : k->unit == GP_UNIT_COUNT ? "a count"
+                                               : "a percentage",
+                    gp_show_rat(&p->findings->arena, p->model, value.value,
+                                value.percent),
+                    NULL);
+        gp_find_help(p->findings, f,
+                     k->unit == GP_UNIT_RATIO ? GP_TEXT_HELP_NEED_PERCENT
+                                              : GP_TEXT_HELP_NEED_AMOUNT,
+                     name, NULL);
+        return false;
+    }
+    if (gp_rat_scaled(value.value, k->digits, out))
+        return true;
+    struct gp_rat scaled;
+    bool fine = gp_rat_mul(&scaled, value.value,
+                           gp_rat_int(gp_pow10(k->digits))) &&
+                scaled.den != 1 && scaled.num < INT64_MAX;
+    if (!fine) {
+        gp_find(p->findings, GP_TEXT_OVERFLOW, span, NULL);
+        return false;
+    }
+    struct gp_rat unit = gp_rat_make(1, gp_pow10(k->digits));
+    gp_find(p->findings, GP_TEXT_TOO_FINE, span,
+            gp_show_rat(&p->findings->arena, p->model, value.value,
+                        value.percent),
+            gp_show_rat(&p->findings->arena, p->model, unit, value.percent),
+            name, NULL);
+    return false;
+}

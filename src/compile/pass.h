@@ -1,0 +1,206 @@
+/*
+ * What the passes share: the files' statements in the plan's order, and what
+ * has been gathered for the model but does not belong into it.
+ */
+#ifndef GP_COMPILE_PASS_H
+#define GP_COMPILE_PASS_H
+
+#include "compile/compile.h"
+#include "syntax/keyword.h"
+
+/* A node of one of the files. */
+struct gp_ref {
+    uint32_t file;
+    gp_id node;
+};
+
+struct gp_stmt {
+    struct gp_ref ref;
+    bool nested; /* of a file that is included inside a team's block */
+};
+
+/* What an include has brought: a range of statements. */
+struct gp_included {
+    struct gp_ref ref;
+    uint32_t first, count;
+};
+
+/* A constant value: number or percentage, maybe not decided. */
+struct gp_const {
+    struct gp_rat value;
+    bool percent, hole, bad; /* bad: a finding has said why */
+};
+
+/* A number as an item of a split says it. */
+enum gp_item_kind { GP_ITEM_AMOUNT, GP_ITEM_SHARE, GP_ITEM_WEIGHT,
+                    GP_ITEM_REST, GP_ITEM_HOLE };
+
+struct gp_item {
+    enum gp_item_kind kind;
+    struct gp_span span;
+    uint32_t part;        /* a scope; on a time axis an index into periods */
+    struct gp_rat value;
+    bool has_check;       /* "40% = 2000万": the amount beside the share */
+    struct gp_rat check;
+};
+
+enum gp_axis { GP_AXIS_TIME, GP_AXIS_TEAM, GP_AXIS_PERSON, GP_AXIS_MEMBER,
+               GP_AXIS_DIMENSION };
+
+/* A split that names its scope; defaults become shapes or apply by row. */
+struct gp_split {
+    struct gp_span span;
+    struct gp_ref ref;
+    uint32_t kpi, scope, next; /* next: of the same row */
+    enum gp_axis axis;
+    enum gp_grain grain;       /* TIME */
+    uint32_t dimension;        /* DIMENSION */
+    bool has_period;
+    struct gp_period period;   /* the whole plan where it has none */
+    bool even, weights, partial, told;
+    struct gp_rat over;        /* of overassign; 0: none */
+    struct gp_item *items;
+    size_t item_count;
+    struct gp_period *periods; /* TIME: what items[i].part names */
+};
+
+/* A default for every scope, on an axis of parts. */
+struct gp_default_split {
+    struct gp_ref ref;
+    uint32_t kpi;
+    enum gp_axis axis;
+    uint32_t dimension;
+    struct gp_span span;
+};
+
+/* A `let`. */
+struct gp_constant {
+    gp_sym name;
+    struct gp_ref expr;
+    struct gp_span span;
+    struct gp_const value;
+    enum { GP_LET_NEW, GP_LET_OPEN, GP_LET_DONE } state;
+};
+
+struct gp_allow {
+    enum gp_slug slug;
+    uint32_t scope;
+    struct gp_span span;
+    const char *reason;
+};
+
+struct gp_pass {
+    struct gp_compilation *out;
+    struct gp_heap *heap;
+    struct gp_arena *arena; /* the model's */
+    struct gp_findings *findings;
+    struct gp_intern *names;
+    struct gp_model *model;
+    const struct gp_compile_options *options;
+
+    GP_VEC(struct gp_stmt) stmts;
+    GP_VEC(struct gp_included) included;
+    GP_VEC(struct gp_split) splits;
+    GP_VEC(struct gp_default_split) defaults;
+    GP_VEC(struct gp_constant) constants;
+    GP_VEC(struct gp_allow) allows;
+    struct gp_map constant_of, vector_of; /* by symbol */
+    struct gp_map split_of;               /* row to its first split */
+    GP_VEC(gp_sym) scope_marks;
+    const char *root_folder;
+    int wan, plain; /* numbers written with 万 or 亿, and without */
+};
+
+/* ---- the tree, through a reference --------------------------------------- */
+
+const struct gp_ast *gp_pass_ast(const struct gp_pass *p, struct gp_ref ref);
+const struct gp_node *gp_pass_node(const struct gp_pass *p, struct gp_ref ref);
+struct gp_ref gp_ref_child(const struct gp_pass *p, struct gp_ref ref);
+struct gp_ref gp_ref_next(const struct gp_pass *p, struct gp_ref ref);
+struct gp_ref gp_ref_part(const struct gp_pass *p, struct gp_ref ref,
+                          enum gp_node_kind kind);
+struct gp_span gp_ref_span(const struct gp_pass *p, struct gp_ref ref);
+const char *gp_ref_name(const struct gp_pass *p, struct gp_ref ref);
+enum gp_node_kind gp_ref_kind(const struct gp_pass *p, struct gp_ref ref);
+enum gp_word gp_ref_word(const struct gp_pass *p, struct gp_ref ref);
+/* A text in quotes, without them, NUL-ended, in the model's arena. */
+const char *gp_ref_string(struct gp_pass *p, struct gp_ref ref);
+static inline bool gp_ref_is(struct gp_ref ref)
+{
+    return ref.node != 0;
+}
+
+/* ---- the passes, in order ------------------------------------------------ */
+
+int gp_pass_load(struct gp_pass *p, const char *path); /* files, includes */
+void gp_pass_plan(struct gp_pass *p);     /* period, calendar, currency */
+void gp_pass_declare(struct gp_pass *p);  /* KPIs, dimensions, scopes, lets */
+void gp_pass_weights(struct gp_pass *p);  /* named weights */
+void gp_pass_formulas(struct gp_pass *p); /* of KPIs */
+void gp_pass_targets(struct gp_pass *p);  /* targets, splits */
+void gp_pass_follow(struct gp_pass *p);   /* actuals, reviews, rules, records */
+void gp_pass_rows(struct gp_pass *p);     /* which cells there are */
+void gp_pass_flows(struct gp_pass *p);    /* what sums, evaluated */
+void gp_pass_others(struct gp_pass *p);   /* what does not sum */
+void gp_pass_allow(struct gp_pass *p);    /* silences what is allowed */
+
+/* ---- what they ask each other -------------------------------------------- */
+
+/* Constants: literals, lets and arithmetic. */
+struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref expr);
+/* Reads the digits of a number token; false where it does not fit. */
+bool gp_parse_number(const char *text, size_t length, struct gp_rat *out,
+                     bool *wan);
+/* An expression over KPIs, into the model; GP_NONE where a finding was
+ * made.  `measures`: the functions of the follow-up are allowed. */
+uint32_t gp_lower_expr(struct gp_pass *p, struct gp_ref ref, bool measures);
+
+/* Look-ups that make the finding themselves; GP_NONE where they did. */
+uint32_t gp_find_kpi(struct gp_pass *p, struct gp_ref name);
+uint32_t gp_find_scope(struct gp_pass *p, struct gp_ref scope);
+uint32_t gp_find_member(struct gp_pass *p, struct gp_ref name,
+                        uint32_t dimension);
+uint32_t gp_find_dimension(struct gp_pass *p, struct gp_ref name);
+/* The same without a finding. */
+uint32_t gp_peek_kpi(const struct gp_pass *p, struct gp_ref name);
+/* A period as the plan writes it: 2026-Q3, Q3, Jul, W8, a date; `within`
+ * bounds relative ones.  False where a finding was made. */
+bool gp_find_period(struct gp_pass *p, struct gp_ref ref,
+                    struct gp_period *out);
+/* The weekday (0..6) or month (1..12) that a name means, or -1. */
+int gp_weekday_of(const char *name);
+int gp_month_of(const char *name);
+/* The grain of a word (month, months, 月), or GP_GRAIN_COUNT. */
+enum gp_grain gp_grain_of(enum gp_word word);
+
+/* Makes or finds scopes that are no team or person. */
+uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
+                          struct gp_span span);
+uint32_t gp_make_held(struct gp_pass *p, uint32_t scope, uint32_t dimension,
+                      enum gp_scope_kind kind, struct gp_span span,
+                      const char *why);
+/* The row of a KPI and a scope, made where it is not there. */
+uint32_t gp_make_row(struct gp_pass *p, uint32_t kpi, uint32_t scope);
+uint32_t gp_add_fact(struct gp_pass *p, struct gp_span span,
+                     struct gp_rat value);
+/* A stated amount of a row in a period (a tick, a week or a day); a second
+ * one for the same is a finding. */
+void gp_state_cell(struct gp_pass *p, uint32_t row,
+                   const struct gp_period *period, int64_t amount,
+                   enum gp_why why, uint32_t fact);
+/* A constant as an amount of a KPI; false where a finding was made. */
+bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
+                  struct gp_span span, int64_t *out);
+/* The vector behind "weights NAME", or inline items; GP_NONE with a finding. */
+uint32_t gp_find_vector(struct gp_pass *p, struct gp_ref name);
+uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
+                        struct gp_span span, enum gp_grain grain);
+/* The items of a default split, as those of one scope. */
+void gp_apply_default(struct gp_pass *p, const struct gp_default_split *d,
+                      uint32_t row);
+
+/* Did you mean: helps a finding with the closest of the names in a map. */
+void gp_help_closest(struct gp_pass *p, struct gp_finding *f, const char *name,
+                     const struct gp_map *map);
+
+#endif

@@ -1,0 +1,461 @@
+/* See days.h. */
+#include "model/days.h"
+
+#include <string.h>
+
+#include "model/round.h"
+#include "model/shape.h"
+
+enum { MAX_DAYS = 31 };
+
+/* The days (or dayparts) of the parts of one cut in one period. */
+struct block {
+    int64_t columns[GP_MAX_DAYPARTS];
+    int count;
+    int64_t step, total; /* of the parts that round together */
+    uint64_t *ups;       /* a part's mask */
+    int64_t *fixed;      /* a part's own values, where it has them */
+    bool *own;
+};
+
+struct gp_days {
+    const struct gp_model *model;
+    struct gp_heap *heap;
+    struct gp_arena arena;
+    struct gp_map blocks, part_blocks; /* (cut, tick), (cut, day) */
+    GP_VEC(struct block) list;
+    struct gp_map kept; /* (row, tick): days of rows that have parts */
+    GP_VEC(int64_t) values;
+};
+
+struct gp_days *gp_days_new(const struct gp_model *model)
+{
+    struct gp_days *d = gp_calloc(model->heap, 1, sizeof *d);
+    d->model = model;
+    d->heap = model->heap;
+    gp_arena_init(&d->arena, d->heap);
+    gp_map_init(&d->blocks, d->heap);
+    gp_map_init(&d->part_blocks, d->heap);
+    gp_map_init(&d->kept, d->heap);
+    return d;
+}
+
+void gp_days_free(struct gp_days *d)
+{
+    if (d == NULL)
+        return;
+    gp_arena_fini(&d->arena);
+    gp_map_fini(&d->blocks);
+    gp_map_fini(&d->part_blocks);
+    gp_map_fini(&d->kept);
+    gp_vec_fini(d->heap, &d->list);
+    gp_vec_fini(d->heap, &d->values);
+    gp_free(d->heap, d);
+}
+
+static const struct gp_shapes *shapes_of(const struct gp_model *model,
+                                         const struct gp_row *row)
+{
+    if (row->shapes != GP_NONE)
+        return &model->shapes.at[row->shapes];
+    uint32_t d = model->kpi_defaults[row->kpi];
+    return d != GP_NONE ? &model->shapes.at[d] : NULL;
+}
+
+/* The nearest shapes above a row that has none: what an ancestor says of
+ * itself, it says of those below. */
+static const struct gp_shapes *inherited(const struct gp_model *model,
+                                         const struct gp_row *row)
+{
+    while (row->shapes == GP_NONE && row->parent != GP_NONE)
+        row = &model->rows.at[row->parent];
+    return shapes_of(model, row);
+}
+
+static int64_t step_of(const struct gp_model *model, const struct gp_row *row,
+                       enum gp_grain grain)
+{
+    return model->kpis.at[row->kpi].step[grain];
+}
+
+/* The days of one row by itself: stated days as stated, what is left by the
+ * weights of the others. */
+static void spread_days(struct gp_days *d, const struct gp_row *row,
+                        struct gp_span_days span, int64_t total,
+                        const int64_t *weights, int64_t *out)
+{
+    int64_t open[MAX_DAYS], shares[MAX_DAYS], sum = 0;
+    int n = gp_days_count(span);
+    uint32_t id = (uint32_t)(row - d->model->rows.at);
+    for (int i = 0; i < n; i++) {
+        uint32_t at = row->states_days
+                          ? gp_map_get(&d->model->day_of,
+                                       gp_map_key(id, (uint32_t)(span.first + i)))
+                          : GP_MAP_NONE;
+        open[i] = at == GP_MAP_NONE ? weights[i] : 0;
+        out[i] = at == GP_MAP_NONE ? 0 : d->model->day_amounts.at[at];
+        total -= out[i];
+        sum += open[i];
+    }
+    if (sum == 0 || total <= 0)
+        return;
+    int64_t step = gp_round_step(step_of(d->model, row, GP_DAY), &total, 1);
+    gp_round_shares(d->heap, total, step, open, (size_t)n, shares);
+    for (int i = 0; i < n; i++)
+        out[i] += shares[i];
+}
+
+static bool has_own_days(const struct gp_model *model, const struct gp_row *row)
+{
+    return row->states_days ||
+           (row->shapes != GP_NONE &&
+            model->shapes.at[row->shapes].by[GP_DAY].kind != GP_SHAPE_NONE);
+}
+
+static struct block *new_block(struct gp_days *d, const struct gp_cut *cut,
+                               int columns)
+{
+    struct block b = {.count = columns, .step = 1};
+    b.ups = gp_arena_calloc(&d->arena, cut->count, sizeof *b.ups);
+    b.own = gp_arena_calloc(&d->arena, cut->count, sizeof *b.own);
+    gp_vec_push(d->heap, &d->list, b);
+    return &d->list.at[d->list.count - 1];
+}
+
+static int64_t *own_values(struct gp_days *d, struct block *b,
+                           const struct gp_cut *cut, uint32_t part)
+{
+    if (b->fixed == NULL)
+        b->fixed = gp_arena_calloc(&d->arena,
+                                   (size_t)cut->count * (size_t)b->count,
+                                   sizeof *b->fixed);
+    b->own[part] = true;
+    return b->fixed + (size_t)part * (size_t)b->count;
+}
+
+/* Rounds the parts that follow the whole; those of their own are taken off
+ * first.  Where they leave a column short, their shape only guides. */
+static void round_block(struct gp_days *d, struct block *b,
+                        const struct gp_cut *cut, const int64_t *totals,
+                        int64_t step)
+{
+    size_t rows = cut->count, n = (size_t)b->count, open = 0;
+    int64_t left[GP_MAX_DAYPARTS];
+    int64_t *sums = gp_alloc(d->heap, (rows + 1) * sizeof *sums);
+    uint32_t *which = gp_alloc(d->heap, (rows + 1) * sizeof *which);
+    bool negative = false;
+    memcpy(left, b->columns, n * sizeof *left);
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t c = 0; b->own[r] && c < n; c++)
+            left[c] -= b->fixed[r * n + c];
+        if (!b->own[r]) {
+            which[open] = (uint32_t)r;
+            sums[open++] = totals[r];
+        }
+    }
+    int64_t total = 0;
+    for (size_t c = 0; c < n; c++) {
+        negative |= left[c] < 0;
+        total += left[c];
+    }
+    if (negative || (open == 0 && total != 0) || (open == 0 && n > 0)) {
+        bool off = negative;
+        for (size_t c = 0; c < n; c++)
+            off |= left[c] != 0;
+        if (off) {
+            /* All guide, none decides. */
+            uint64_t *all = gp_alloc(d->heap, rows * sizeof *all);
+            int64_t *prior = gp_alloc(d->heap, rows * n * sizeof *prior);
+            int64_t *cells = gp_calloc(d->heap, rows * n, sizeof *cells);
+            for (size_t r = 0; r < rows; r++) {
+                all[r] = ~(uint64_t)0;
+                for (size_t c = 0; c < n; c++)
+                    prior[r * n + c] =
+                        b->own[r] ? b->fixed[r * n + c]
+                                  : b->columns[c] / (int64_t)rows;
+            }
+            step = gp_round_step(step, totals, rows);
+            step = gp_round_step(step, b->columns, n);
+            if (gp_round_pattern(d->heap, totals, rows, b->columns, n, step,
+                                 all, prior, cells))
+                for (size_t r = 0; r < rows; r++)
+                    memcpy(own_values(d, b, cut, (uint32_t)r), cells + r * n,
+                           n * sizeof *cells);
+            gp_free(d->heap, all);
+            gp_free(d->heap, prior);
+            gp_free(d->heap, cells);
+        }
+    } else if (total > 0) {
+        step = gp_round_step(step, sums, open);
+        step = gp_round_step(step, left, n);
+        uint64_t *ups = gp_alloc(d->heap, open * sizeof *ups);
+        gp_round_table(d->heap, sums, open, left, n, step, ups);
+        for (size_t i = 0; i < open; i++)
+            b->ups[which[i]] = ups[i];
+        gp_free(d->heap, ups);
+        memcpy(b->columns, left, n * sizeof *left);
+        b->step = step;
+        b->total = total;
+    }
+    gp_free(d->heap, sums);
+    gp_free(d->heap, which);
+}
+
+static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
+{
+    const struct gp_model *m = d->model;
+    const struct gp_cut *cut = &m->cuts.at[cut_id];
+    uint64_t key = gp_map_key(cut_id, (uint32_t)tick);
+    uint32_t known = gp_map_get(&d->blocks, key);
+    if (known != GP_MAP_NONE)
+        return known;
+    struct gp_span_days span = m->time.ticks[tick].period.days;
+    int n = gp_days_count(span);
+    int64_t whole[MAX_DAYS] = {0}, weights[MAX_DAYS];
+    gp_days_of_tick(d, cut->row, tick, whole);
+    uint32_t id = (uint32_t)d->list.count;
+    struct block *b = new_block(d, cut, n);
+    memcpy(b->columns, whole, (size_t)n * sizeof *whole);
+    int64_t *totals = gp_alloc(d->heap, (cut->count + 1) * sizeof *totals);
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < cut->count; i++) {
+        const struct gp_row *part = &m->rows.at[m->parts.at[cut->first + i]];
+        totals[i] = part->at[tick] == GP_NO_AMOUNT ? 0 : part->at[tick];
+        sum += totals[i];
+        if (!has_own_days(m, part))
+            continue;
+        const struct gp_shape *used;
+        bool shaped = part->shapes != GP_NONE &&
+                      m->shapes.at[part->shapes].by[GP_DAY].kind !=
+                          GP_SHAPE_NONE;
+        if (shaped)
+            gp_shape_days(m, &m->shapes.at[part->shapes], span, weights,
+                          &used);
+        spread_days(d, part, span, totals[i], shaped ? weights : whole,
+                    own_values(d, b, cut, i));
+    }
+    /* An over-assigned cut sums to more than its whole: the same shape. */
+    int64_t whole_sum = 0;
+    for (int i = 0; i < n; i++)
+        whole_sum += whole[i];
+    if (sum != whole_sum && whole_sum > 0)
+        gp_round_shares(d->heap, sum, 1, whole, (size_t)n, b->columns);
+    round_block(d, b, cut, totals,
+                step_of(m, &m->rows.at[cut->row], GP_DAY));
+    gp_free(d->heap, totals);
+    *gp_map_at(&d->blocks, key) = id;
+    return id;
+}
+
+static void read_block(const struct gp_days *d, uint32_t block, uint32_t part,
+                       int64_t total, int64_t *out)
+{
+    const struct block *b = &d->list.at[block];
+    size_t n = (size_t)b->count;
+    for (size_t c = 0; c < n; c++) {
+        if (b->own[part])
+            out[c] = b->fixed[part * n + c];
+        else
+            out[c] = b->total == 0
+                         ? 0
+                         : gp_round_cell(total, b->columns[c], b->total,
+                                         b->step, (b->ups[part] >> c & 1) != 0);
+    }
+}
+
+static uint32_t part_index(const struct gp_model *model,
+                           const struct gp_cut *cut, uint32_t row)
+{
+    /* Parts stand in the order of their rows. */
+    uint32_t low = 0, high = cut->count;
+    while (high - low > 1) {
+        uint32_t mid = (low + high) / 2;
+        if (model->parts.at[cut->first + mid] <= row)
+            low = mid;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static void days_of_rollup(struct gp_days *d, uint32_t id, int tick, int n,
+                           int64_t *out)
+{
+    const struct gp_model *m = d->model;
+    memset(out, 0, (size_t)n * sizeof *out);
+    for (uint32_t c = 0; c < m->cuts.count; c++) {
+        const struct gp_cut *cut = &m->cuts.at[c];
+        if (cut->row != id || cut->dimension != GP_NONE)
+            continue;
+        for (uint32_t i = 0; i < cut->count; i++) {
+            int64_t part[MAX_DAYS];
+            if (!gp_days_of_tick(d, m->parts.at[cut->first + i], tick, part))
+                continue;
+            for (int k = 0; k < n; k++)
+                out[k] += part[k];
+        }
+    }
+}
+
+static bool has_parts(const struct gp_model *model, const struct gp_row *row)
+{
+    enum gp_scope_kind kind = model->scopes.at[row->scope].kind;
+    return kind == GP_SCOPE_TEAM || kind == GP_SCOPE_NARROW;
+}
+
+bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
+{
+    const struct gp_model *m = d->model;
+    const struct gp_row *row = &m->rows.at[id];
+    int64_t total = row->at[tick];
+    if (total == GP_NO_AMOUNT)
+        return false;
+    struct gp_span_days span = m->time.ticks[tick].period.days;
+    int n = gp_days_count(span);
+    bool keep = has_parts(m, row);
+    uint64_t key = gp_map_key(id, (uint32_t)tick);
+    uint32_t kept = keep ? gp_map_get(&d->kept, key) : GP_MAP_NONE;
+    if (kept != GP_MAP_NONE) {
+        memcpy(out, &d->values.at[kept], (size_t)n * sizeof *out);
+        return true;
+    }
+    if (row->rollup) {
+        days_of_rollup(d, id, tick, n, out);
+    } else if (row->parent != GP_NONE && m->cuts.at[row->cut].joined) {
+        uint32_t block = day_block(d, row->cut, tick);
+        read_block(d, block, part_index(m, &m->cuts.at[row->cut], id), total,
+                   out);
+    } else {
+        int64_t weights[MAX_DAYS];
+        const struct gp_shape *used;
+        gp_shape_days(m, inherited(m, row), span, weights, &used);
+        spread_days(d, row, span, total, weights, out);
+    }
+    if (keep) {
+        uint32_t at = (uint32_t)d->values.count;
+        for (int i = 0; i < n; i++)
+            gp_vec_push(d->heap, &d->values, out[i]);
+        *gp_map_at(&d->kept, key) = at;
+    }
+    return true;
+}
+
+static bool sum_into(int64_t *sum, bool *any, int64_t value)
+{
+    *any = true;
+    return gp_add64(sum, *sum, value);
+}
+
+bool gp_days_sum(struct gp_days *d, uint32_t id, struct gp_span_days span,
+                 int64_t *out)
+{
+    const struct gp_model *m = d->model;
+    const struct gp_row *row = &m->rows.at[id];
+    enum gp_grain leaf =
+        m->kpis.at[row->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
+    bool any = false;
+    *out = 0;
+    span = gp_days_cut(span, m->time.days);
+    if (gp_days_count(span) == 0)
+        return false;
+    int tick = gp_timetable_at(&m->time, leaf, span.first);
+    int end = m->time.first[leaf] + m->time.of[leaf];
+    for (; tick < end; tick++) {
+        struct gp_span_days days = m->time.ticks[tick].period.days;
+        struct gp_span_days part = gp_days_cut(days, span);
+        int64_t values[MAX_DAYS];
+        if (gp_days_count(part) == 0)
+            break;
+        if (part.first == days.first && part.last == days.last) {
+            if (row->at[tick] != GP_NO_AMOUNT)
+                sum_into(out, &any, row->at[tick]);
+            continue;
+        }
+        if (!gp_days_of_tick(d, id, tick, values))
+            continue;
+        for (gp_date day = part.first; day <= part.last; day++)
+            sum_into(out, &any, values[day - days.first]);
+    }
+    return any;
+}
+
+bool gp_days_value(struct gp_days *d, uint32_t id,
+                   const struct gp_period *period, int64_t *out)
+{
+    const struct gp_row *row = &d->model->rows.at[id];
+    int tick = gp_timetable_find(&d->model->time, period);
+    if (tick == GP_NO_TICK)
+        return gp_days_sum(d, id, period->days, out);
+    *out = row->at[tick];
+    return *out != GP_NO_AMOUNT;
+}
+
+const struct gp_vector *gp_dayparts(const struct gp_model *model, uint32_t id)
+{
+    const struct gp_shapes *s = inherited(model, &model->rows.at[id]);
+    if (s == NULL || s->by[GP_DAYPART].kind != GP_SHAPE_VECTOR)
+        return NULL;
+    return &model->vectors.at[s->by[GP_DAYPART].vector];
+}
+
+static bool day_value(struct gp_days *d, uint32_t id, gp_date date,
+                      int64_t *out)
+{
+    return gp_days_sum(d, id, (struct gp_span_days){date, date}, out);
+}
+
+static uint32_t part_block(struct gp_days *d, uint32_t cut_id, gp_date date,
+                           const struct gp_vector *v)
+{
+    const struct gp_model *m = d->model;
+    const struct gp_cut *cut = &m->cuts.at[cut_id];
+    uint64_t key = gp_map_key(cut_id, (uint32_t)date);
+    uint32_t known = gp_map_get(&d->part_blocks, key);
+    if (known != GP_MAP_NONE)
+        return known;
+    int64_t whole[GP_MAX_DAYPARTS] = {0};
+    gp_days_parts(d, cut->row, date, whole);
+    uint32_t id = (uint32_t)d->list.count;
+    struct block *b = new_block(d, cut, v->count);
+    int64_t *totals = gp_alloc(d->heap, (cut->count + 1) * sizeof *totals);
+    int64_t sum = 0, whole_sum = 0;
+    for (uint32_t i = 0; i < cut->count; i++) {
+        totals[i] = 0;
+        day_value(d, m->parts.at[cut->first + i], date, &totals[i]);
+        sum += totals[i];
+    }
+    b = &d->list.at[id]; /* the list may have moved */
+    memcpy(b->columns, whole, (size_t)v->count * sizeof *whole);
+    for (int i = 0; i < v->count; i++)
+        whole_sum += whole[i];
+    if (sum != whole_sum && whole_sum > 0)
+        gp_round_shares(d->heap, sum, 1, whole, (size_t)v->count, b->columns);
+    round_block(d, b, cut, totals,
+                step_of(m, &m->rows.at[cut->row], GP_DAYPART));
+    gp_free(d->heap, totals);
+    *gp_map_at(&d->part_blocks, key) = id;
+    return id;
+}
+
+bool gp_days_parts(struct gp_days *d, uint32_t id, gp_date date, int64_t *out)
+{
+    const struct gp_model *m = d->model;
+    const struct gp_row *row = &m->rows.at[id];
+    const struct gp_vector *v = gp_dayparts(m, id);
+    int64_t total;
+    if (v == NULL || !day_value(d, id, date, &total))
+        return false;
+    bool joined = row->parent != GP_NONE && !row->rollup &&
+                  m->cuts.at[row->cut].joined &&
+                  gp_dayparts(m, row->parent) == v;
+    if (joined) {
+        uint32_t block = part_block(d, row->cut, date, v);
+        read_block(d, block, part_index(m, &m->cuts.at[row->cut], id), total,
+                   out);
+        return true;
+    }
+    int64_t step =
+        gp_round_step(step_of(m, row, GP_DAYPART), &total, 1);
+    gp_round_shares(d->heap, total, step, v->weights, (size_t)v->count, out);
+    return true;
+}

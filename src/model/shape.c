@@ -1,0 +1,145 @@
+/* See shape.h. */
+#include "model/shape.h"
+
+static bool has(const struct gp_shapes *shapes, enum gp_grain grain)
+{
+    return shapes != NULL && shapes->by[grain].kind != GP_SHAPE_NONE;
+}
+
+static int64_t number_weight(const struct gp_vector *v, int number)
+{
+    return number >= 1 && number <= v->count ? v->weights[number - 1] : 0;
+}
+
+static int64_t day_weight(const struct gp_model *model,
+                          const struct gp_shapes *shapes, gp_date day)
+{
+    if (!has(shapes, GP_DAY))
+        return gp_calendar_is_workday(&model->calendar, day);
+    const struct gp_shape *s = &shapes->by[GP_DAY];
+    if (s->kind == GP_SHAPE_EVEN)
+        return 1;
+    const struct gp_vector *v = &model->vectors.at[s->vector];
+    if (v->kind == GP_VECTOR_WEEKDAYS)
+        return v->weights[gp_date_weekday(day)];
+    return number_weight(v, gp_date_split(day).day);
+}
+
+static int64_t days_weight(const struct gp_model *model,
+                           const struct gp_shapes *shapes,
+                           struct gp_span_days span)
+{
+    int64_t sum = 0;
+    if (!has(shapes, GP_DAY))
+        return gp_calendar_workdays(&model->calendar, span);
+    for (gp_date d = span.first; d <= span.last; d++)
+        sum += day_weight(model, shapes, d);
+    return sum;
+}
+
+/* What a shape of the tick's own grain gives it.  A period that the plan or a
+ * month cuts short counts for the days that it has; `scale` makes whole
+ * numbers of that. */
+static int64_t own_weight(const struct gp_model *model,
+                          const struct gp_shape *shape,
+                          const struct gp_tick *tick, int64_t scale)
+{
+    int64_t days = gp_days_count(tick->period.days);
+    int64_t weight = 1;
+    if (shape != NULL && shape->kind == GP_SHAPE_VECTOR)
+        weight = number_weight(&model->vectors.at[shape->vector],
+                               tick->period.number);
+    return weight * (scale * days / tick->full_days);
+}
+
+/* The coarsest grain finer than a tick's with a split of its own; a day's
+ * where there is none. */
+static enum gp_grain finer(const struct gp_shapes *shapes, enum gp_grain grain)
+{
+    for (int g = (int)grain + 1; g <= GP_PIECE; g++)
+        if (has(shapes, (enum gp_grain)g))
+            return (enum gp_grain)g;
+    return GP_DAY;
+}
+
+/* The sum of the weights of a finer grain below a tick. */
+static int64_t sum_weight(const struct gp_model *model,
+                          const struct gp_shapes *shapes, int tick,
+                          enum gp_grain grain, int64_t scale)
+{
+    const struct gp_tick *t = &model->time.ticks[tick];
+    if (grain == GP_DAY)
+        return days_weight(model, shapes, t->period.days);
+    if (t->period.grain == grain)
+        return own_weight(model, &shapes->by[grain], t, scale);
+    int64_t sum = 0;
+    for (int i = 0; i < t->child_count; i++)
+        sum += sum_weight(model, shapes, t->child + i, grain, scale);
+    return sum;
+}
+
+/* A number that every full length of the periods at a plan's ends divides. */
+static int64_t scale_of(const struct gp_model *model, enum gp_grain grain,
+                        const struct gp_tick *parent)
+{
+    if (grain == GP_PIECE)
+        return 7;
+    const struct gp_tick *ticks = model->time.ticks;
+    int first = parent->child, last = first + parent->child_count - 1;
+    while (ticks[first].period.grain < grain)
+        first = ticks[first].child;
+    while (ticks[last].period.grain < grain)
+        last = ticks[last].child + ticks[last].child_count - 1;
+    int64_t a = ticks[first].full_days, b = ticks[last].full_days;
+    bool cut = gp_days_count(ticks[first].period.days) != a ||
+               gp_days_count(ticks[last].period.days) != b;
+    return cut ? a * b : 1;
+}
+
+void gp_shape_ticks(const struct gp_model *model,
+                    const struct gp_shapes *shapes, int tick,
+                    int64_t *weights, const struct gp_shape **used)
+{
+    const struct gp_tick *t = &model->time.ticks[tick];
+    enum gp_grain grain = model->time.ticks[t->child].period.grain;
+    enum gp_grain from = finer(shapes, (enum gp_grain)(grain - 1));
+    bool own = has(shapes, from);
+    *used = own ? &shapes->by[from] : NULL;
+    if (!own && grain != GP_PIECE)
+        from = grain; /* built in: even */
+    int64_t sum = 0, scale = 1;
+    if (from == GP_DAY) {
+        for (int i = 0; i < t->child_count; i++)
+            weights[i] = days_weight(
+                model, shapes, model->time.ticks[t->child + i].period.days);
+    } else {
+        scale = scale_of(model, from, t);
+        /* A cut period's full days need not divide the scale of others. */
+        for (int i = 0; i < t->child_count; i++)
+            weights[i] = own ? sum_weight(model, shapes, t->child + i, from,
+                                          scale)
+                             : own_weight(model, NULL,
+                                          &model->time.ticks[t->child + i],
+                                          scale);
+    }
+    for (int i = 0; i < t->child_count; i++)
+        sum += weights[i];
+    /* No workday, or nothing but zeros: by the days, so that nothing is
+     * lost. */
+    for (int i = 0; sum == 0 && i < t->child_count; i++)
+        weights[i] =
+            gp_days_count(model->time.ticks[t->child + i].period.days);
+}
+
+void gp_shape_days(const struct gp_model *model,
+                   const struct gp_shapes *shapes, struct gp_span_days span,
+                   int64_t *weights, const struct gp_shape **used)
+{
+    int64_t sum = 0;
+    int n = gp_days_count(span);
+    *used = has(shapes, GP_DAY) ? &shapes->by[GP_DAY] : NULL;
+    for (int i = 0; i < n; i++)
+        sum += weights[i] = day_weight(model, shapes, span.first + i);
+    for (int i = 0; sum == 0 && i < n; i++)
+        weights[i] = 1;
+}
