@@ -113,7 +113,8 @@ FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 
 objects    = $(patsubst %.c,$(B)/obj/%.o,$(1))
-GEN_OBJ   := $(patsubst $(GEN)/%.c,$(B)/obj/gen/%.o,$(GEN_C))
+PAGES     := $(sort $(wildcard docs/findings/*.md))
+GEN_OBJ   := $(patsubst $(GEN)/%.c,$(B)/obj/gen/%.o,$(GEN_C) $(GEN)/pages.c)
 LIB_OBJ   := $(GEN_OBJ) $(call objects,$(LIB_SRC))
 CLI_OBJ   := $(call objects,$(CLI_SRC))
 SUPPORT_OBJ := $(call objects,$(SUPPORT_SRC))
@@ -177,6 +178,13 @@ $(GEN)/lexer%c $(GEN)/lexer%h: grammar/goalpost.l
 	@mkdir -p $(@D)
 	$(call say,FLEX,$<)
 	$(Q)$(FLEX) -Cf --header-file=$(GEN)/lexer.h -o $(GEN)/lexer.c $<
+
+# The pages of `goalpost explain SLUG`; the list notices one that goes.
+$(GEN)/pages: FORCE
+	$(call keep_text,$(PAGES))
+$(GEN)/pages.c: $(PAGES) $(GEN)/pages tools/embed-pages
+	$(call say,PAGES,docs/findings)
+	$(Q)tools/embed-pages $(PAGES) >$@
 
 $(GEN_OBJ): $(B)/obj/gen/%.o: $(GEN)/%.c $(B)/flags | $(GEN_H)
 	@mkdir -p $(@D)

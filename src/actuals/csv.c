@@ -368,10 +368,10 @@ static const char *judge(struct csv *csv, const struct scan *s)
 
 /* The end; a read that failed is said first, once, in place of the row that
  * it cut. */
-static enum gp_read finish(struct csv *csv, struct gp_row *row,
+static enum gp_read finish(struct csv *csv, struct gp_data_row *row,
                            const char **why)
 {
-    *row = (struct gp_row){.line = csv->line};
+    *row = (struct gp_data_row){.line = csv->line};
     if (csv->error == 0)
         return GP_READ_END;
     csv->error = 0;
@@ -379,7 +379,7 @@ static enum gp_read finish(struct csv *csv, struct gp_row *row,
     return GP_READ_BAD;
 }
 
-enum gp_read gp_csv_next(void *reader, struct gp_row *row, const char **why)
+enum gp_read gp_csv_next(void *reader, struct gp_data_row *row, const char **why)
 {
     struct csv *csv = reader;
     for (;;) {
@@ -399,7 +399,7 @@ enum gp_read gp_csv_next(void *reader, struct gp_row *row, const char **why)
         bool cut = csv->error != 0 && stop == STOP_LINE &&
                    s.at == csv->text + csv->end && s.at[-1] != '\n' &&
                    s.at[-1] != '\r';
-        *row = (struct gp_row){.line = csv->line + s.bad_line};
+        *row = (struct gp_data_row){.line = csv->line + s.bad_line};
         csv->start = (size_t)(s.at - csv->text);
         csv->skip_line = stop == STOP_LOST;
         if (cut)

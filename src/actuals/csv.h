@@ -20,9 +20,10 @@ enum {
 };
 
 /* The functions of the reader "csv"; `path` is a file's, "-" too. */
-void *gp_csv_open(struct gp_heap *heap,
-                  const struct gp_reader_options *options, int *error);
-enum gp_read gp_csv_next(void *reader, struct gp_row *row, const char **why);
+void *gp_csv_open(struct gp_heap *heap, const struct gp_reader_options *options,
+                  int *error);
+enum gp_read gp_csv_next(void *reader, struct gp_data_row *row,
+                         const char **why);
 void gp_csv_close(void *reader);
 
 /* For tests: reads `bytes` (the caller's, they must stay) as if they were a

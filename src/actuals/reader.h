@@ -18,7 +18,7 @@ struct gp_field {
     size_t length;
 };
 
-struct gp_row {
+struct gp_data_row {
     const struct gp_field *fields; /* hold until the next call */
     size_t count;
     /* The first physical line of the row, from 1; of a bad row that a quote
@@ -44,10 +44,11 @@ struct gp_reader_kind {
     const char *name; /* "csv" */
     /* NULL and an errno where the source cannot be opened (EINVAL: an
      * encoding or a delimiter that cannot be). */
-    void *(*open)(struct gp_heap *heap,
-                  const struct gp_reader_options *options, int *error);
+    void *(*open)(struct gp_heap *heap, const struct gp_reader_options *options,
+                  int *error);
     /* *why is a text in English that stays for good. */
-    enum gp_read (*next)(void *reader, struct gp_row *row, const char **why);
+    enum gp_read (*next)(void *reader, struct gp_data_row *row,
+                         const char **why);
     void (*close)(void *reader);
 };
 

@@ -168,26 +168,31 @@ static void unknown_word(struct gp_pass *p, struct gp_ref at,
         gp_find_help(p->findings, f, GP_TEXT_HELP_ONE_OF, all, NULL);
 }
 
+void gp_attrs_fact(struct gp_pass *p, struct gp_ref fact,
+                   const struct gp_attr *table, void *data)
+{
+    if (gp_ref_kind(p, fact) != GP_N_ATTRS)
+        return;
+    struct gp_cursor c = gp_cursor_of(p, fact, data);
+    struct gp_ref word = c.at;
+    const struct gp_attr *attr = find(table, gp_cursor_word(p, &c));
+    if (attr == NULL) {
+        unknown_word(p, word, table);
+        return;
+    }
+    attr->read(p, &c);
+    if (gp_ref_is(c.at))
+        gp_cursor_expected(p, &c, "the end of the line or a comma");
+}
+
 void gp_attrs_block_into(struct gp_pass *p, struct gp_ref block,
                          const struct gp_attr *table, void *data)
 {
     if (!gp_ref_is(block))
         return;
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
-         i = gp_ref_next(p, i)) {
-        if (gp_ref_kind(p, i) != GP_N_ATTRS)
-            continue;
-        struct gp_cursor c = gp_cursor_of(p, i, data);
-        struct gp_ref word = c.at;
-        const struct gp_attr *attr = find(table, gp_cursor_word(p, &c));
-        if (attr == NULL) {
-            unknown_word(p, word, table);
-            continue;
-        }
-        attr->read(p, &c);
-        if (gp_ref_is(c.at))
-            gp_cursor_expected(p, &c, "the end of the line or a comma");
-    }
+         i = gp_ref_next(p, i))
+        gp_attrs_fact(p, i, table, data);
 }
 
 void gp_attrs_block(struct gp_pass *p, struct gp_ref block,

@@ -26,6 +26,9 @@ void gp_attrs_block(struct gp_pass *p, struct gp_ref block,
                     const struct gp_attr *table);
 void gp_attrs_block_into(struct gp_pass *p, struct gp_ref block,
                          const struct gp_attr *table, void *data);
+/* Reads one fact by a table. */
+void gp_attrs_fact(struct gp_pass *p, struct gp_ref fact,
+                   const struct gp_attr *table, void *data);
 /* Reads what stands behind a statement's first words: one fact after the
  * other, each word starting the next. */
 void gp_attrs_header(struct gp_pass *p, struct gp_cursor *c,

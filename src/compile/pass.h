@@ -38,10 +38,11 @@ enum gp_item_kind { GP_ITEM_AMOUNT, GP_ITEM_SHARE, GP_ITEM_WEIGHT,
 struct gp_item {
     enum gp_item_kind kind;
     struct gp_span span;
-    uint32_t part;        /* a scope; on a time axis an index into periods */
-    struct gp_rat value;
-    bool has_check;       /* "40% = 2000万": the amount beside the share */
-    struct gp_rat check;
+    uint32_t part;       /* a scope; on a time axis an index into periods */
+    uint32_t fact;
+    struct gp_rat value; /* of a SHARE or WEIGHT */
+    int64_t amount;      /* of an AMOUNT; of a SHARE with has_check */
+    bool has_check;      /* "40% = 2000万": the amount beside the share */
 };
 
 enum gp_axis { GP_AXIS_TIME, GP_AXIS_TEAM, GP_AXIS_PERSON, GP_AXIS_MEMBER,
@@ -82,6 +83,14 @@ struct gp_constant {
     enum { GP_LET_NEW, GP_LET_OPEN, GP_LET_DONE } state;
 };
 
+/* A stated amount of a whole week: laid on its days' months later. */
+struct gp_week_cell {
+    uint32_t row, fact;
+    struct gp_period period;
+    int64_t amount;
+    enum gp_why why;
+};
+
 struct gp_allow {
     enum gp_slug slug;
     uint32_t scope;
@@ -106,7 +115,8 @@ struct gp_pass {
     GP_VEC(struct gp_allow) allows;
     struct gp_map constant_of, vector_of; /* by symbol */
     struct gp_map split_of;               /* row to its first split */
-    GP_VEC(gp_sym) scope_marks;
+    GP_VEC(struct gp_week_cell) week_cells;
+    uint32_t last_root;
     const char *root_folder;
     int wan, plain; /* numbers written with 万 or 亿, and without */
 };
@@ -137,8 +147,10 @@ void gp_pass_plan(struct gp_pass *p);     /* period, calendar, currency */
 void gp_pass_declare(struct gp_pass *p);  /* KPIs, dimensions, scopes, lets */
 void gp_pass_weights(struct gp_pass *p);  /* named weights */
 void gp_pass_formulas(struct gp_pass *p); /* of KPIs */
+void gp_pass_defaults(struct gp_pass *p); /* room for the defaults of KPIs */
 void gp_pass_targets(struct gp_pass *p);  /* targets, splits */
 void gp_pass_follow(struct gp_pass *p);   /* actuals, reviews, rules, records */
+void gp_pass_bounds(struct gp_pass *p);   /* floors and ceilings, downwards */
 void gp_pass_rows(struct gp_pass *p);     /* which cells there are */
 void gp_pass_flows(struct gp_pass *p);    /* what sums, evaluated */
 void gp_pass_others(struct gp_pass *p);   /* what does not sum */
@@ -173,6 +185,9 @@ int gp_month_of(const char *name);
 /* The grain of a word (month, months, 月), or GP_GRAIN_COUNT. */
 enum gp_grain gp_grain_of(enum gp_word word);
 
+/* How many decimals a currency keeps (ISO 4217); 2 where not known. */
+int gp_currency_digits(const char *code);
+
 /* Makes or finds scopes that are no team or person. */
 uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
                           struct gp_span span);
@@ -181,8 +196,9 @@ uint32_t gp_make_held(struct gp_pass *p, uint32_t scope, uint32_t dimension,
                       const char *why);
 /* The row of a KPI and a scope, made where it is not there. */
 uint32_t gp_make_row(struct gp_pass *p, uint32_t kpi, uint32_t scope);
+/* A fact, with the share or weight that it states (NULL: none). */
 uint32_t gp_add_fact(struct gp_pass *p, struct gp_span span,
-                     struct gp_rat value);
+                     const struct gp_rat *value);
 /* A stated amount of a row in a period (a tick, a week or a day); a second
  * one for the same is a finding. */
 void gp_state_cell(struct gp_pass *p, uint32_t row,
@@ -195,9 +211,20 @@ bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
 uint32_t gp_find_vector(struct gp_pass *p, struct gp_ref name);
 uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
                         struct gp_span span, enum gp_grain grain);
-/* The items of a default split, as those of one scope. */
+/* Lowers a split; in a target's block `row` and `period` are understood
+ * (GP_NONE and NULL elsewhere). */
+void gp_lower_split(struct gp_pass *p, struct gp_ref ref, uint32_t row,
+                    const struct gp_period *period);
+/* A default split, as if it named the scope of this row. */
 void gp_apply_default(struct gp_pass *p, const struct gp_default_split *d,
                       uint32_t row);
+/* The first split of a row, GP_NONE where it has none. */
+uint32_t gp_first_split(const struct gp_pass *p, uint32_t row);
+/* Whether a scope can be a part of another on an axis of the team tree. */
+bool gp_is_on_axis(const struct gp_scope *scope, enum gp_axis axis);
+
+/* A rule, into the model. */
+void gp_lower_rule(struct gp_pass *p, struct gp_ref ref);
 
 /* Did you mean: helps a finding with the closest of the names in a map. */
 void gp_help_closest(struct gp_pass *p, struct gp_finding *f, const char *name,

@@ -35,6 +35,7 @@ void gp_model_fini(struct gp_model *model)
     gp_vec_fini(heap, &model->vectors);
     gp_vec_fini(heap, &model->shapes);
     gp_vec_fini(heap, &model->facts);
+    gp_vec_fini(heap, &model->values);
     gp_vec_fini(heap, &model->rows);
     gp_vec_fini(heap, &model->cuts);
     gp_vec_fini(heap, &model->parts);

@@ -122,8 +122,9 @@ struct gp_reason {
 /* One thing that the text says about a cell. */
 struct gp_plan_fact {
     struct gp_span span;
-    struct gp_rat value;   /* the amount, share or weight as written */
-    struct gp_rat whole;   /* of a weight: the sum of all */
+    uint32_t value; /* of model->values: the share or weight as written; or
+                     * GP_NONE */
+    uint32_t whole; /* of model->values: the sum of all weights; or GP_NONE */
 };
 
 /* How a KPI spreads over the children of a period. */
@@ -176,6 +177,8 @@ struct gp_row {
     uint32_t parent;    /* the row whose parts this is one of, or GP_NONE */
     uint32_t cut;       /* the cut that it is a part of */
     uint32_t shapes;    /* its own, of model->shapes, or GP_NONE */
+    const char *strategy, *owner; /* of the target itself; or NULL */
+    struct gp_span span;          /* of the target, or of what made it */
     int64_t *at;        /* tick_count amounts, GP_NO_AMOUNT where none */
     struct gp_reason *why;
 };
@@ -334,6 +337,7 @@ struct gp_model {
     GP_VEC(struct gp_vector) vectors;
     GP_VEC(struct gp_shapes) shapes;
     GP_VEC(struct gp_plan_fact) facts;
+    GP_VEC(struct gp_rat) values;
     GP_VEC(struct gp_row) rows;
     GP_VEC(struct gp_cut) cuts;
     GP_VEC(uint32_t) parts;

@@ -5,10 +5,11 @@
  */
 #include <string.h>
 
+#include "report/csv.h"
 #include "report/render.h"
 #include "report/show.h"
 
-static void add_text(struct gp_buf *buf, const char *text)
+void gp_csv_text(struct gp_buf *buf, const char *text)
 {
     size_t length = strlen(text);
     bool quoted = strpbrk(text, ",\"\r\n") != NULL;
@@ -31,7 +32,7 @@ static void add_text(struct gp_buf *buf, const char *text)
 static void add_cell(struct gp_buf *buf, const struct gp_cell *cell)
 {
     if (cell->kind == GP_CELL_TEXT)
-        add_text(buf, cell->text);
+        gp_csv_text(buf, cell->text);
     else if (cell->kind != GP_CELL_NONE)
         gp_show_plain(buf, cell);
 }
@@ -42,7 +43,7 @@ static void write_table(const struct gp_table *table, struct gp_out *out)
     for (size_t c = 0; c < table->column_count; c++) {
         if (c != 0)
             gp_buf_putc(buf, ',');
-        add_text(buf, table->columns[c].key);
+        gp_csv_text(buf, table->columns[c].key);
     }
     gp_buf_putc(buf, '\n');
     const struct gp_cell *cell = table->cells;

@@ -39,7 +39,7 @@ static uint64_t drain(const struct gp_reader_options *options,
     require(reader != NULL && error == 0);
     uint64_t hash = 0xcbf29ce484222325ULL;
     uint32_t line = 0;
-    struct gp_row row;
+    struct gp_data_row row;
     const char *why = NULL;
     for (size_t rows = 0;; rows++) {
         enum gp_read read = gp_csv_next(reader, &row, &why);

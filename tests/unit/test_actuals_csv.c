@@ -20,7 +20,7 @@
 /* The whole file in one line each row: "1:a|b", "2!reason"; all in `buf`. */
 static void drain(void *reader, struct gp_buf *buf)
 {
-    struct gp_row row;
+    struct gp_data_row row;
     const char *why = NULL;
     for (;;) {
         enum gp_read read = gp_csv_next(reader, &row, &why);
@@ -280,7 +280,7 @@ static void test_within_limits(void **state)
     struct gp_heap heap;
     struct gp_buf bytes;
     struct gp_reader_options options = {0};
-    struct gp_row row;
+    struct gp_data_row row;
     const char *why;
     int error;
     gp_heap_init(&heap);
@@ -322,7 +322,7 @@ static void test_file(void **state)
     struct gp_reader_options options = {.path = path};
     void *reader = csv->open(&heap, &options, &error);
     assert_non_null(reader);
-    struct gp_row row;
+    struct gp_data_row row;
     const char *why;
     for (int i = 0; i < 30000; i++) {
         char expected[64];

@@ -1,0 +1,107 @@
+/**
+ * @file plan.h
+ * A plan: compiled from its text, then asked.
+ */
+#ifndef GOALPOST_PLAN_H
+#define GOALPOST_PLAN_H
+
+#include "goalpost/output.h"
+#include "goalpost/query.h"
+#include "goalpost/session.h"
+
+struct gp_plan;
+
+/** Flags of gp_plan_open(). */
+enum gp_plan_flags {
+    /** Includes may lead out of the folder of the plan's first file. */
+    GP_ALLOW_OUTSIDE = 1
+};
+
+/**
+ * Compiles a plan.  What is wrong with it are findings, not a failure: the
+ * plan always comes back where its file could be read.
+ * @param path   the plan's first file; "-" is standard input
+ * @param flags  of enum gp_plan_flags
+ * @param plan   receives the plan; it belongs to the session, and may be
+ *               given back earlier by gp_plan_free()
+ * @return GP_OK; GP_CANNOT_READ.
+ */
+enum gp_status gp_plan_open(struct gp_session *session, const char *path,
+                            unsigned flags, struct gp_plan **plan);
+
+/**
+ * Compiles a plan from memory.  Its includes and data files are looked up
+ * from the current folder.
+ * @param name    what findings call it
+ * @param text    `length` bytes of UTF-8, copied
+ * @return GP_OK; GP_CANNOT_READ where the text could not be taken over.
+ */
+enum gp_status gp_plan_open_text(struct gp_session *session, const char *name,
+                                 const char *text, size_t length,
+                                 unsigned flags, struct gp_plan **plan);
+
+/** Frees a plan with its findings.  NULL is nothing. */
+void gp_plan_free(struct gp_plan *plan);
+
+/**
+ * Reads the plan's actuals; with a date, also evaluates its rules and
+ * duties.  All of it adds to the findings.  Reports do this themselves.
+ * @param as_of  YYYY-MM-DD, inclusive; NULL: only read
+ * @return GP_OK; GP_CANNOT_READ where a source of actuals cannot be read
+ * (which is a finding, too); GP_BAD_VALUE where the date is none.
+ */
+enum gp_status gp_plan_follow(struct gp_plan *plan, const char *as_of);
+
+/** The path that the plan was opened by; the plan's own text. */
+const char *gp_plan_path(const struct gp_plan *plan);
+
+/** How many findings of one level the plan has. */
+size_t gp_plan_count(const struct gp_plan *plan, enum gp_level level);
+
+/** What a plan is made of. */
+struct gp_plan_summary {
+    const char *title;  /**< its display name; may be "" */
+    const char *period; /**< such as "2026" */
+    size_t kpis;
+    size_t scopes; /**< teams and persons */
+};
+
+/**
+ * Tells what the plan is made of.
+ * @param summary  is filled in; its texts are the plan's
+ */
+enum gp_status gp_plan_describe(struct gp_plan *plan,
+                                struct gp_plan_summary *summary);
+
+/**
+ * Writes targets by scope and period.
+ * @return GP_OK; GP_BAD_VALUE where the query asks for what the plan does
+ * not have; GP_HAS_ERRORS.
+ */
+enum gp_status gp_plan_schedule(struct gp_plan *plan,
+                                const struct gp_query *query,
+                                struct gp_output *output);
+
+/**
+ * Writes a report.
+ * @param name  of GP_CHOICE_REPORT
+ * @return GP_OK; GP_BAD_VALUE; GP_CANNOT_READ where a source of actuals
+ * cannot be read; GP_HAS_ERRORS.
+ */
+enum gp_status gp_plan_report(struct gp_plan *plan, const char *name,
+                              const struct gp_query *query,
+                              struct gp_output *output);
+
+/**
+ * Writes how a number came about, step by step down to the lines that said
+ * so.
+ * @param cell  such as "sales of company/east in 2026-Q3"; without a period
+ *              it is the whole plan's
+ * @param query its format is "text" or "json"; unit and color count, too
+ * @return GP_OK; GP_BAD_VALUE where there is no such cell; GP_HAS_ERRORS.
+ */
+enum gp_status gp_plan_explain(struct gp_plan *plan, const char *cell,
+                               const struct gp_query *query,
+                               struct gp_output *output);
+
+#endif

@@ -1,0 +1,430 @@
+/*
+ * What is wrong with a source of actuals, as findings with file and line:
+ * rows as they come, strange names at the end, when it is known what they
+ * come to.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "actuals/read.h"
+#include "base/guess.h"
+
+/* ----------------------------------------------------------------- helpers */
+
+static const char *own_copy(struct gp_load *l, struct gp_field f)
+{
+    return gp_arena_strndup(&l->facts->arena, f.at, f.length);
+}
+
+static const char *number_text(struct gp_load *l, int64_t n)
+{
+    struct gp_buf buf;
+    gp_buf_init(&buf, l->facts->heap);
+    gp_buf_int(&buf, n);
+    const char *text = gp_arena_strdup(&l->facts->arena, gp_buf_cstr(&buf));
+    gp_buf_fini(&buf);
+    return text;
+}
+
+static const char *date_text(struct gp_load *l, gp_date date)
+{
+    struct gp_buf buf;
+    gp_buf_init(&buf, l->facts->heap);
+    gp_buf_date(&buf, date);
+    const char *text = gp_arena_strdup(&l->facts->arena, gp_buf_cstr(&buf));
+    gp_buf_fini(&buf);
+    return text;
+}
+
+/* company/east[product=electronics] */
+static const char *scope_text(struct gp_load *l, uint32_t scope,
+                              const uint32_t *members, size_t count)
+{
+    const struct gp_model *m = l->model;
+    struct gp_buf buf;
+    gp_buf_init(&buf, l->facts->heap);
+    gp_buf_scope(&buf, m, scope);
+    for (size_t i = 0; i < count; i++) {
+        const struct gp_member *x = &m->members.at[members[i]];
+        gp_buf_putc(&buf, i == 0 ? '[' : ',');
+        gp_buf_puts(&buf, gp_sym_text(m->names,
+                                      m->dimensions.at[x->dimension].name));
+        gp_buf_putc(&buf, '=');
+        gp_buf_puts(&buf, gp_sym_text(m->names, x->name));
+    }
+    if (count > 0)
+        gp_buf_putc(&buf, ']');
+    const char *text = gp_arena_strdup(&l->facts->arena, gp_buf_cstr(&buf));
+    gp_buf_fini(&buf);
+    return text;
+}
+
+static const char *kpi_text(const struct gp_load *l, uint32_t kpi)
+{
+    return gp_sym_text(l->model->names, l->model->kpis.at[kpi].name);
+}
+
+static void in_file(struct gp_load *l, struct gp_finding *f, uint32_t line)
+{
+    gp_find_in_data(l->findings, f, l->source.file, line);
+}
+
+/* Whether one more of its kind is to be told. */
+static bool more(struct gp_load *l, struct gp_told *told)
+{
+    if (told->count++ == GP_MAX_TOLD)
+        told->line = l->row.line;
+    return told->count <= GP_MAX_TOLD;
+}
+
+static bool bad(struct gp_load *l)
+{
+    l->source.bad++;
+    return more(l, &l->bad);
+}
+
+/* -------------------------------------------------------------- the source */
+
+void gp_load_unreadable(struct gp_load *l, const char *no_kind, int error)
+{
+    if (no_kind != NULL) {
+        gp_find(l->findings, GP_TEXT_ACTUALS_NO_READER, l->actuals->span,
+                no_kind, NULL);
+        return;
+    }
+    struct gp_finding *f =
+        gp_find(l->findings, GP_TEXT_ACTUALS_UNREADABLE, l->actuals->span,
+                l->source.file, strerror(error), NULL);
+    if (error == ENOENT)
+        gp_find_help(l->findings, f, GP_TEXT_HELP_ACTUALS_PATH, NULL);
+}
+
+void gp_load_no_heading(struct gp_load *l)
+{
+    gp_find(l->findings, GP_TEXT_ACTUALS_EMPTY, l->actuals->span,
+            l->source.file, NULL);
+}
+
+void gp_load_no_column(struct gp_load *l, const char *name,
+                       const struct gp_data_row *head)
+{
+    struct gp_finding *f =
+        gp_find(l->findings, GP_TEXT_ACTUALS_NO_COLUMN, l->actuals->span,
+                l->source.file, name, NULL);
+    if (head == NULL)
+        return;
+    struct gp_buf buf;
+    struct gp_guess guess;
+    gp_buf_init(&buf, l->facts->heap);
+    gp_guess_init(&guess, name, strlen(name));
+    for (size_t i = 0; i < head->count; i++) {
+        const char *heading = own_copy(l, head->fields[i]);
+        gp_guess_consider(&guess, heading, strlen(heading));
+        gp_buf_puts(&buf, i == 0 ? "" : ", ");
+        gp_buf_puts(&buf, heading);
+    }
+    if (gp_guess_best(&guess) != NULL)
+        gp_find_help(l->findings, f, GP_TEXT_HELP_DID_YOU_MEAN,
+                     gp_guess_best(&guess), NULL);
+    gp_find_detail(l->findings, f, GP_TEXT_HELP_ACTUALS_COLUMNS,
+                   gp_buf_cstr(&buf), NULL);
+    gp_buf_fini(&buf);
+}
+
+/* -------------------------------------------------------------------- rows */
+
+void gp_load_bad_row(struct gp_load *l, const char *why)
+{
+    if (bad(l))
+        in_file(l,
+                gp_find(l->findings, GP_TEXT_BAD_ROW, gp_no_span(), why, NULL),
+                l->row.line);
+}
+
+void gp_load_short(struct gp_load *l, size_t count, const char *column)
+{
+    if (bad(l))
+        in_file(l,
+                gp_find(l->findings, GP_TEXT_BAD_ROW_SHORT, gp_no_span(),
+                        number_text(l, (int64_t)count), column, NULL),
+                l->row.line);
+}
+
+void gp_load_empty(struct gp_load *l, const char *what)
+{
+    if (bad(l))
+        in_file(l,
+                gp_find(l->findings, GP_TEXT_BAD_ROW_EMPTY, gp_no_span(),
+                        what, NULL),
+                l->row.line);
+}
+
+void gp_load_bad_date(struct gp_load *l, struct gp_field field)
+{
+    if (!bad(l))
+        return;
+    struct gp_finding *f = gp_find(l->findings, GP_TEXT_BAD_ROW_DATE,
+                                   gp_no_span(), own_copy(l, field), NULL);
+    in_file(l, f, l->row.line);
+    gp_find_help(l->findings, f, GP_TEXT_HELP_ROW_DATE, NULL);
+}
+
+static const char *why_text(struct gp_load *l, const struct gp_kpi *k,
+                            enum gp_match_number why)
+{
+    switch (why) {
+    case GP_NUMBER_PERCENT:
+        return "it is a percentage";
+    case GP_NUMBER_FINE:
+        if (k->digits == 0)
+            return "it is kept in whole numbers";
+        return gp_arena_join(&l->facts->arena, "it is kept to ",
+                             number_text(l, k->digits), " decimals", NULL);
+    case GP_NUMBER_LARGE:
+        return "it does not fit";
+    case GP_NUMBER_GRADE:
+        return gp_arena_join(&l->facts->arena, "its grades are ",
+                             number_text(l, k->grade_low), "..",
+                             number_text(l, k->grade_high), NULL);
+    default:
+        return "it is not a number";
+    }
+}
+
+void gp_load_bad_value(struct gp_load *l, uint32_t kpi, struct gp_field field,
+                       enum gp_match_number why)
+{
+    if (!bad(l))
+        return;
+    struct gp_finding *f =
+        gp_find(l->findings, GP_TEXT_BAD_ROW_VALUE, gp_no_span(),
+                own_copy(l, field), kpi_text(l, kpi),
+                why_text(l, &l->model->kpis.at[kpi], why), NULL);
+    in_file(l, f, l->row.line);
+    if (why == GP_NUMBER_BAD)
+        gp_find_help(l->findings, f, GP_TEXT_HELP_ROW_VALUE, NULL);
+}
+
+void gp_load_formula(struct gp_load *l, uint32_t kpi)
+{
+    if (!bad(l))
+        return;
+    struct gp_finding *f = gp_find(l->findings, GP_TEXT_BAD_ROW_FORMULA,
+                                   gp_no_span(), kpi_text(l, kpi), NULL);
+    in_file(l, f, l->row.line);
+    gp_find_help(l->findings, f, GP_TEXT_HELP_ROW_FORMULA, NULL);
+}
+
+void gp_load_large(struct gp_load *l, uint32_t kpi, struct gp_field field)
+{
+    if (bad(l))
+        in_file(l,
+                gp_find(l->findings, GP_TEXT_BAD_ROW_SUM, gp_no_span(),
+                        kpi_text(l, kpi), own_copy(l, field), NULL),
+                l->row.line);
+}
+
+void gp_load_twin(struct gp_load *l, const struct gp_fact *fact,
+                  uint32_t line)
+{
+    if (!more(l, &l->twins))
+        return;
+    struct gp_finding *f = gp_find(
+        l->findings, GP_TEXT_DUPLICATE_ROW, gp_no_span(), number_text(l, line),
+        kpi_text(l, fact->kpi),
+        scope_text(l, fact->scope, fact->members, fact->member_count),
+        date_text(l, fact->date),
+        gp_show_amount(&l->facts->arena, l->model, fact->kpi, fact->amount),
+        NULL);
+    in_file(l, f, l->row.line);
+    gp_find_help(l->findings, f, GP_TEXT_HELP_DUPLICATE_ROW, NULL);
+}
+
+void gp_load_count(struct gp_load *l, gp_date date)
+{
+    struct gp_facts_source *s = &l->source;
+    s->facts++;
+    if (!gp_days_hold(l->model->time.days, date))
+        return;
+    s->first = s->first == GP_NO_DATE || date < s->first ? date : s->first;
+    s->last = date > s->last ? date : s->last;
+}
+
+/* ----------------------------------------------------------- strange names */
+
+static uint32_t add_strange(struct gp_load *l, struct gp_strange fresh)
+{
+    gp_vec_push(l->facts->heap, &l->strange, fresh);
+    return (uint32_t)l->strange.count - 1;
+}
+
+void gp_load_strange(struct gp_load *l, uint32_t column, uint32_t number)
+{
+    uint32_t *at = gp_map_at(&l->strange_of, gp_map_key(column, number));
+    if (*at == GP_MAP_NONE)
+        *at = add_strange(l, (struct gp_strange){.column = column,
+                                                 .number = number});
+    if (l->row.strange_count < GP_MAX_MEMBERS + 2)
+        l->row.strange[l->row.strange_count++] = *at;
+}
+
+static void add_total(struct gp_load *l, uint32_t strange, uint32_t kpi,
+                      int64_t amount)
+{
+    for (size_t i = 0; i < l->totals.count; i++) {
+        struct gp_strange_total *t = &l->totals.at[i];
+        if (t->strange != strange || t->kpi != kpi)
+            continue;
+        int64_t sum;
+        if (gp_add64(&sum, t->total, amount))
+            t->total = sum;
+        return;
+    }
+    struct gp_strange_total fresh = {strange, kpi, amount};
+    gp_vec_push(l->facts->heap, &l->totals, fresh);
+}
+
+void gp_load_miss(struct gp_load *l, uint32_t kpi, int64_t amount)
+{
+    l->source.unmatched++;
+    gp_facts_miss(l->facts, kpi, l->row.date, amount);
+    for (size_t i = 0; i < l->row.strange_count; i++) {
+        uint32_t id = l->row.strange[i];
+        struct gp_strange *s = &l->strange.at[id];
+        /* Names beyond what is told need no total. */
+        bool flow = kpi != GP_NONE &&
+                    l->model->kpis.at[kpi].kind == GP_KPI_FLOW;
+        if (flow && id < 4 * GP_MAX_TOLD)
+            add_total(l, id, kpi, amount);
+        if (s->line == 0)
+            s->line = l->row.line;
+        s->rows += s->last_line != l->row.line;
+        s->last_line = l->row.line;
+    }
+}
+
+void gp_load_nowhere(struct gp_load *l, const struct gp_fact *fact)
+{
+    const char *text =
+        scope_text(l, fact->scope, fact->members, fact->member_count);
+    uint32_t id = 0;
+    while (id < l->strange.count &&
+           (l->strange.at[id].part == NULL ||
+            l->strange.at[id].kpi != fact->kpi ||
+            strcmp(l->strange.at[id].part, text) != 0))
+        id++;
+    if (id == l->strange.count)
+        add_strange(l, (struct gp_strange){.part = text, .kpi = fact->kpi});
+    l->row.strange[0] = id;
+    l->row.strange_count = 1;
+    gp_load_miss(l, fact->kpi, fact->amount);
+    l->row.strange_count = 0;
+}
+
+/* "3 rows", "1 row" */
+static const char *rows_text(struct gp_load *l, size_t rows)
+{
+    return gp_arena_join(&l->facts->arena, number_text(l, (int64_t)rows),
+                         rows == 1 ? " row" : " rows", NULL);
+}
+
+static void tell_totals(struct gp_load *l, uint32_t strange,
+                        struct gp_finding *f)
+{
+    const struct gp_strange *s = &l->strange.at[strange];
+    const char *rows = rows_text(l, s->rows), *sums = NULL;
+    struct gp_arena *arena = &l->facts->arena;
+    for (size_t i = 0; i < l->totals.count; i++) {
+        const struct gp_strange_total *t = &l->totals.at[i];
+        if (t->strange != strange)
+            continue;
+        const char *one =
+            gp_arena_join(arena,
+                          gp_show_amount(arena, l->model, t->kpi, t->total),
+                          " of ", kpi_text(l, t->kpi), NULL);
+        sums = sums == NULL ? one : gp_arena_join(arena, sums, ", ", one, NULL);
+    }
+    if (sums != NULL)
+        gp_find_detail(l->findings, f, GP_TEXT_UNKNOWN_ROWS, rows, sums, NULL);
+    else
+        gp_find_detail(l->findings, f, GP_TEXT_UNKNOWN_ROWS_ONLY, rows, NULL);
+}
+
+static const struct gp_matcher *matcher_of(const struct gp_load *l,
+                                           uint32_t column)
+{
+    return column == GP_LOAD_SCOPE ? &l->scopes
+           : column == GP_LOAD_KPI ? &l->kpis
+                                   : &l->members[column - GP_LOAD_MEMBER];
+}
+
+static struct gp_finding *find_strange(struct gp_load *l,
+                                       const struct gp_strange *s,
+                                       const struct gp_match *m)
+{
+    struct gp_findings *to = l->findings;
+    struct gp_span none = gp_no_span();
+    if (s->part != NULL)
+        return gp_find(to, GP_TEXT_UNKNOWN_PART, none, s->part,
+                       kpi_text(l, s->kpi), NULL);
+    if (m->ambiguous)
+        return gp_find(to, GP_TEXT_AMBIGUOUS_SCOPE, none, m->text, NULL);
+    if (s->column == GP_LOAD_SCOPE)
+        return gp_find(to, GP_TEXT_UNKNOWN_SCOPE, none, m->text, NULL);
+    if (s->column == GP_LOAD_KPI)
+        return gp_find(to, GP_TEXT_UNKNOWN_KPI, none, m->text, NULL);
+    uint32_t d = matcher_of(l, s->column)->dimension;
+    return gp_find(to, GP_TEXT_UNKNOWN_MEMBER, none, m->text,
+                   gp_sym_text(l->model->names,
+                               l->model->dimensions.at[d].name),
+                   NULL);
+}
+
+static void tell_strange(struct gp_load *l, uint32_t id)
+{
+    const struct gp_strange *s = &l->strange.at[id];
+    const struct gp_matcher *matcher = matcher_of(l, s->column);
+    const struct gp_match *m =
+        s->part == NULL ? &matcher->known.at[s->number] : NULL;
+    struct gp_finding *f = find_strange(l, s, m);
+    in_file(l, f, s->line);
+    tell_totals(l, id, f);
+    if (m == NULL)
+        return;
+    const char *guess =
+        m->ambiguous ? NULL : gp_matcher_guess(matcher, m->text);
+    if (guess != NULL)
+        gp_find_help(l->findings, f, GP_TEXT_HELP_DID_YOU_MEAN, guess, NULL);
+    else
+        gp_find_help(l->findings, f,
+                     m->ambiguous ? GP_TEXT_HELP_AMBIGUOUS_SCOPE
+                                  : GP_TEXT_HELP_UNKNOWN_SCOPE,
+                     NULL);
+}
+
+static void tell_rest(struct gp_load *l, const struct gp_told *told,
+                      enum gp_text row)
+{
+    if (told->count > GP_MAX_TOLD)
+        in_file(l,
+                gp_find(l->findings, row, gp_no_span(),
+                        number_text(l, (int64_t)told->count - GP_MAX_TOLD),
+                        NULL),
+                told->line);
+}
+
+void gp_load_tell(struct gp_load *l)
+{
+    struct gp_told strange = {0};
+    tell_rest(l, &l->bad, GP_TEXT_MORE_BAD_ROWS);
+    tell_rest(l, &l->twins, GP_TEXT_MORE_DUPLICATES);
+    for (uint32_t i = 0; i < l->strange.count; i++) {
+        /* A name whose rows had no value lost nothing. */
+        if (l->strange.at[i].rows == 0)
+            continue;
+        l->row.line = l->strange.at[i].line;
+        if (more(l, &strange))
+            tell_strange(l, i);
+    }
+    tell_rest(l, &strange, GP_TEXT_MORE_UNKNOWN);
+}

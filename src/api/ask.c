@@ -1,0 +1,257 @@
+/* Following plans and asking them for numbers: see goalpost/plan.h. */
+#include <string.h>
+
+#include "api/own.h"
+#include "report/explain.h"
+#include "report/report.h"
+#include "report/schedule.h"
+#include "track/duties.h"
+
+void gp_query_init(struct gp_query *query)
+{
+    *query = (struct gp_query){.depth = -1};
+}
+
+struct ask_args {
+    struct gp_plan *plan;
+    const char *name; /* of a report, or a cell */
+    const struct gp_query *query;
+    struct gp_out *out;
+};
+
+static struct gp_select_words words_of(const struct gp_query *q)
+{
+    return (struct gp_select_words){
+        .by = q->by,
+        .of = q->of,
+        .in = q->in,
+        .kpis = q->kpis,
+        .kpi_count = q->kpi_count,
+        .depth = q->depth,
+        .as_of = q->as_of,
+    };
+}
+
+/* "1" is digits as they are; without a word the plan's own habit counts. */
+static const char *unit_of(const struct gp_plan *plan,
+                           const struct gp_query *q)
+{
+    if (q->unit != NULL)
+        return strcmp(q->unit, "1") == 0 ? NULL : q->unit;
+    return q->chinese || plan->compilation.model->uses_wan ? "万" : NULL;
+}
+
+static struct gp_render_options looks_of(const struct gp_plan *plan,
+                                         const struct gp_query *q)
+{
+    return (struct gp_render_options){
+        .color = q->color,
+        .bom = q->bom,
+        .unit = unit_of(plan, q),
+        .width = q->width,
+    };
+}
+
+static enum gp_status refuse(struct gp_plan *plan, const char *why)
+{
+    return gp_api_fail(plan->session, GP_BAD_VALUE, why, NULL);
+}
+
+static enum gp_status has_errors(struct gp_plan *plan)
+{
+    return gp_api_fail(plan->session, GP_HAS_ERRORS, plan->path,
+                       ": the plan has errors", NULL);
+}
+
+static bool is_unit(const char *unit)
+{
+    for (size_t i = 0; gp_choice(GP_CHOICE_UNIT, i) != NULL; i++)
+        if (strcmp(gp_choice(GP_CHOICE_UNIT, i), unit) == 0)
+            return true;
+    return false;
+}
+
+/* The selection that a query means; a status other than GP_OK where it
+ * cannot be. */
+static enum gp_status select_cells(struct ask_args *a,
+                                   struct gp_selection *sel)
+{
+    struct gp_model *m = a->plan->compilation.model;
+    struct gp_select_words words = words_of(a->query);
+    const char *format = a->query->format;
+    if (format != NULL && gp_renderer_find(format) == NULL)
+        return gp_api_fail(a->plan->session, GP_BAD_VALUE, "no format '",
+                           format, "'", NULL);
+    if (a->query->unit != NULL && !is_unit(a->query->unit))
+        return gp_api_fail(a->plan->session, GP_BAD_VALUE, "no unit '",
+                           a->query->unit, "'", NULL);
+    if (gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0)
+        return has_errors(a->plan);
+    const char *why = gp_select(sel, m, &words);
+    return why == NULL ? GP_OK : refuse(a->plan, why);
+}
+
+static const char *format_of(const struct gp_query *q)
+{
+    return q->format != NULL ? q->format : "text";
+}
+
+/* ---- schedule ------------------------------------------------------------ */
+
+static enum gp_status schedule(void *args)
+{
+    struct ask_args *a = args;
+    struct gp_selection sel;
+    struct gp_render_options looks = looks_of(a->plan, a->query);
+    enum gp_status status = select_cells(a, &sel);
+    if (status != GP_OK)
+        return status;
+    gp_schedule_write(&sel, format_of(a->query), &looks, a->query->chinese,
+                      a->out);
+    gp_select_fini(&sel);
+    return GP_OK;
+}
+
+enum gp_status gp_plan_schedule(struct gp_plan *plan,
+                                const struct gp_query *query,
+                                struct gp_output *output)
+{
+    struct ask_args args = {plan, NULL, query, &output->out};
+    return gp_api_run(plan->session, schedule, &args);
+}
+
+/* ---- following ----------------------------------------------------------- */
+
+static void read_actuals(struct gp_plan *plan)
+{
+    if (plan->facts != NULL)
+        return;
+    struct gp_facts *facts = gp_facts_new(plan->compilation.model);
+    plan->unreadable = !gp_facts_load(facts, &plan->findings);
+    plan->facts = facts;
+}
+
+/* What the rules and duties find on a day. */
+static void follow_loop(struct gp_plan *plan, gp_date as_of)
+{
+    struct gp_track track;
+    struct gp_firings firings;
+    struct gp_duties duties;
+    gp_facts_check_stale(plan->facts, as_of, &plan->findings);
+    gp_track_init(&track, plan->compilation.model, plan->facts, as_of);
+    gp_rules_run(&track, &firings);
+    gp_rules_find(&track, &firings, &plan->findings);
+    gp_duties_make(&track, &firings, &duties);
+    gp_duties_find(&track, &duties, &plan->findings);
+    gp_duties_fini(&duties);
+    gp_firings_fini(&firings);
+    gp_track_fini(&track);
+}
+
+static enum gp_status cannot_read(struct gp_plan *plan)
+{
+    return gp_api_fail(plan->session, GP_CANNOT_READ, plan->path,
+                       ": its actuals cannot be read", NULL);
+}
+
+static enum gp_status follow(void *args)
+{
+    struct ask_args *a = args;
+    gp_date as_of = GP_NO_DATE;
+    if (a->name != NULL &&
+        !gp_date_parse(a->name, strlen(a->name), &as_of))
+        return gp_api_fail(a->plan->session, GP_BAD_VALUE, "'", a->name,
+                           "' is not a day: write 2026-07-31", NULL);
+    bool broken = gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0;
+    read_actuals(a->plan);
+    /* A plan with errors has no numbers that a rule could look at. */
+    if (a->name != NULL && !broken)
+        follow_loop(a->plan, as_of);
+    return a->plan->unreadable ? cannot_read(a->plan) : GP_OK;
+}
+
+enum gp_status gp_plan_follow(struct gp_plan *plan, const char *as_of)
+{
+    struct ask_args args = {plan, as_of, NULL, NULL};
+    return gp_api_run(plan->session, follow, &args);
+}
+
+/* ---- reports ------------------------------------------------------------- */
+
+/* The last day that is known: of the facts, or the plan's. */
+static gp_date day_of(const struct gp_plan *plan,
+                      const struct gp_selection *sel)
+{
+    if (sel->as_of != GP_NO_DATE)
+        return sel->as_of;
+    gp_date plan_end = sel->model->time.days.last;
+    gp_date last = gp_facts_last_date(plan->facts, plan_end);
+    return last != GP_NO_DATE ? last : plan_end;
+}
+
+static enum gp_status report(void *args)
+{
+    struct ask_args *a = args;
+    struct gp_selection sel;
+    struct gp_track track;
+    struct gp_render_options looks = looks_of(a->plan, a->query);
+    const struct gp_report_kind *kind = gp_report_kind_find(a->name);
+    if (kind == NULL)
+        return gp_api_fail(a->plan->session, GP_BAD_VALUE,
+                           "no report is called '", a->name, "'", NULL);
+    enum gp_status status = select_cells(a, &sel);
+    if (status != GP_OK)
+        return status;
+    read_actuals(a->plan);
+    if (a->plan->unreadable) {
+        status = cannot_read(a->plan);
+    } else if (gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0) {
+        status = has_errors(a->plan);
+    } else {
+        gp_date as_of = day_of(a->plan, &sel);
+        gp_track_init(&track, sel.model, a->plan->facts, as_of);
+        const char *why =
+            gp_report_write(kind, &track, &sel, format_of(a->query), &looks,
+                            a->query->chinese, a->out);
+        if (why != NULL)
+            status = refuse(a->plan, why);
+        gp_track_fini(&track);
+    }
+    gp_select_fini(&sel);
+    return status;
+}
+
+enum gp_status gp_plan_report(struct gp_plan *plan, const char *name,
+                              const struct gp_query *query,
+                              struct gp_output *output)
+{
+    struct ask_args args = {plan, name, query, &output->out};
+    return gp_api_run(plan->session, report, &args);
+}
+
+/* ---- explaining ---------------------------------------------------------- */
+
+static enum gp_status explain(void *args)
+{
+    struct ask_args *a = args;
+    struct gp_session *s = a->plan->session;
+    struct gp_render_options looks = looks_of(a->plan, a->query);
+    const char *format = format_of(a->query);
+    if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0)
+        return gp_api_fail(s, GP_BAD_VALUE, "an explanation has no format '",
+                           format, "'", NULL);
+    if (gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0)
+        return has_errors(a->plan);
+    const char *why =
+        gp_explain_write(a->plan->compilation.model, &s->sources, a->name,
+                         strcmp(format, "json") == 0, &looks, a->out);
+    return why == NULL ? GP_OK : refuse(a->plan, why);
+}
+
+enum gp_status gp_plan_explain(struct gp_plan *plan, const char *cell,
+                               const struct gp_query *query,
+                               struct gp_output *output)
+{
+    struct ask_args args = {plan, cell, query, &output->out};
+    return gp_api_run(plan->session, explain, &args);
+}

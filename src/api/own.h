@@ -1,0 +1,62 @@
+/*
+ * What the files of the public API share.
+ *
+ * Every public function that can fail goes through gp_api_run: it sets the
+ * heap's `oom` jump, so that running out of memory anywhere below becomes a
+ * status.  What was half done then is left to the heap, which owns it all;
+ * the session is marked as broken and only good for being freed.
+ */
+#ifndef GP_API_OWN_H
+#define GP_API_OWN_H
+
+#include "actuals/facts.h"
+#include "base/out.h"
+#include "compile/compile.h"
+#include "goalpost/goalpost.h"
+#include "text/finding.h"
+
+struct gp_session {
+    struct gp_heap heap;
+    bool broken; /* memory ran out */
+    struct gp_arena arena;
+    struct gp_sources sources;
+    struct gp_intern names;
+    enum gp_severity severity[GP_SLUG_COUNT];
+    struct gp_plan *plans, **last_plan;
+    struct gp_output *outputs;
+    struct gp_buf error; /* what the last failure has to say */
+};
+
+struct gp_plan {
+    struct gp_session *session;
+    struct gp_plan *next;
+    const char *path;
+    struct gp_findings findings;
+    struct gp_compilation compilation;
+    struct gp_facts *facts; /* NULL: not read */
+    bool unreadable;        /* a source of actuals */
+    const char *period;     /* as text; made on demand */
+};
+
+struct gp_output {
+    struct gp_session *session;
+    struct gp_output *next, **link;
+    struct gp_out out;
+};
+
+/* A page of docs/findings, made by tools/embed-pages; ended by a NULL. */
+struct gp_page {
+    const char *slug, *text;
+};
+extern const struct gp_page gp_pages[];
+
+/* The session; its `fail_after`-th allocation fails (tests; 0: none). */
+struct gp_session *gp_session_make(size_t fail_after);
+
+enum gp_status gp_api_run(struct gp_session *session,
+                          enum gp_status (*call)(void *args), void *args);
+/* Remembers what went wrong, joined from a NULL-ended list. */
+enum gp_status gp_api_fail(struct gp_session *session, enum gp_status status,
+                           ...) __attribute__((sentinel));
+
+#endif

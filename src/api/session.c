@@ -1,0 +1,243 @@
+/* The session: see goalpost/session.h. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "api/own.h"
+#include "syntax/keyword.h"
+#include "text/print.h"
+
+const char *gp_version(void)
+{
+    return GOALPOST_VERSION;
+}
+
+enum gp_status gp_api_run(struct gp_session *session,
+                          enum gp_status (*call)(void *args), void *args)
+{
+    jmp_buf oom;
+    jmp_buf *outer = session->heap.oom;
+    if (session->broken)
+        return GP_OUT_OF_MEMORY;
+    if (setjmp(oom) != 0) {
+        session->heap.oom = outer;
+        session->broken = true;
+        return GP_OUT_OF_MEMORY;
+    }
+    session->heap.oom = &oom;
+    enum gp_status status = call(args);
+    session->heap.oom = outer;
+    return status;
+}
+
+enum gp_status gp_api_fail(struct gp_session *session, enum gp_status status,
+                           ...)
+{
+    va_list ap;
+    const char *part;
+    session->error.count = 0;
+    va_start(ap, status);
+    while ((part = va_arg(ap, const char *)) != NULL)
+        gp_buf_puts(&session->error, part);
+    va_end(ap);
+    gp_buf_cstr(&session->error);
+    return status;
+}
+
+const char *gp_session_error(const struct gp_session *session)
+{
+    if (session->broken)
+        return "out of memory";
+    return session->error.count == 0 ? "" : session->error.at;
+}
+
+/* The heap's blocks hang on its head, which moves with it. */
+static void move_heap(struct gp_heap *to, const struct gp_heap *from)
+{
+    *to = *from;
+    to->blocks.next->prev = &to->blocks;
+    to->blocks.prev->next = &to->blocks;
+}
+
+static enum gp_status fill(void *args)
+{
+    struct gp_session *s = args;
+    struct gp_findings standard;
+    gp_arena_init(&s->arena, &s->heap);
+    gp_sources_init(&s->sources, &s->heap);
+    gp_intern_init(&s->names, &s->heap);
+    gp_keywords_seed(&s->names);
+    gp_buf_init(&s->error, &s->heap);
+    gp_findings_init(&standard, &s->sources, &s->heap);
+    memcpy(s->severity, standard.severity, sizeof s->severity);
+    gp_findings_fini(&standard);
+    s->last_plan = &s->plans;
+    return GP_OK;
+}
+
+struct gp_session *gp_session_make(size_t fail_after)
+{
+    struct gp_heap heap;
+    jmp_buf oom;
+    gp_heap_init(&heap);
+    if (setjmp(oom) != 0) {
+        gp_heap_fini(&heap);
+        return NULL;
+    }
+    heap.fail_after = fail_after;
+    heap.oom = &oom;
+    struct gp_session *s = gp_calloc(&heap, 1, sizeof *s);
+    heap.oom = NULL;
+    move_heap(&s->heap, &heap);
+    if (gp_api_run(s, fill, s) != GP_OK) {
+        gp_session_free(s);
+        return NULL;
+    }
+    return s;
+}
+
+struct gp_session *gp_session_new(void)
+{
+    return gp_session_make(0);
+}
+
+void gp_session_free(struct gp_session *session)
+{
+    struct gp_heap heap;
+    if (session == NULL)
+        return;
+    while (session->outputs != NULL)
+        gp_output_cancel(session->outputs);
+    move_heap(&heap, &session->heap); /* the session is one of its blocks */
+    gp_heap_fini(&heap);
+}
+
+/* ---- findings ------------------------------------------------------------ */
+
+static enum gp_severity severity_of(enum gp_level level)
+{
+    static const enum gp_severity severities[] = {
+        [GP_LEVEL_OFF] = GP_IGNORE,
+        [GP_LEVEL_NOTE] = GP_NOTE,
+        [GP_LEVEL_WARNING] = GP_WARNING,
+        [GP_LEVEL_ERROR] = GP_ERROR,
+    };
+    return severities[level];
+}
+
+struct slug_args {
+    struct gp_session *session;
+    const char *slug;
+    enum gp_level level;
+    struct gp_output *output;
+};
+
+static enum gp_status unknown_slug(struct gp_session *s, const char *slug)
+{
+    const char *guess = gp_slug_guess(slug);
+    if (guess == NULL)
+        return gp_api_fail(s, GP_BAD_VALUE, "no finding is called '", slug,
+                           "'", NULL);
+    return gp_api_fail(s, GP_BAD_VALUE, "no finding is called '", slug,
+                       "'; did you mean '", guess, "'?", NULL);
+}
+
+static enum gp_status set_level(void *args)
+{
+    struct slug_args *a = args;
+    enum gp_slug slug = gp_slug_find(a->slug, strlen(a->slug));
+    if (slug == GP_SLUG_COUNT)
+        return unknown_slug(a->session, a->slug);
+    a->session->severity[slug] = severity_of(a->level);
+    return GP_OK;
+}
+
+enum gp_status gp_session_set_level(struct gp_session *session,
+                                    const char *slug, enum gp_level level)
+{
+    struct slug_args args = {session, slug, level, NULL};
+    return gp_api_run(session, set_level, &args);
+}
+
+size_t gp_plan_count(const struct gp_plan *plan, enum gp_level level)
+{
+    return gp_findings_count(&plan->findings, severity_of(level));
+}
+
+size_t gp_session_count(const struct gp_session *session, enum gp_level level)
+{
+    size_t count = 0;
+    for (const struct gp_plan *p = session->plans; p != NULL; p = p->next)
+        count += gp_plan_count(p, level);
+    return count;
+}
+
+struct write_args {
+    struct gp_session *session;
+    const char *format;
+    bool color;
+    struct gp_out *out;
+};
+
+/* Several plans' findings are printed as one list. */
+static enum gp_status write_findings(void *args)
+{
+    struct write_args *a = args;
+    struct gp_session *s = a->session;
+    const struct gp_finding_printer *printer =
+        gp_finding_printer_find(a->format);
+    struct gp_findings all;
+    uint32_t order = 0;
+    if (printer == NULL)
+        return gp_api_fail(s, GP_BAD_VALUE, "findings have no format '",
+                           a->format, "'", NULL);
+    gp_findings_init(&all, &s->sources, &s->heap);
+    for (struct gp_plan *p = s->plans; p != NULL; p = p->next) {
+        gp_findings_sort(&p->findings);
+        for (size_t i = 0; i < p->findings.list.count; i++) {
+            p->findings.list.at[i]->order = order++;
+            gp_vec_push(&s->heap, &all.list, p->findings.list.at[i]);
+        }
+    }
+    printer->print(&all, a->color, a->out);
+    gp_findings_fini(&all);
+    return GP_OK;
+}
+
+enum gp_status gp_session_write_findings(struct gp_session *session,
+                                         const char *format, bool color,
+                                         struct gp_output *output)
+{
+    struct write_args args = {session, format, color, &output->out};
+    return gp_api_run(session, write_findings, &args);
+}
+
+/* Without a page there is still the slug's title. */
+static enum gp_status write_page(void *args)
+{
+    struct slug_args *a = args;
+    enum gp_slug slug = gp_slug_find(a->slug, strlen(a->slug));
+    const struct gp_page *page = gp_pages;
+    if (slug == GP_SLUG_COUNT)
+        return unknown_slug(a->session, a->slug);
+    while (page->slug != NULL && strcmp(page->slug, a->slug) != 0)
+        page++;
+    struct gp_out *out = &a->output->out;
+    if (page->slug != NULL) {
+        gp_out_puts(out, page->text);
+        return GP_OK;
+    }
+    gp_out_puts(out, gp_slug_name(slug));
+    gp_out_puts(out, ": ");
+    gp_out_puts(out, gp_slug_title(slug));
+    gp_out_puts(out, "\n");
+    return GP_OK;
+}
+
+enum gp_status gp_session_write_page(struct gp_session *session,
+                                     const char *slug,
+                                     struct gp_output *output)
+{
+    struct slug_args args = {session, slug, GP_LEVEL_OFF, output};
+    return gp_api_run(session, write_page, &args);
+}

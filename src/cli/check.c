@@ -1,0 +1,109 @@
+/* goalpost check: every finding of some plans, and a line about each. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static void write_count(struct gp_output *output, size_t n, const char *what,
+                        bool *first)
+{
+    char digits[24], *at = digits + sizeof digits;
+    if (n == 0)
+        return;
+    *--at = '\0';
+    for (size_t rest = n; rest > 0; rest /= 10)
+        *--at = (char)('0' + rest % 10);
+    cli_write(output, *first ? "" : ", ");
+    cli_write(output, at);
+    cli_write(output, " ");
+    cli_write(output, what);
+    cli_write(output, n == 1 ? "" : "s");
+    *first = false;
+}
+
+static enum gp_status write_summary(struct gp_plan *plan,
+                                    struct gp_output *output)
+{
+    struct gp_plan_summary s;
+    bool first = true;
+    const char *path = gp_plan_path(plan);
+    enum gp_status status = gp_plan_describe(plan, &s);
+    if (status != GP_OK)
+        return status;
+    cli_write(output, strcmp(path, "-") == 0 ? "<stdin>" : path);
+    cli_write(output, ": ");
+    write_count(output, gp_plan_count(plan, GP_LEVEL_ERROR), "error", &first);
+    write_count(output, gp_plan_count(plan, GP_LEVEL_WARNING), "warning",
+                &first);
+    write_count(output, gp_plan_count(plan, GP_LEVEL_NOTE), "note", &first);
+    if (first) {
+        cli_write(output, "no findings (");
+        write_count(output, s.kpis, "KPI", &first);
+        write_count(output, s.scopes, "scope", &first);
+        cli_write(output, first ? "" : ", ");
+        cli_write(output, s.period);
+        cli_write(output, ")");
+    }
+    cli_write(output, "\n");
+    return GP_OK;
+}
+
+/* All plans that can be read are checked, whatever becomes of the others. */
+static int check_all(struct cli *cli, struct gp_session *session,
+                     struct gp_plan **plans)
+{
+    int result = CLI_FINE;
+    for (int i = 0; i < cli->word_count; i++) {
+        plans[i] = NULL;
+        if (cli_open(cli, session, cli->words[i], &plans[i]) != CLI_FINE)
+            result = CLI_FAILED;
+        else if (gp_plan_follow(plans[i], cli->query.as_of) != GP_OK)
+            result = cli_fail(session);
+    }
+    return result;
+}
+
+static int write_all(struct cli *cli, struct gp_session *session,
+                     struct gp_plan **plans)
+{
+    const char *format =
+        cli->query.format != NULL ? cli->query.format : "text";
+    struct gp_output *output = cli_output(cli, session);
+    if (output == NULL)
+        return cli_fail(session);
+    enum gp_status status = gp_session_write_findings(
+        session, format, cli_colors(cli, STDOUT_FILENO), output);
+    for (int i = 0; status == GP_OK && i < cli->word_count; i++)
+        if (plans[i] != NULL && strcmp(format, "text") == 0)
+            status = write_summary(plans[i], output);
+    if (status != GP_OK) {
+        gp_output_cancel(output);
+        return cli_fail(session);
+    }
+    if (gp_output_close(output) != GP_OK)
+        return cli_fail(session);
+    return CLI_FINE;
+}
+
+int cli_check(struct cli *cli)
+{
+    if (cli->word_count == 0)
+        return cli_misuse(cli, "check what? name a plan, or - for standard "
+                          "input", NULL);
+    struct gp_session *session = cli_session(cli);
+    if (session == NULL)
+        return CLI_FAILED;
+    struct gp_plan *plans[CLI_MAX_REPEATS];
+    int result = CLI_FAILED;
+    if (cli->word_count > CLI_MAX_REPEATS) {
+        cli_misuse(cli, "too many plans at once", NULL);
+    } else {
+        result = check_all(cli, session, plans);
+        int written = write_all(cli, session, plans);
+        result = result == CLI_FINE ? written : result;
+    }
+    if (result == CLI_FINE)
+        result = cli_exit_status(cli, session);
+    gp_session_free(session);
+    return result;
+}

@@ -1,0 +1,134 @@
+/*
+ * The command: a table of commands, one file each, over the public headers
+ * alone.
+ */
+#ifndef GP_CLI_CLI_H
+#define GP_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "goalpost/goalpost.h"
+
+/* Never a count. */
+enum cli_exit {
+    CLI_FINE,  /* nothing at or above the threshold */
+    CLI_FOUND, /* findings */
+    CLI_FAILED /* could not run: usage, a file, a failed write */
+};
+
+/* The options; a command's `uses` has a bit for each that it takes. */
+enum cli_option {
+    OPT_FORMAT,
+    OPT_AS_OF,
+    OPT_BY,
+    OPT_OF,
+    OPT_IN,
+    OPT_KPI,
+    OPT_DEPTH,
+    OPT_UNIT,
+    OPT_BOM,
+    OPT_COLOR,
+    OPT_OUTPUT,
+    OPT_WARN,
+    OPT_ERROR,
+    OPT_FAIL_LEVEL,
+    OPT_ALLOW_OUTSIDE,
+    OPT_LANG,
+    OPT_HELP,
+    OPT_COUNT
+};
+#define CLI_BIT(option) (1u << (option))
+
+/* How often an option that may be repeated may be. */
+enum { CLI_MAX_REPEATS = 256 };
+
+enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
+
+struct cli {
+    const struct cli_command *command;
+    unsigned given; /* bits of the options that were written */
+    struct gp_query query;
+    const char *kpis[CLI_MAX_REPEATS];
+    struct {
+        const char *slug;
+        enum gp_level level;
+    } levels[CLI_MAX_REPEATS];
+    size_t level_count;
+    const char *output; /* NULL: standard output */
+    enum cli_color color;
+    enum gp_level fail_level;
+    unsigned flags;
+    char **words; /* what is no option */
+    int word_count;
+};
+
+struct cli_command {
+    const char *name;
+    const char *summary;  /* a line of `goalpost help` */
+    const char *usage;    /* "PLAN..." */
+    const char *examples; /* two, worked */
+    unsigned uses;
+    enum gp_choice formats;
+    int (*run)(struct cli *cli);
+};
+
+/* ---- main.c -------------------------------------------------------------- */
+
+const struct cli_command *cli_commands(void); /* ended by a NULL name */
+/* NULL, with a message that says so, where there is none. */
+const struct cli_command *cli_find_command(const char *name);
+
+/* ---- options.c ----------------------------------------------------------- */
+
+/* False, with a message, where something is wrong.  `words` is argv behind
+ * the command's name; it is rearranged. */
+bool cli_parse(struct cli *cli, int count, char **words);
+/* The lines of a command's options, for its help. */
+void cli_list_options(struct gp_output *output,
+                      const struct cli_command *command);
+/* Whether an option was written that is of no use here; says so. */
+bool cli_refuse(const struct cli *cli, unsigned options, const char *why);
+
+/* ---- run.c --------------------------------------------------------------- */
+
+/* "goalpost: " and the pieces, up to NULL, on standard error. */
+void cli_say(const char *first, ...) __attribute__((sentinel));
+/* The same, with a pointer to the help; gives CLI_FAILED. */
+int cli_misuse(const struct cli *cli, const char *first, ...)
+    __attribute__((sentinel));
+/* Says what the session's last failure was; gives CLI_FAILED. */
+int cli_fail(const struct gp_session *session);
+/* A session with the severities of the options; NULL, said, on failure. */
+struct gp_session *cli_session(const struct cli *cli);
+/* Standard output, or the file of -o. */
+struct gp_output *cli_output(const struct cli *cli,
+                             struct gp_session *session);
+/* What depends on the terminal and on the format; false, with a message,
+ * where an option is of no use for the format. */
+bool cli_prepare(struct cli *cli);
+/* Whether a descriptor gets colours. */
+bool cli_colors(const struct cli *cli, int fd);
+/* The one plan of a command's words; CLI_FINE or CLI_FAILED. */
+int cli_open(const struct cli *cli, struct gp_session *session,
+             const char *path, struct gp_plan **plan);
+/* Ends what a command wrote to `output`: closes it or, after a failure,
+ * takes it back; shows the findings on standard error; gives the exit
+ * status. */
+int cli_finish(const struct cli *cli, struct gp_session *session,
+               enum gp_status status, struct gp_output *output);
+/* By the findings of the session. */
+int cli_exit_status(const struct cli *cli, const struct gp_session *session);
+void cli_write(struct gp_output *output, const char *text);
+
+/* ---- the commands -------------------------------------------------------- */
+
+int cli_check(struct cli *cli);
+int cli_schedule(struct cli *cli);
+int cli_report(struct cli *cli);
+int cli_explain(struct cli *cli);
+int cli_version(struct cli *cli);
+int cli_help(struct cli *cli);
+int cli_help_command(const struct cli_command *command);
+
+#endif

@@ -1,0 +1,103 @@
+/* The table of commands.  A new one is a row here and a file of its own. */
+#include <signal.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+#define FINDINGS \
+    (CLI_BIT(OPT_COLOR) | CLI_BIT(OPT_WARN) | CLI_BIT(OPT_ERROR) | \
+     CLI_BIT(OPT_FAIL_LEVEL) | CLI_BIT(OPT_ALLOW_OUTSIDE) | \
+     CLI_BIT(OPT_HELP))
+#define WRITES (CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_OUTPUT))
+#define CELLS \
+    (CLI_BIT(OPT_BY) | CLI_BIT(OPT_OF) | CLI_BIT(OPT_IN) | \
+     CLI_BIT(OPT_KPI) | CLI_BIT(OPT_DEPTH))
+#define LOOKS (CLI_BIT(OPT_UNIT) | CLI_BIT(OPT_BOM) | CLI_BIT(OPT_LANG))
+
+static const struct cli_command commands[] = {
+    {"check", "find what is wrong with plans", "PLAN...",
+     "  goalpost check plan.goal\n"
+     "      every finding of the plan and its actuals, and a summary\n"
+     "  goalpost check --as-of 2026-07-31 --fail-level warning plan.goal\n"
+     "      also its rules and duties on that day; warnings exit 1\n",
+     FINDINGS | WRITES | CLI_BIT(OPT_AS_OF), GP_CHOICE_FINDINGS_FORMAT,
+     cli_check},
+    {"schedule", "list targets by scope and period", "PLAN",
+     "  goalpost schedule --by quarter plan.goal\n"
+     "      every target, a table a KPI\n"
+     "  goalpost schedule --by week --of east --in Q3 --format csv \\\n"
+     "      -o east.csv plan.goal\n"
+     "      the weeks of a quarter of one team, for a spreadsheet\n",
+     FINDINGS | WRITES | CELLS | LOOKS, GP_CHOICE_FORMAT, cli_schedule},
+    {"report", "make a report from plan, actuals and records", "NAME PLAN",
+     "  goalpost report follow-up --as-of 2026-07-31 plan.goal\n"
+     "      targets against what happened, month by month\n"
+     "  goalpost report team --of east --in 2026-07 --lang zh plan.goal\n"
+     "      the people of a team in one month, with Chinese headings\n",
+     FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_AS_OF),
+     GP_CHOICE_FORMAT, cli_report},
+    {"explain", "show how a number came about, or what a finding means",
+     "CELL PLAN | SLUG",
+     "  goalpost explain sales of company/east in 2026-Q3 plan.goal\n"
+     "      step by step, down to the lines that said so\n"
+     "  goalpost explain split-sum\n"
+     "      what the finding means, and how to mend it\n",
+     FINDINGS | WRITES | CLI_BIT(OPT_UNIT), GP_CHOICE_FORMAT, cli_explain},
+    {"version", "print the version", "",
+     "  goalpost version\n"
+     "      such as: goalpost " GOALPOST_VERSION "\n"
+     "  goalpost --version\n"
+     "      the same\n",
+     CLI_BIT(OPT_HELP), GP_CHOICE_FORMAT, cli_version},
+    {"help", "print help", "[COMMAND]",
+     "  goalpost help\n"
+     "      the list of commands\n"
+     "  goalpost help check\n"
+     "      one command: its options, two worked examples\n",
+     CLI_BIT(OPT_HELP), GP_CHOICE_FORMAT, cli_help},
+    {.name = NULL},
+};
+
+const struct cli_command *cli_commands(void)
+{
+    return commands;
+}
+
+const struct cli_command *cli_find_command(const char *name)
+{
+    const char *names[sizeof commands / sizeof commands[0]];
+    size_t count = 0;
+    for (; commands[count].name != NULL; count++) {
+        names[count] = commands[count].name;
+        if (strcmp(names[count], name) == 0)
+            return &commands[count];
+    }
+    const char *guess = gp_closest(name, names, count);
+    if (guess != NULL)
+        cli_say("no command '", name, "'; did you mean '", guess, "'?", NULL);
+    else
+        cli_say("no command '", name, "'; see goalpost help", NULL);
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    static struct cli cli;
+    const char *name = argc > 1 ? argv[1] : NULL;
+    /* A closed pipe is a failed write like any other. */
+    signal(SIGPIPE, SIG_IGN);
+    if (name == NULL) {
+        cli_say("which command? see goalpost help", NULL);
+        return CLI_FAILED;
+    }
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        name = "help";
+    if (strcmp(name, "--version") == 0)
+        name = "version";
+    cli.command = cli_find_command(name);
+    if (cli.command == NULL || !cli_parse(&cli, argc - 2, argv + 2))
+        return CLI_FAILED;
+    if (cli.given & CLI_BIT(OPT_HELP))
+        return cli_help_command(cli.command);
+    return cli.command->run(&cli);
+}

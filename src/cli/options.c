@@ -1,0 +1,351 @@
+/*
+ * The options, as rows of a table: `--by month`, `--by=month`, `-o FILE`,
+ * `-oFILE`.  What a command does not use it refuses; `--` ends them.
+ */
+#include <string.h>
+
+#include "cli/cli.h"
+
+struct option {
+    const char *name;
+    char letter;
+    const char *value; /* what its value is called; NULL: it has none */
+    const char *help;
+};
+
+static const struct option options[OPT_COUNT] = {
+    [OPT_FORMAT] = {"format", 0, "FORMAT", "how it is written"},
+    [OPT_AS_OF] = {"as-of", 0, "DATE", "the day to look from, 2026-07-31"},
+    [OPT_BY] = {"by", 0, "GRAIN", "year, half, quarter, month, week, ..."},
+    [OPT_OF] = {"of", 0, "SCOPE", "only this scope and those below"},
+    [OPT_IN] = {"in", 0, "PERIOD", "only inside 2026-Q3, Jul, A..B"},
+    [OPT_KPI] = {"kpi", 0, "NAME", "only this KPI; may be repeated"},
+    [OPT_DEPTH] = {"depth", 0, "N", "only N levels of scopes down"},
+    [OPT_UNIT] = {"unit", 0, "UNIT", "show amounts in 1, k, M, 万 or 亿"},
+    [OPT_BOM] = {"bom", 0, NULL, "begin CSV with a mark for Excel"},
+    [OPT_COLOR] = {"color", 0, "WHEN", "auto, always or never"},
+    [OPT_OUTPUT] = {"output", 'o', "FILE", "write to a file, whole or not"},
+    [OPT_WARN] = {"warn", 'W', "SLUG", "such findings are warnings"},
+    [OPT_ERROR] = {"error", 'E', "SLUG", "such findings are errors"},
+    [OPT_FAIL_LEVEL] = {"fail-level", 0, "LEVEL",
+                        "what exits 1: error, warning or note"},
+    [OPT_ALLOW_OUTSIDE] = {"allow-outside", 0, NULL,
+                           "includes may leave the plan's folder"},
+    [OPT_LANG] = {"lang", 0, "LANG", "headings in en or zh"},
+    [OPT_HELP] = {"help", 'h', NULL, "this help"},
+};
+
+static bool uses(const struct cli_command *command, int option)
+{
+    return (command->uses & CLI_BIT(option)) != 0;
+}
+
+void cli_list_options(struct gp_output *output,
+                      const struct cli_command *command)
+{
+    enum { HELP_AT = 24 };
+    for (int i = 0; i < OPT_COUNT; i++) {
+        const struct option *o = &options[i];
+        if (!uses(command, i))
+            continue;
+        char letter[] = {'-', o->letter, ',', ' ', '\0'};
+        size_t width = 8 + strlen(o->name);
+        cli_write(output, "  ");
+        cli_write(output, o->letter != 0 ? letter : "    ");
+        cli_write(output, "--");
+        cli_write(output, o->name);
+        if (o->value != NULL) {
+            cli_write(output, " ");
+            cli_write(output, o->value);
+            width += 1 + strlen(o->value);
+        }
+        do
+            cli_write(output, " ");
+        while (++width <= HELP_AT + 2);
+        cli_write(output, o->help);
+        cli_write(output, "\n");
+    }
+}
+
+bool cli_refuse(const struct cli *cli, unsigned bits, const char *why)
+{
+    for (int i = 0; i < OPT_COUNT; i++) {
+        if ((cli->given & bits & CLI_BIT(i)) == 0)
+            continue;
+        cli_misuse(cli, "--", options[i].name, " ", why, NULL);
+        return true;
+    }
+    return false;
+}
+
+/* ---- values -------------------------------------------------------------- */
+
+/* The place of a word among some, or -1 with a message. */
+static int one_of(const struct cli *cli, int option, const char *word,
+                  const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(words[i], word) == 0)
+            return (int)i;
+    const char *name = options[option].name;
+    const char *guess = gp_closest(word, words, count);
+    if (guess != NULL) {
+        cli_misuse(cli, "--", name, " cannot be '", word,
+                   "'; did you mean '", guess, "'?", NULL);
+        return -1;
+    }
+    char list[256] = "";
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(list) + strlen(words[i]) + 3 > sizeof list)
+            break;
+        strcat(list, i == 0 ? "" : ", ");
+        strcat(list, words[i]);
+    }
+    cli_misuse(cli, "--", name, " cannot be '", word, "': it is one of ",
+               list, NULL);
+    return -1;
+}
+
+static bool is_choice(const struct cli *cli, int option, const char *word,
+                      enum gp_choice choice)
+{
+    enum { MOST = 32 };
+    const char *words[MOST];
+    size_t count = 0;
+    while (count < MOST && gp_choice(choice, count) != NULL) {
+        words[count] = gp_choice(choice, count);
+        count++;
+    }
+    return one_of(cli, option, word, words, count) >= 0;
+}
+
+static bool set_depth(struct cli *cli, const char *value)
+{
+    int depth = 0;
+    const char *c = value;
+    for (; *c >= '0' && *c <= '9' && depth < 100000; c++)
+        depth = depth * 10 + (*c - '0');
+    cli->query.depth = depth;
+    if (*c == '\0' && c != value)
+        return true;
+    cli_misuse(cli, "--depth cannot be '", value, "': it is a number", NULL);
+    return false;
+}
+
+static bool add_level(struct cli *cli, const char *slug, enum gp_level level)
+{
+    enum { SLUGS = 256 };
+    const char *slugs[SLUGS];
+    size_t count = 0;
+    while (count < SLUGS && gp_choice(GP_CHOICE_SLUG, count) != NULL) {
+        slugs[count] = gp_choice(GP_CHOICE_SLUG, count);
+        if (strcmp(slugs[count++], slug) != 0)
+            continue;
+        if (cli->level_count == CLI_MAX_REPEATS)
+            break;
+        cli->levels[cli->level_count].slug = slug;
+        cli->levels[cli->level_count++].level = level;
+        return true;
+    }
+    const char *guess = gp_closest(slug, slugs, count);
+    if (guess != NULL)
+        cli_misuse(cli, "no finding is called '", slug, "'; did you mean '",
+                   guess, "'?", NULL);
+    else
+        cli_misuse(cli, "no finding is called '", slug, "'", NULL);
+    return false;
+}
+
+static bool add_kpi(struct cli *cli, const char *name)
+{
+    if (cli->query.kpi_count == CLI_MAX_REPEATS) {
+        cli_misuse(cli, "--kpi is given too often", NULL);
+        return false;
+    }
+    cli->kpis[cli->query.kpi_count++] = name;
+    return true;
+}
+
+/* The options that take one of a few words. */
+static bool set_word(struct cli *cli, int option, const char *value)
+{
+    static const char *const colors[] = {"auto", "always", "never"};
+    static const char *const levels[] = {"note", "warning", "error"};
+    static const char *const langs[] = {"en", "zh"};
+    int at;
+    switch (option) {
+    case OPT_COLOR:
+        at = one_of(cli, option, value, colors, 3);
+        cli->color = (enum cli_color)at;
+        return at >= 0;
+    case OPT_FAIL_LEVEL:
+        at = one_of(cli, option, value, levels, 3);
+        cli->fail_level = (enum gp_level)(at + GP_LEVEL_NOTE);
+        return at >= 0;
+    default:
+        at = one_of(cli, option, value, langs, 2);
+        cli->query.chinese = at == 1;
+        return at >= 0;
+    }
+}
+
+static bool set(struct cli *cli, int option, const char *value)
+{
+    struct gp_query *q = &cli->query;
+    switch ((enum cli_option)option) {
+    case OPT_FORMAT:
+        q->format = value;
+        return is_choice(cli, option, value, cli->command->formats);
+    case OPT_AS_OF:
+        q->as_of = value;
+        return true;
+    case OPT_BY:
+        q->by = value;
+        return is_choice(cli, option, value, GP_CHOICE_GRAIN);
+    case OPT_OF:
+        q->of = value;
+        return true;
+    case OPT_IN:
+        q->in = value;
+        return true;
+    case OPT_KPI:
+        return add_kpi(cli, value);
+    case OPT_DEPTH:
+        return set_depth(cli, value);
+    case OPT_UNIT:
+        q->unit = value;
+        return is_choice(cli, option, value, GP_CHOICE_UNIT);
+    case OPT_BOM:
+        q->bom = true;
+        return true;
+    case OPT_OUTPUT:
+        cli->output = strcmp(value, "-") == 0 ? NULL : value;
+        return true;
+    case OPT_WARN:
+        return add_level(cli, value, GP_LEVEL_WARNING);
+    case OPT_ERROR:
+        return add_level(cli, value, GP_LEVEL_ERROR);
+    case OPT_ALLOW_OUTSIDE:
+        cli->flags |= GP_ALLOW_OUTSIDE;
+        return true;
+    case OPT_COLOR:
+    case OPT_FAIL_LEVEL:
+    case OPT_LANG:
+        return set_word(cli, option, value);
+    case OPT_HELP:
+    case OPT_COUNT:
+        break;
+    }
+    return true;
+}
+
+/* ---- the words of the command line --------------------------------------- */
+
+static int find_long(const struct cli *cli, const char *name, size_t length)
+{
+    const char *names[OPT_COUNT];
+    char word[64];
+    size_t count = 0;
+    for (int i = 0; i < OPT_COUNT; i++) {
+        if (strlen(options[i].name) == length &&
+            memcmp(options[i].name, name, length) == 0)
+            return i;
+        if (uses(cli->command, i))
+            names[count++] = options[i].name;
+    }
+    length = length < sizeof word ? length : sizeof word - 1;
+    memcpy(word, name, length);
+    word[length] = '\0';
+    const char *guess = gp_closest(word, names, count);
+    if (guess != NULL)
+        cli_misuse(cli, "no option '--", word, "'; did you mean '--", guess,
+                   "'?", NULL);
+    else
+        cli_misuse(cli, "no option '--", word, "'", NULL);
+    return -1;
+}
+
+static int find_short(const struct cli *cli, char letter)
+{
+    char word[] = {'-', letter, '\0'};
+    for (int i = 0; i < OPT_COUNT; i++)
+        if (options[i].letter == letter)
+            return i;
+    cli_misuse(cli, "no option '", word, "'", NULL);
+    return -1;
+}
+
+/* The option of a word, with its value; the next word may be that.  -1, with
+ * a message, where something is wrong. */
+static int read_option(const struct cli *cli, char **words, int count,
+                       int *used, const char **value)
+{
+    const char *word = words[0];
+    bool is_long = word[1] == '-';
+    const char *equals = is_long ? strchr(word, '=') : NULL;
+    int option;
+    *used = 1;
+    *value = NULL;
+    if (is_long)
+        option = find_long(cli, word + 2,
+                           equals != NULL ? (size_t)(equals - word - 2)
+                                          : strlen(word + 2));
+    else
+        option = find_short(cli, word[1]);
+    if (option < 0)
+        return -1;
+    const char *name = options[option].name;
+    bool takes = options[option].value != NULL;
+    if (!uses(cli->command, option)) {
+        cli_misuse(cli, cli->command->name, " has no option --", name, NULL);
+        return -1;
+    }
+    if (equals != NULL)
+        *value = equals + 1;
+    else if (!is_long && word[2] != '\0')
+        *value = word + 2;
+    if (!takes && *value != NULL) {
+        cli_misuse(cli, "--", name, " takes no value", NULL);
+        return -1;
+    }
+    if (takes && *value == NULL) {
+        if (count < 2) {
+            cli_misuse(cli, "--", name, " needs a value: ",
+                       options[option].value, NULL);
+            return -1;
+        }
+        *value = words[1];
+        *used = 2;
+    }
+    return option;
+}
+
+bool cli_parse(struct cli *cli, int count, char **words)
+{
+    int at = 0;
+    gp_query_init(&cli->query);
+    cli->query.kpis = cli->kpis;
+    cli->fail_level = GP_LEVEL_ERROR;
+    cli->words = words;
+    while (at < count) {
+        char *word = words[at];
+        const char *value;
+        int used;
+        if (strcmp(word, "--") == 0) {
+            while (++at < count)
+                words[cli->word_count++] = words[at];
+            break;
+        }
+        if (word[0] != '-' || word[1] == '\0') {
+            words[cli->word_count++] = word;
+            at++;
+            continue;
+        }
+        int option = read_option(cli, words + at, count - at, &used, &value);
+        if (option < 0 || !set(cli, option, value))
+            return false;
+        cli->given |= CLI_BIT(option);
+        at += used;
+    }
+    return true;
+}

@@ -1,0 +1,168 @@
+/* What the commands share: sessions, outputs, messages, exit statuses. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+/* Standard error is not gathered: nothing is lost when all else fails. */
+static void put(const char *text)
+{
+    size_t left = strlen(text);
+    while (left > 0) {
+        ssize_t n = write(STDERR_FILENO, text, left);
+        if (n <= 0)
+            return;
+        text += n;
+        left -= (size_t)n;
+    }
+}
+
+static void put_all(const char *first, va_list ap)
+{
+    put("goalpost: ");
+    for (const char *s = first; s != NULL; s = va_arg(ap, const char *))
+        put(s);
+    put("\n");
+}
+
+void cli_say(const char *first, ...)
+{
+    va_list ap;
+    va_start(ap, first);
+    put_all(first, ap);
+    va_end(ap);
+}
+
+int cli_misuse(const struct cli *cli, const char *first, ...)
+{
+    va_list ap;
+    va_start(ap, first);
+    put_all(first, ap);
+    va_end(ap);
+    put("see goalpost ");
+    put(cli->command->name);
+    put(" --help\n");
+    return CLI_FAILED;
+}
+
+int cli_fail(const struct gp_session *session)
+{
+    cli_say(session != NULL ? gp_session_error(session) : "out of memory",
+            NULL);
+    return CLI_FAILED;
+}
+
+struct gp_session *cli_session(const struct cli *cli)
+{
+    struct gp_session *session = gp_session_new();
+    for (size_t i = 0; session != NULL && i < cli->level_count; i++) {
+        if (gp_session_set_level(session, cli->levels[i].slug,
+                                 cli->levels[i].level) == GP_OK)
+            continue;
+        cli_fail(session);
+        gp_session_free(session);
+        return NULL;
+    }
+    if (session == NULL)
+        cli_fail(NULL);
+    return session;
+}
+
+struct gp_output *cli_output(const struct cli *cli,
+                             struct gp_session *session)
+{
+    if (cli->output != NULL)
+        return gp_output_to_file(session, cli->output);
+    return gp_output_to_fd(session, STDOUT_FILENO);
+}
+
+void cli_write(struct gp_output *output, const char *text)
+{
+    gp_output_write(output, text, strlen(text));
+}
+
+bool cli_colors(const struct cli *cli, int fd)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (cli->color != CLI_COLOR_AUTO)
+        return cli->color == CLI_COLOR_ALWAYS;
+    if (fd == STDOUT_FILENO && cli->output != NULL)
+        return false;
+    return (no == NULL || *no == '\0') &&
+           (term == NULL || strcmp(term, "dumb") != 0) && isatty(fd);
+}
+
+/* The terminal's width, where the output is one. */
+static int width_of(const struct cli *cli)
+{
+    struct winsize size;
+    if (cli->output != NULL || !isatty(STDOUT_FILENO) ||
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+        return 0;
+    return size.ws_col;
+}
+
+bool cli_prepare(struct cli *cli)
+{
+    const char *format =
+        cli->query.format != NULL ? cli->query.format : "text";
+    bool csv = strcmp(format, "csv") == 0;
+    bool text = strcmp(format, "text") == 0;
+    if (!csv && cli_refuse(cli, CLI_BIT(OPT_BOM), "is for --format csv"))
+        return false;
+    if (!text && strcmp(format, "markdown") != 0 &&
+        cli_refuse(cli, CLI_BIT(OPT_UNIT), "is for text and markdown"))
+        return false;
+    cli->query.color = cli_colors(cli, STDOUT_FILENO);
+    cli->query.width = text ? width_of(cli) : 0;
+    return true;
+}
+
+int cli_open(const struct cli *cli, struct gp_session *session,
+             const char *path, struct gp_plan **plan)
+{
+    if (gp_plan_open(session, path, cli->flags, plan) == GP_OK)
+        return CLI_FINE;
+    return cli_fail(session);
+}
+
+int cli_exit_status(const struct cli *cli, const struct gp_session *session)
+{
+    for (int level = GP_LEVEL_ERROR; level >= (int)cli->fail_level; level--)
+        if (gp_session_count(session, (enum gp_level)level) != 0)
+            return CLI_FOUND;
+    return CLI_FINE;
+}
+
+/* Standard error may be closed: then nobody wants to know. */
+static void show_findings(const struct cli *cli, struct gp_session *session)
+{
+    struct gp_output *errors = gp_output_to_fd(session, STDERR_FILENO);
+    if (errors == NULL)
+        return;
+    gp_session_write_findings(session, "text",
+                              cli_colors(cli, STDERR_FILENO), errors);
+    gp_output_close(errors);
+}
+
+int cli_finish(const struct cli *cli, struct gp_session *session,
+               enum gp_status status, struct gp_output *output)
+{
+    int result = CLI_FINE;
+    if (status == GP_OK) {
+        if (gp_output_close(output) != GP_OK)
+            result = cli_fail(session);
+    } else {
+        gp_output_cancel(output);
+        if (status != GP_HAS_ERRORS)
+            result = cli_fail(session);
+    }
+    show_findings(cli, session);
+    if (result != CLI_FINE)
+        return result;
+    return status == GP_HAS_ERRORS ? CLI_FOUND
+                                   : cli_exit_status(cli, session);
+}

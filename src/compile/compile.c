@@ -1,0 +1,77 @@
+/* The way of a plan: passes in a row, and nothing else. */
+#include "compile/compile.h"
+
+#include <string.h>
+
+#include "compile/pass.h"
+
+static void init(struct gp_pass *p, struct gp_compilation *out,
+                 struct gp_findings *findings, struct gp_intern *names,
+                 const struct gp_compile_options *options)
+{
+    memset(p, 0, sizeof *p);
+    memset(out, 0, sizeof *out);
+    p->out = out;
+    p->heap = out->heap = findings->heap;
+    p->findings = out->findings = findings;
+    p->names = out->names = names;
+    p->options = options;
+    p->model = out->model = gp_alloc(p->heap, sizeof *p->model);
+    gp_model_init(p->model, p->heap, names);
+    p->arena = &p->model->arena;
+    gp_map_init(&p->constant_of, p->heap);
+    gp_map_init(&p->vector_of, p->heap);
+    gp_map_init(&p->split_of, p->heap);
+}
+
+static void fini(struct gp_pass *p)
+{
+    gp_vec_fini(p->heap, &p->stmts);
+    gp_vec_fini(p->heap, &p->included);
+    gp_vec_fini(p->heap, &p->splits);
+    gp_vec_fini(p->heap, &p->defaults);
+    gp_vec_fini(p->heap, &p->constants);
+    gp_vec_fini(p->heap, &p->allows);
+    gp_vec_fini(p->heap, &p->week_cells);
+    gp_map_fini(&p->constant_of);
+    gp_map_fini(&p->vector_of);
+    gp_map_fini(&p->split_of);
+}
+
+int gp_compile(struct gp_compilation *out, struct gp_findings *findings,
+               struct gp_intern *names, const char *path,
+               const struct gp_compile_options *options)
+{
+    struct gp_pass p;
+    init(&p, out, findings, names, options);
+    int error = gp_pass_load(&p, path);
+    if (error == 0) {
+        gp_pass_plan(&p);
+        gp_pass_declare(&p);
+        gp_pass_weights(&p);
+        gp_pass_formulas(&p);
+        gp_pass_defaults(&p);
+        gp_pass_targets(&p);
+        gp_pass_follow(&p);
+        gp_pass_bounds(&p);
+        gp_pass_rows(&p);
+        gp_pass_flows(&p);
+        gp_pass_others(&p);
+        gp_pass_allow(&p);
+    }
+    fini(&p);
+    if (error != 0)
+        gp_compilation_fini(out);
+    return error;
+}
+
+void gp_compilation_fini(struct gp_compilation *c)
+{
+    for (size_t i = 0; i < c->files.count; i++)
+        gp_ast_fini(&c->files.at[i].ast);
+    gp_vec_fini(c->heap, &c->files);
+    if (c->model != NULL)
+        gp_model_fini(c->model);
+    gp_free(c->heap, c->model);
+    c->model = NULL;
+}

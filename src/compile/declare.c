@@ -1,0 +1,519 @@
+/* Pass 3: everything that has a name: KPIs, dimensions and their members,
+ * teams and persons, constants. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "compile/attrs.h"
+#include "compile/pass.h"
+
+static void twice(struct gp_pass *p, struct gp_ref name, struct gp_span first)
+{
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_TWICE, gp_ref_span(p, name),
+                gp_ref_name(p, name), NULL);
+    gp_find_note(p->findings, f, first, GP_TEXT_NOTE_FIRST, NULL);
+}
+
+/* ------------------------------------------------------------------- KPIs */
+
+static void kpi_money(struct gp_pass *p, struct gp_cursor *c)
+{
+    struct gp_kpi *k = c->data;
+    (void)p;
+    k->unit = GP_UNIT_MONEY;
+    k->digits = gp_currency_digits(p->model->currency);
+}
+
+static void kpi_count(struct gp_pass *p, struct gp_cursor *c)
+{
+    struct gp_kpi *k = c->data;
+    k->unit = GP_UNIT_COUNT;
+    k->digits = 0;
+    if (gp_ref_is(c->at) && gp_ref_kind(p, c->at) == GP_N_STRING)
+        k->unit_name = gp_cursor_string(p, c);
+}
+
+static void kpi_percent(struct gp_pass *p, struct gp_cursor *c)
+{
+    struct gp_kpi *k = c->data;
+    (void)p;
+    k->unit = GP_UNIT_RATIO;
+    k->digits = 8;
+}
+
+static void kpi_level(struct gp_pass *p, struct gp_cursor *c)
+{
+    (void)p;
+    ((struct gp_kpi *)c->data)->kind = GP_KPI_LEVEL;
+}
+
+static void kpi_unique(struct gp_pass *p, struct gp_cursor *c)
+{
+    (void)p;
+    ((struct gp_kpi *)c->data)->kind = GP_KPI_UNIQUE;
+}
+
+static void kpi_milestone(struct gp_pass *p, struct gp_cursor *c)
+{
+    struct gp_kpi *k = c->data;
+    kpi_count(p, c);
+    k->kind = GP_KPI_MILESTONE;
+}
+
+static void kpi_grade(struct gp_pass *p, struct gp_cursor *c)
+{
+    struct gp_kpi *k = c->data;
+    kpi_count(p, c);
+    k->kind = GP_KPI_GRADE;
+    if (!gp_ref_is(c->at) || gp_ref_kind(p, c->at) != GP_N_RANGE) {
+        gp_cursor_expected(p, c, "the marks: grade 1..5");
+        return;
+    }
+    struct gp_ref a = gp_ref_child(p, c->at), b = gp_ref_next(p, a);
+    struct gp_const low = gp_eval_const(p, a), high = gp_eval_const(p, b);
+    k->grade_low = (int64_t)low.value.num;
+    k->grade_high = (int64_t)high.value.num;
+    if (low.value.den != 1 || high.value.den != 1 ||
+        k->grade_low >= k->grade_high)
+        gp_cursor_expected(p, c, "two whole numbers, the lower first");
+    else
+        c->at = gp_ref_next(p, c->at);
+}
+
+static const struct gp_attr kpi_words[] = {
+    {GP_W_MONEY, kpi_money},   {GP_W_COUNT, kpi_count},
+    {GP_W_PERCENT, kpi_percent}, {GP_W_LEVEL, kpi_level},
+    {GP_W_UNIQUE, kpi_unique}, {GP_W_MILESTONE, kpi_milestone},
+    {GP_W_GRADE, kpi_grade},   {GP_WORD_COUNT, NULL},
+};
+
+/* "round to 1万", "round day to 100" */
+static void kpi_round(struct gp_pass *p, struct gp_cursor *c)
+{
+    struct gp_kpi *k = c->data;
+    enum gp_grain only = GP_GRAIN_COUNT;
+    struct gp_const step;
+    if (!gp_cursor_accept(p, c, GP_W_TO)) {
+        only = gp_grain_of(gp_cursor_word(p, c));
+        if (only == GP_GRAIN_COUNT || !gp_cursor_accept(p, c, GP_W_TO)) {
+            gp_cursor_expected(p, c, "`round to 1万` or `round day to 100`");
+            return;
+        }
+    }
+    struct gp_span at = gp_ref_span(p, gp_ref_is(c->at) ? c->at : c->fact);
+    if (!gp_cursor_const(p, c, &step))
+        return;
+    /* A step finer than the unit (0.1 of a count) makes the unit finer. */
+    int64_t amount;
+    while (k->digits < 9 && !gp_rat_scaled(step.value, k->digits, &amount))
+        k->digits++;
+    if (gp_rat_sign(step.value) <= 0 ||
+        !gp_rat_scaled(step.value, k->digits, &amount)) {
+        gp_find(p->findings, GP_TEXT_BAD_STEP, at, NULL);
+        return;
+    }
+    /* Steps are kept as rationals' amounts once the digits are settled. */
+    for (int g = 0; g < GP_GRAIN_COUNT; g++)
+        if (only == GP_GRAIN_COUNT ? k->step[g] == 0 : g == (int)only)
+            k->step[g] = amount;
+}
+
+static void kpi_better(struct gp_pass *p, struct gp_cursor *c)
+{
+    enum gp_word word = gp_cursor_word(p, c);
+    if (word != GP_W_HIGHER && word != GP_W_LOWER)
+        gp_cursor_expected(p, c, "`higher` or `lower`");
+    ((struct gp_kpi *)c->data)->lower_better = word == GP_W_LOWER;
+}
+
+static void kpi_kind(struct gp_pass *p, struct gp_cursor *c)
+{
+    struct gp_kpi *k = c->data;
+    switch (gp_cursor_word(p, c)) {
+    case GP_W_RESULT:
+        k->class = GP_RESULT;
+        break;
+    case GP_W_PROCESS:
+        k->class = GP_PROCESS;
+        break;
+    case GP_W_ABILITY:
+        k->class = GP_ABILITY;
+        break;
+    case GP_W_BEHAVIOUR:
+        k->class = GP_BEHAVIOUR;
+        break;
+    default:
+        gp_cursor_expected(p, c,
+                           "`result`, `process`, `ability` or `behaviour`");
+    }
+}
+
+static const struct gp_attr kpi_attrs[] = {
+    {GP_W_ROUND, kpi_round},
+    {GP_W_BETTER, kpi_better},
+    {GP_W_KIND, kpi_kind},
+    {GP_WORD_COUNT, NULL},
+};
+
+/* Steps were read at the digits of their time: the finest counts. */
+static void settle_steps(struct gp_pass *p, struct gp_ref block,
+                         struct gp_kpi *k)
+{
+    int before;
+    do { /* a later, finer step makes the earlier ones larger numbers */
+        before = k->digits;
+        memset(k->step, 0, sizeof k->step);
+        gp_attrs_block_into(p, block, kpi_attrs, k);
+    } while (k->digits != before);
+    for (int g = 0; g < GP_GRAIN_COUNT; g++)
+        if (k->step[g] == 0)
+            k->step[g] = 1;
+    k->step[GP_PIECE] = k->step[GP_WEEK];
+    k->step[GP_PLAN] = k->step[GP_YEAR];
+}
+
+static void declare_kpi(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref name = gp_ref_child(p, ref);
+    gp_sym sym = gp_pass_node(p, name)->sym;
+    struct gp_kpi k = {.name = sym,
+                       .title = gp_sym_text(p->names, sym),
+                       .span = gp_ref_span(p, name),
+                       .formula = GP_NONE,
+                       .unit = GP_UNIT_COUNT};
+    uint32_t *at = gp_map_at(&p->model->kpi_of, sym);
+    if (*at != GP_MAP_NONE) {
+        twice(p, name, p->model->kpis.at[*at].span);
+        return;
+    }
+    *at = (uint32_t)p->model->kpis.count;
+    struct gp_cursor c =
+        gp_cursor_of(p, gp_ref_part(p, ref, GP_N_ATTRS), &k);
+    c.fact = ref;
+    if (gp_ref_is(c.at) && gp_ref_kind(p, c.at) == GP_N_STRING)
+        k.title = gp_cursor_string(p, &c);
+    if (!gp_ref_is(c.at)) {
+        struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_KIND, k.span,
+                                       gp_ref_name(p, name), NULL);
+        gp_find_help(p->findings, f, GP_TEXT_HELP_KINDS, NULL);
+    }
+    gp_attrs_header(p, &c, kpi_words);
+    if (gp_ref_is(gp_ref_part(p, ref, GP_N_VALUE)))
+        k.kind = GP_KPI_FORMULA;
+    settle_steps(p, gp_ref_part(p, ref, GP_N_BLOCK), &k);
+    gp_vec_push(p->heap, &p->model->kpis, k);
+}
+
+/* ------------------------------------------------------------- dimensions */
+
+static void add_members(struct gp_pass *p, struct gp_ref block,
+                        uint32_t dimension, uint32_t parent)
+{
+    struct gp_model *m = p->model;
+    for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
+         i = gp_ref_next(p, i)) {
+        if (gp_ref_kind(p, i) != GP_N_MEMBER)
+            continue;
+        struct gp_ref name = gp_ref_child(p, i);
+        struct gp_ref title = gp_ref_part(p, i, GP_N_STRING);
+        gp_sym sym = gp_pass_node(p, name)->sym;
+        uint32_t id = (uint32_t)m->members.count;
+        uint32_t *at = gp_map_at(&m->member_of, sym);
+        uint32_t before = *at;
+        bool again = false;
+        for (uint32_t s = before; s != GP_NONE; s = m->members.at[s].same_name)
+            again |= m->members.at[s].dimension == dimension;
+        if (again) {
+            twice(p, name, m->members.at[before].span);
+            continue;
+        }
+        *at = id;
+        struct gp_member x = {
+            .name = sym,
+            .title = gp_ref_is(title) ? gp_ref_string(p, title)
+                                      : gp_sym_text(p->names, sym),
+            .span = gp_ref_span(p, name),
+            .dimension = dimension,
+            .parent = parent,
+            .child = GP_NONE,
+            .last_child = GP_NONE,
+            .next = GP_NONE,
+            .same_name = before == GP_MAP_NONE ? GP_NONE : before,
+        };
+        gp_vec_push(p->heap, &m->members, x);
+        uint32_t *first = parent == GP_NONE
+                              ? &m->dimensions.at[dimension].child
+                              : &m->members.at[parent].child;
+        uint32_t *last = parent == GP_NONE
+                             ? &m->dimensions.at[dimension].last_child
+                             : &m->members.at[parent].last_child;
+        if (*first == GP_NONE)
+            *first = id;
+        else
+            m->members.at[*last].next = id;
+        *last = id;
+        struct gp_ref inner = gp_ref_part(p, i, GP_N_BLOCK);
+        if (gp_ref_is(inner))
+            add_members(p, inner, dimension, id);
+    }
+}
+
+static void declare_dimension(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref name = gp_ref_child(p, ref);
+    struct gp_ref title = gp_ref_part(p, ref, GP_N_STRING);
+    gp_sym sym = gp_pass_node(p, name)->sym;
+    uint32_t *at = gp_map_at(&p->model->dimension_of, sym);
+    if (*at != GP_MAP_NONE) {
+        twice(p, name, p->model->dimensions.at[*at].span);
+        return;
+    }
+    uint32_t id = *at = (uint32_t)p->model->dimensions.count;
+    struct gp_dimension d = {
+        .name = sym,
+        .title = gp_ref_is(title) ? gp_ref_string(p, title)
+                                  : gp_sym_text(p->names, sym),
+        .span = gp_ref_span(p, name),
+        .child = GP_NONE,
+        .last_child = GP_NONE,
+    };
+    gp_vec_push(p->heap, &p->model->dimensions, d);
+    add_members(p, gp_ref_part(p, ref, GP_N_BLOCK), id, GP_NONE);
+}
+
+/* ----------------------------------------------------------------- scopes */
+
+static void scope_owner(struct gp_pass *p, struct gp_cursor *c)
+{
+    ((struct gp_scope *)c->data)->owner = gp_cursor_who(p, c);
+}
+
+static void scope_role(struct gp_pass *p, struct gp_cursor *c)
+{
+    ((struct gp_scope *)c->data)->role = gp_cursor_who(p, c);
+}
+
+static const struct gp_attr scope_attrs[] = {
+    {GP_W_OWNER, scope_owner},
+    {GP_W_ROLE, scope_role},
+    {GP_WORD_COUNT, NULL},
+};
+
+static bool is_again(struct gp_pass *p, struct gp_ref name, uint32_t first,
+                     uint32_t parent)
+{
+    struct gp_model *m = p->model;
+    for (uint32_t s = first; s != GP_NONE; s = m->scopes.at[s].same_name) {
+        if (m->scopes.at[s].parent == parent) {
+            twice(p, name, m->scopes.at[s].span);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "of company" behind a team's name: its parent, where it stands alone. */
+static uint32_t named_parent(struct gp_pass *p, struct gp_cursor *c)
+{
+    gp_sym sym = gp_ref_is(c->at) ? gp_pass_node(p, c->at)->sym : GP_NO_SYM;
+    uint32_t s = sym == GP_NO_SYM ? GP_MAP_NONE
+                                  : gp_map_get(&p->model->scope_of, sym);
+    if (s == GP_MAP_NONE) {
+        gp_cursor_expected(p, c, "a team that stands above in the plan");
+        return GP_NONE;
+    }
+    c->at = gp_ref_next(p, c->at);
+    return s;
+}
+
+static uint32_t declare_scope(struct gp_pass *p, struct gp_ref ref,
+                              uint32_t parent)
+{
+    struct gp_model *m = p->model;
+    struct gp_ref name = gp_ref_child(p, ref);
+    gp_sym sym = gp_pass_node(p, name)->sym;
+    bool team = gp_ref_kind(p, ref) == GP_N_TEAM;
+    struct gp_scope s = {
+        .kind = team ? GP_SCOPE_TEAM : GP_SCOPE_PERSON,
+        .name = sym,
+        .title = gp_sym_text(p->names, sym),
+        .span = gp_ref_span(p, name),
+        .child = GP_NONE,
+        .last_child = GP_NONE,
+        .next = GP_NONE,
+        .member = GP_NONE,
+    };
+    struct gp_cursor c =
+        gp_cursor_of(p, gp_ref_part(p, ref, GP_N_ATTRS), &s);
+    c.fact = ref;
+    if (gp_ref_is(c.at) && gp_ref_kind(p, c.at) == GP_N_STRING)
+        s.title = gp_cursor_string(p, &c);
+    if (gp_cursor_accept(p, &c, GP_W_OF))
+        parent = named_parent(p, &c);
+    gp_attrs_header(p, &c, scope_attrs);
+    if (!team)
+        gp_attrs_block_into(p, gp_ref_part(p, ref, GP_N_BLOCK), scope_attrs,
+                            &s);
+    uint32_t id = (uint32_t)m->scopes.count;
+    uint32_t *at = gp_map_at(&m->scope_of, sym);
+    uint32_t before = *at == GP_MAP_NONE ? GP_NONE : *at;
+    if (*at == GP_MAP_NONE)
+        *at = id;
+    if (is_again(p, name, before, parent))
+        return GP_NONE;
+    s.same_name = before;
+    s.parent = parent;
+    s.base = id;
+    *at = id;
+    gp_vec_push(p->heap, &m->scopes, s);
+    if (parent == GP_NONE) {
+        if (m->root == GP_NONE)
+            m->root = id;
+        else
+            m->scopes.at[p->last_root].next = id;
+        p->last_root = id;
+        return id;
+    }
+    struct gp_scope *up = &m->scopes.at[parent];
+    if (up->child == GP_NONE)
+        up->child = id;
+    else
+        m->scopes.at[up->last_child].next = id;
+    up->last_child = id;
+    return id;
+}
+
+static void declare_tree(struct gp_pass *p, struct gp_ref ref, uint32_t parent);
+
+static void declare_included(struct gp_pass *p, struct gp_ref include,
+                             uint32_t parent)
+{
+    for (size_t i = 0; i < p->included.count; i++) {
+        const struct gp_included *inc = &p->included.at[i];
+        if (inc->ref.file != include.file || inc->ref.node != include.node)
+            continue;
+        for (uint32_t s = inc->first; s < inc->first + inc->count; s++)
+            declare_tree(p, p->stmts.at[s].ref, parent);
+    }
+}
+
+static void declare_tree(struct gp_pass *p, struct gp_ref ref, uint32_t parent)
+{
+    enum gp_node_kind kind = gp_ref_kind(p, ref);
+    if (kind != GP_N_TEAM && kind != GP_N_PERSON)
+        return;
+    uint32_t id = declare_scope(p, ref, parent);
+    struct gp_ref block = gp_ref_part(p, ref, GP_N_BLOCK);
+    if (id == GP_NONE || kind == GP_N_PERSON || !gp_ref_is(block))
+        return;
+    for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
+         i = gp_ref_next(p, i)) {
+        if (gp_ref_kind(p, i) == GP_N_INCLUDE)
+            declare_included(p, i, id);
+        else
+            declare_tree(p, i, id);
+    }
+}
+
+/* ------------------------------------------------------- constants, looks */
+
+static void declare_let(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref name = gp_ref_child(p, ref);
+    gp_sym sym = gp_pass_node(p, name)->sym;
+    uint32_t *at = gp_map_at(&p->constant_of, sym);
+    if (*at != GP_MAP_NONE) {
+        twice(p, name, p->constants.at[*at].span);
+        return;
+    }
+    *at = (uint32_t)p->constants.count;
+    struct gp_constant c = {.name = sym,
+                            .expr = gp_ref_next(p, name),
+                            .span = gp_ref_span(p, name)};
+    gp_vec_push(p->heap, &p->constants, c);
+}
+
+/* Names that look alike: the same after compatibility folding (UAX 15). */
+struct look {
+    gp_sym name;
+    struct gp_span span;
+};
+
+static void check_look(struct gp_pass *p, struct gp_map *seen,
+                       const struct look *looks, size_t i, bool *ascii)
+{
+    struct gp_name n = p->names->names.at[looks[i].name];
+    *ascii = true;
+    for (uint32_t k = 0; k < n.length; k++)
+        *ascii &= (unsigned char)n.text[k] < 0x80 &&
+                  !(n.text[k] >= 'A' && n.text[k] <= 'Z');
+    size_t length;
+    const char *folded =
+        *ascii ? n.text
+               : gp_utf8_nfkc_fold(p->arena, n.text, n.length, &length);
+    gp_sym key = *ascii ? looks[i].name
+                        : gp_intern(p->names, folded, length);
+    uint32_t *at = gp_map_at(seen, key);
+    if (*at == GP_MAP_NONE) {
+        *at = (uint32_t)i;
+        return;
+    }
+    const struct look *first = &looks[*at];
+    if (first->name == looks[i].name)
+        return;
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_CONFUSABLE, looks[i].span,
+                gp_sym_text(p->names, looks[i].name),
+                gp_sym_text(p->names, first->name), NULL);
+    gp_find_note(p->findings, f, first->span, GP_TEXT_NOTE_FIRST, NULL);
+}
+
+static void check_looks(struct gp_pass *p)
+{
+    struct gp_model *m = p->model;
+    struct gp_map seen;
+    size_t n = m->kpis.count + m->scopes.count + m->members.count, count = 0;
+    struct look *looks = gp_alloc(p->heap, (n + 1) * sizeof *looks);
+    for (size_t i = 0; i < m->kpis.count; i++)
+        looks[count++] = (struct look){m->kpis.at[i].name, m->kpis.at[i].span};
+    for (size_t i = 0; i < m->scopes.count; i++)
+        looks[count++] =
+            (struct look){m->scopes.at[i].name, m->scopes.at[i].span};
+    for (size_t i = 0; i < m->members.count; i++)
+        looks[count++] =
+            (struct look){m->members.at[i].name, m->members.at[i].span};
+    gp_map_init(&seen, p->heap);
+    bool ascii;
+    for (size_t i = 0; i < count; i++)
+        check_look(p, &seen, looks, i, &ascii);
+    gp_map_fini(&seen);
+    gp_free(p->heap, looks);
+}
+
+void gp_pass_declare(struct gp_pass *p)
+{
+    /* Constants first: a KPI's step may use one. */
+    for (size_t i = 0; i < p->stmts.count; i++)
+        if (gp_ref_kind(p, p->stmts.at[i].ref) == GP_N_LET)
+            declare_let(p, p->stmts.at[i].ref);
+    for (size_t i = 0; i < p->stmts.count; i++) {
+        struct gp_stmt s = p->stmts.at[i];
+        switch (gp_ref_kind(p, s.ref)) {
+        case GP_N_KPI:
+            declare_kpi(p, s.ref);
+            break;
+        case GP_N_DIMENSION:
+            declare_dimension(p, s.ref);
+            break;
+        case GP_N_TEAM:
+        case GP_N_PERSON:
+            if (!s.nested)
+                declare_tree(p, s.ref, GP_NONE);
+            break;
+        default:
+            break;
+        }
+    }
+    check_looks(p);
+}

@@ -1,0 +1,343 @@
+/* Pass 9: what sums, evaluated: statements upwards, then the rest down.  The
+ * order of it all; the work is in flow_*.c. */
+#include "compile/flow.h"
+
+#include <string.h>
+
+#include "model/round.h"
+
+static bool is_flow(const struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    return f->m->kpis.at[r->kpi].kind == GP_KPI_FLOW &&
+           r->relation == GP_EQUAL;
+}
+
+static bool states_anything(const struct gp_flow *f, const struct gp_row *r)
+{
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < n; t++)
+        if (gp_has(r, t))
+            return true;
+    return r->states_days;
+}
+
+/* ---- statements, upwards ----------------------------------------------------- */
+
+/* Periods whose parts are all stated are their sum; stated ones must be. */
+static void sum_periods(struct gp_flow *f, uint32_t row, bool some)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    for (int t = f->m->kpis.at[r->kpi].tick_count - 1; t >= 0; t--) {
+        int n = gp_flow_children(f, r, t), set = 0;
+        int child = f->m->time.ticks[t].child;
+        int64_t sum = 0;
+        for (int i = 0; i < n; i++) {
+            if (!gp_has(r, child + i))
+                continue;
+            set++;
+            if (!gp_add64(&sum, sum, r->at[child + i])) {
+                gp_find(f->p->findings, GP_TEXT_OVERFLOW,
+                        gp_flow_said(f, r, child + i), NULL);
+                r->open = true;
+                return;
+            }
+        }
+        if (n == 0 || set == 0 || (set < n && !some))
+            continue;
+        if (!gp_has(r, t)) {
+            r->at[t] = sum;
+            r->why[t] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
+        } else if (set == n && r->at[t] != sum && !r->open) {
+            gp_flow_tell_periods(f, row, t, sum);
+        }
+    }
+}
+
+/* A stated day counts for its month at least; the days' sum where a month
+ * states all of them. */
+static void sum_days(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_timetable *t = &f->m->time;
+    enum gp_grain leaf =
+        f->m->kpis.at[r->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
+    for (int i = t->first[leaf]; i < t->first[leaf] + t->of[leaf]; i++) {
+        struct gp_span_days days = t->ticks[i].period.days;
+        int64_t sum = 0;
+        int set = 0;
+        for (gp_date d = days.first; d <= days.last; d++) {
+            uint32_t at = gp_map_get(&f->m->day_of,
+                                     gp_map_key(row, (uint32_t)d));
+            if (at == GP_MAP_NONE)
+                continue;
+            set++;
+            sum += f->m->day_amounts.at[at];
+        }
+        bool all = set == gp_days_count(days);
+        if (set == 0)
+            continue;
+        if (!gp_has(r, i) && all) {
+            r->at[i] = sum;
+            r->why[i] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
+        } else if (gp_has(r, i) && (sum > r->at[i] ||
+                                    (all && sum != r->at[i]))) {
+            gp_flow_tell_periods(f, row, i, sum);
+        }
+    }
+}
+
+/* Whether all parts of the team tree that have anything state this tick. */
+static bool parts_state(const struct gp_flow *f, uint32_t cut, int tick,
+                        int64_t *sum, bool *open)
+{
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    bool any = false;
+    *sum = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct gp_row *part =
+            &f->m->rows.at[f->m->parts.at[c->first + i]];
+        *open |= part->open;
+        if (gp_has(part, tick)) {
+            any = true;
+            gp_add64(sum, *sum, part->at[tick]);
+        } else if (states_anything(f, part)) {
+            return false;
+        }
+    }
+    return any;
+}
+
+/* A row that leaves a period to its parts is their sum there. */
+static void sum_parts(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    bool stated = states_anything(f, r);
+    r->rollup = !stated && !f->expects[row];
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
+        if (f->m->cuts.at[c].dimension != GP_NONE)
+            continue;
+        if (gp_flow_has_split(f, c) && r->rollup)
+            continue;
+        int n = f->m->kpis.at[r->kpi].tick_count;
+        for (int t = n - 1; t >= 0; t--) {
+            int64_t sum;
+            bool open = false;
+            if (gp_has(r, t) || gp_flow_has_shape(f, row, 0) ||
+                (f->m->time.ticks[t].period.grain == GP_PLAN &&
+                 !r->rollup) ||
+                !parts_state(f, c, t, &sum, &open))
+                continue;
+            r->at[t] = sum;
+            r->why[t] = gp_because(GP_WHY_SCOPE_SUM, GP_NO_FACT);
+            r->open |= open && r->rollup;
+        }
+    }
+}
+
+/* ---- values, downwards -------------------------------------------------------- */
+
+/* The columns of an over-assigned cut: its whole, more of it in each. */
+static void over_columns(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_cut *c = &f->m->cuts.at[cut];
+    const struct gp_row *r = &f->m->rows.at[c->row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    struct gp_rat over = {0, 1};
+    for (uint32_t s = gp_first_split(f->p, c->row); s != GP_NONE;
+         s = f->p->splits.at[s].next)
+        if (f->p->splits.at[s].axis != GP_AXIS_TIME &&
+            f->p->splits.at[s].dimension == c->dimension)
+            over = f->p->splits.at[s].over;
+    if (gp_rat_sign(over) == 0)
+        return;
+    c->columns = gp_arena_alloc(f->p->arena, (size_t)n * sizeof *c->columns);
+    for (int t = 0; t < n; t++)
+        c->columns[t] = GP_NO_AMOUNT;
+    for (int t = 0; t < n; t++) {
+        if (!gp_has(r, t))
+            continue;
+        if (c->columns[t] == GP_NO_AMOUNT) {
+            struct gp_rat all;
+            gp_rat_add(&all, over, gp_rat_int(1));
+            gp_rat_mul(&all, all, gp_rat_int(r->at[t]));
+            gp_rat_rounded(all, 0, &c->columns[t]);
+        }
+        int k = gp_flow_children(f, r, t), child = f->m->time.ticks[t].child;
+        int64_t weights[GP_MAX_COLUMNS], sum = 0;
+        for (int i = 0; i < k; i++) {
+            weights[i] = gp_has(r, child + i) ? r->at[child + i] : 0;
+            sum += weights[i];
+        }
+        if (sum > 0)
+            gp_round_shares(f->p->heap, c->columns[t], 1, weights, (size_t)k,
+                            &c->columns[child]);
+    }
+}
+
+/* The ticks of a row that have a value and no wider one above them. */
+static bool is_widest(const struct gp_flow *f, const struct gp_row *r, int t)
+{
+    int up = f->m->time.ticks[t].parent;
+    return gp_has(r, t) && (up == GP_NO_TICK || !gp_has(r, up));
+}
+
+/* No split joins these parts: they are reconciled with their whole. */
+static void reconcile(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_cut *c = &f->m->cuts.at[cut];
+    struct gp_row *r = &f->m->rows.at[c->row];
+    bool all = true, open = r->open, any = false;
+    uint32_t members = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct gp_row *part =
+            &f->m->rows.at[f->m->parts.at[c->first + i]];
+        open |= part->open;
+        members += 1;
+        any |= states_anything(f, part);
+    }
+    if (!any)
+        return;
+    uint32_t top = 0;
+    if (c->dimension != GP_NONE)
+        for (uint32_t x = f->m->dimensions.at[c->dimension].child;
+             x != GP_NONE; x = f->m->members.at[x].next)
+            top++;
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < n; t++) {
+        int64_t sum = 0;
+        if (!is_widest(f, r, t))
+            continue;
+        for (uint32_t i = 0; i < c->count; i++) {
+            const struct gp_row *part =
+                &f->m->rows.at[f->m->parts.at[c->first + i]];
+            sum += gp_has(part, t) ? part->at[t] : 0;
+        }
+        if (sum == r->at[t])
+            continue;
+        all = false;
+        /* A target for one product alone is no division of the whole. */
+        bool partly = c->dimension != GP_NONE && members < top;
+        if (!open && !(partly && sum < r->at[t])) {
+            gp_flow_tell_children(f, cut, t, sum);
+            open = true;
+        }
+    }
+    c->joined = all && !open;
+    for (uint32_t i = 0; c->joined && i < c->count; i++)
+        f->m->rows.at[f->m->parts.at[c->first + i]].rollup = false;
+}
+
+static void fill_cut(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_cut *c = &f->m->cuts.at[cut];
+    const struct gp_row *r = &f->m->rows.at[c->row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    if (gp_flow_has_split(f, cut)) {
+        c->joined = true;
+        over_columns(f, cut);
+        for (int t = 0; t < n; t++)
+            if (is_widest(f, r, t))
+                c->joined = gp_flow_parts(f, cut, t, false) && c->joined;
+    } else {
+        reconcile(f, cut);
+    }
+    for (int t = 0; t < n && c->joined; t++)
+        if (is_widest(f, r, t))
+            gp_flow_block(f, cut, t);
+}
+
+static void go_down(struct gp_flow *f)
+{
+    for (uint32_t i = 0; i < f->m->rows.count; i++) {
+        struct gp_row *r = &f->m->rows.at[i];
+        if (!is_flow(f, i))
+            continue;
+        bool part = r->parent != GP_NONE && f->m->cuts.at[r->cut].joined;
+        if (!r->rollup && !part) {
+            gp_flow_time(f, i, 0, true);
+            sum_periods(f, i, true);
+        }
+        for (uint32_t c = f->first_cut[i]; c != GP_NONE; c = f->next_cut[c])
+            if (!r->rollup)
+                fill_cut(f, c);
+    }
+}
+
+/* Rows that are nothing but sums, and periods that only some parts state. */
+static void go_up(struct gp_flow *f)
+{
+    for (uint32_t i = (uint32_t)f->m->rows.count; i-- > 0;) {
+        struct gp_row *r = &f->m->rows.at[i];
+        if (!is_flow(f, i) || !r->rollup)
+            continue;
+        int n = f->m->kpis.at[r->kpi].tick_count;
+        for (int t = 0; t < n; t++)
+            r->at[t] = GP_NO_AMOUNT;
+        for (uint32_t c = f->first_cut[i]; c != GP_NONE; c = f->next_cut[c]) {
+            const struct gp_cut *cut = &f->m->cuts.at[c];
+            for (uint32_t k = 0; cut->dimension == GP_NONE && k < cut->count;
+                 k++) {
+                const struct gp_row *part =
+                    &f->m->rows.at[f->m->parts.at[cut->first + k]];
+                for (int t = 0; t < n; t++) {
+                    if (!gp_has(part, t))
+                        continue;
+                    int64_t sum = gp_has(r, t) ? r->at[t] : 0;
+                    gp_add64(&r->at[t], sum, part->at[t]);
+                    r->why[t] = gp_because(GP_WHY_SCOPE_SUM, GP_NO_FACT);
+                }
+            }
+        }
+    }
+}
+
+static void link_cuts(struct gp_flow *f)
+{
+    size_t rows = f->m->rows.count, cuts = f->m->cuts.count;
+    f->first_cut = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_cut);
+    f->next_cut = gp_alloc(f->p->heap, (cuts + 1) * sizeof *f->next_cut);
+    f->expects = gp_calloc(f->p->heap, rows + 1, sizeof *f->expects);
+    for (size_t i = 0; i < rows; i++)
+        f->first_cut[i] = GP_NONE;
+    for (uint32_t c = (uint32_t)cuts; c-- > 0;) {
+        f->next_cut[c] = f->first_cut[f->m->cuts.at[c].row];
+        f->first_cut[f->m->cuts.at[c].row] = c;
+    }
+}
+
+/* Parents come before their parts: what a split promises goes down once. */
+static void expect(struct gp_flow *f)
+{
+    for (uint32_t i = 0; i < f->m->rows.count; i++) {
+        const struct gp_row *r = &f->m->rows.at[i];
+        if (r->parent == GP_NONE)
+            continue;
+        const struct gp_row *up = &f->m->rows.at[r->parent];
+        bool valued = f->expects[r->parent] || up->open ||
+                      states_anything(f, up);
+        f->expects[i] = valued && gp_flow_has_split(f, r->cut);
+    }
+}
+
+void gp_pass_flows(struct gp_pass *p)
+{
+    struct gp_flow f = {.p = p, .m = p->model};
+    link_cuts(&f);
+    gp_flow_weeks(&f);
+    expect(&f);
+    for (uint32_t i = (uint32_t)p->model->rows.count; i-- > 0;) {
+        if (!is_flow(&f, i))
+            continue;
+        if (p->model->rows.at[i].states_days)
+            sum_days(&f, i);
+        sum_periods(&f, i, false);
+        sum_parts(&f, i);
+        sum_periods(&f, i, false);
+    }
+    go_down(&f);
+    go_up(&f);
+    gp_free(p->heap, f.first_cut);
+    gp_free(p->heap, f.next_cut);
+    gp_free(p->heap, f.expects);
+}

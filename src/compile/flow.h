@@ -1,0 +1,77 @@
+/*
+ * The evaluation of what sums.  Statements are there as cells; the rest comes
+ * top-down: a row's value, its periods, its parts in each period.
+ *   flow.c        the order of it all, and sums towards the root
+ *   flow_time.c   one row over its periods
+ *   flow_parts.c  a row's parts at one period, by a split
+ *   flow_block.c  parts x periods at once
+ *   flow_tell.c   the findings
+ */
+#ifndef GP_COMPILE_FLOW_H
+#define GP_COMPILE_FLOW_H
+
+#include "compile/pass.h"
+
+struct gp_flow {
+    struct gp_pass *p;
+    struct gp_model *m;
+    bool *expects;       /* by row: a split above will give it a value */
+    uint32_t *first_cut; /* by row: its cuts */
+    uint32_t *next_cut;  /* by cut */
+};
+
+static inline struct gp_reason gp_because(enum gp_why why, uint32_t fact)
+{
+    return (struct gp_reason){.fact = fact & GP_NO_FACT,
+                              .why = (unsigned)why & 15};
+}
+
+static inline bool gp_has(const struct gp_row *row, int tick)
+{
+    return row->at[tick] != GP_NO_AMOUNT;
+}
+
+/* The least that a tick without a value must hold: what its periods state. */
+int64_t gp_flow_least(const struct gp_flow *f, const struct gp_row *row,
+                      int tick);
+/* Whether the row decides its own periods: a split or shape of its own. */
+bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick);
+/* The children of a tick, where the KPI has columns for them. */
+int gp_flow_children(const struct gp_flow *f, const struct gp_row *row,
+                     int tick);
+/* Fills the periods below a tick that has a value: one level (`deep` false)
+ * or all. */
+void gp_flow_time(struct gp_flow *f, uint32_t row, int tick, bool deep);
+
+/* Lays stated weeks on the pieces that months cut them into. */
+void gp_flow_weeks(struct gp_flow *f);
+
+/* Gives the parts of a cut their values at one tick; false where no split
+ * says how.  `exact`: only a split of just this period. */
+bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact);
+/* Whether a split of the row divides this cut at all. */
+bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut);
+
+/* Fills the periods of all parts below a tick at which they have values. */
+void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick);
+
+/* ---- findings -------------------------------------------------------------- */
+
+const char *gp_flow_scope_name(const struct gp_flow *f, uint32_t scope);
+const char *gp_flow_period_name(const struct gp_flow *f, int tick);
+const char *gp_flow_amount(const struct gp_flow *f, const struct gp_row *row,
+                           int64_t amount);
+/* Where a cell's value was said; unset where it was derived. */
+struct gp_span gp_flow_said(const struct gp_flow *f, const struct gp_row *row,
+                            int tick);
+/* The periods below a tick sum to another value than the tick's. */
+void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
+                          int64_t sum);
+/* The parts of a row, which no split joins, do not make it up. */
+void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
+                           int64_t sum);
+/* Notes "X comes from here" at a cell's origin. */
+void gp_flow_note_cell(struct gp_flow *f, struct gp_finding *finding,
+                       const struct gp_row *row, int tick);
+
+#endif

@@ -1,0 +1,247 @@
+/* Parts x periods at once: see flow.h.  What is stated or decided stands; the
+ * rest of each row and of each column is shared in proportion, and rounded so
+ * that both sum. */
+#include <string.h>
+
+#include "compile/flow.h"
+#include "model/round.h"
+
+struct block {
+    struct gp_flow *f;
+    uint32_t cut;
+    int tick, child, n;
+    enum gp_grain grain;
+    uint32_t count;      /* rows that have a value at the tick */
+    uint32_t *rows;
+    int64_t *left;       /* by row: what its columns do not have yet */
+    uint64_t *open;      /* by row: columns without a value */
+    bool locked;         /* some cell was there before */
+    int64_t columns[GP_MAX_COLUMNS];
+    uint64_t live;       /* columns that the whole has a value for */
+};
+
+static void columns_of(struct block *b)
+{
+    const struct gp_cut *cut = &b->f->m->cuts.at[b->cut];
+    const struct gp_row *row = &b->f->m->rows.at[cut->row];
+    for (int i = 0; i < b->n; i++) {
+        int tick = b->child + i;
+        int64_t value =
+            cut->columns != NULL ? cut->columns[tick] : row->at[tick];
+        b->columns[i] = value == GP_NO_AMOUNT ? 0 : value;
+        if (value != GP_NO_AMOUNT)
+            b->live |= (uint64_t)1 << i;
+    }
+}
+
+/* Decides what stands before the rest is shared: columns with a split of
+ * their own, rows with a shape of their own. */
+static void decide(struct block *b)
+{
+    struct gp_flow *f = b->f;
+    const struct gp_cut *cut = &f->m->cuts.at[b->cut];
+    for (int i = 0; i < b->n; i++)
+        if ((b->live >> i & 1) != 0)
+            gp_flow_parts(f, b->cut, b->child + i, true);
+    for (uint32_t i = 0; i < cut->count; i++) {
+        uint32_t id = f->m->parts.at[cut->first + i];
+        if (!gp_has(&f->m->rows.at[id], b->tick))
+            continue;
+        if (gp_flow_has_shape(f, id, b->tick))
+            gp_flow_time(f, id, b->tick, false);
+        b->rows[b->count++] = id;
+    }
+}
+
+/* What is left of each row; false where a row's periods do not make it up. */
+static bool take_rows(struct block *b)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < b->count; i++) {
+        struct gp_row *r = &b->f->m->rows.at[b->rows[i]];
+        b->left[i] = r->at[b->tick];
+        b->open[i] = 0;
+        for (int c = 0; c < b->n; c++) {
+            int64_t least = gp_flow_least(b->f, r, b->child + c);
+            b->left[i] -= least;
+            b->columns[c] -= least;
+            if (gp_has(r, b->child + c))
+                b->locked = true;
+            else if ((b->live >> c & 1) != 0)
+                b->open[i] |= (uint64_t)1 << c;
+            b->locked |= least != 0;
+        }
+        if (b->left[i] == 0 || (b->left[i] > 0 && b->open[i] != 0))
+            continue;
+        if (!r->open)
+            gp_flow_tell_periods(b->f, b->rows[i], b->tick,
+                                 r->at[b->tick] - b->left[i]);
+        r->open = true;
+        ok = false;
+    }
+    return ok;
+}
+
+/* A column that the parts overfill, or that none is left to fill. */
+static bool check_columns(struct block *b)
+{
+    bool ok = true;
+    for (int c = 0; c < b->n; c++) {
+        uint64_t any = 0;
+        for (uint32_t i = 0; i < b->count; i++)
+            any |= b->open[i] >> c & 1;
+        if (b->columns[c] == 0 || (b->columns[c] > 0 && any != 0) ||
+            (b->live >> c & 1) == 0)
+            continue;
+        const struct gp_cut *cut = &b->f->m->cuts.at[b->cut];
+        const struct gp_row *row = &b->f->m->rows.at[cut->row];
+        if (!row->open)
+            gp_flow_tell_children(b->f, b->cut, b->child + c,
+                                  row->at[b->child + c] - b->columns[c]);
+        ok = false;
+    }
+    if (!ok)
+        b->f->m->rows.at[b->f->m->cuts.at[b->cut].row].open = true;
+    return ok;
+}
+
+static void put(struct block *b, uint32_t i, int c, int64_t value,
+                enum gp_why why)
+{
+    struct gp_row *r = &b->f->m->rows.at[b->rows[i]];
+    int tick = b->child + c;
+    int64_t least = gp_flow_least(b->f, r, tick);
+    r->at[tick] = value + least;
+    r->why[tick] = gp_because(why, GP_NO_FACT);
+}
+
+/* Every open row is open in the same columns: exact shares are products. */
+static bool is_plain(const struct block *b, uint64_t *mask)
+{
+    *mask = 0;
+    for (uint32_t i = 0; i < b->count; i++) {
+        if (b->open[i] == 0)
+            continue;
+        if (*mask != 0 && b->open[i] != *mask)
+            return false;
+        *mask = b->open[i];
+    }
+    return true;
+}
+
+static void share_plain(struct block *b, uint64_t mask)
+{
+    int64_t columns[GP_MAX_COLUMNS], total = 0;
+    int which[GP_MAX_COLUMNS];
+    size_t n = 0;
+    uint32_t open = 0;
+    struct gp_heap *heap = b->f->p->heap;
+    const struct gp_kpi *k =
+        &b->f->m->kpis.at[b->f->m->rows.at[b->f->m->cuts.at[b->cut].row].kpi];
+    for (int c = 0; c < b->n; c++) {
+        if ((mask >> c & 1) == 0)
+            continue;
+        columns[n] = b->columns[c];
+        which[n++] = c;
+        total += b->columns[c];
+    }
+    int64_t *rows = gp_alloc(heap, (b->count + 1) * sizeof *rows);
+    uint32_t *at = gp_alloc(heap, (b->count + 1) * sizeof *at);
+    uint64_t *ups = gp_calloc(heap, b->count + 1, sizeof *ups);
+    for (uint32_t i = 0; i < b->count; i++) {
+        if (b->open[i] == 0)
+            continue;
+        rows[open] = b->left[i];
+        at[open++] = i;
+    }
+    int64_t step = gp_round_step(k->step[b->grain], rows, open);
+    step = gp_round_step(step, columns, n);
+    if (total > 0)
+        gp_round_table(heap, rows, open, columns, n, step, ups);
+    enum gp_why why = b->locked ? GP_WHY_REMAINDER : GP_WHY_SHAPE;
+    for (uint32_t i = 0; i < open; i++)
+        for (size_t c = 0; c < n; c++)
+            put(b, at[i], which[c],
+                total == 0 ? 0
+                           : gp_round_cell(rows[i], columns[c], total, step,
+                                           (ups[i] >> c & 1) != 0),
+                why);
+    gp_free(heap, rows);
+    gp_free(heap, at);
+    gp_free(heap, ups);
+}
+
+/* Rows that are open in different columns: near their proportions, and exact
+ * in both sums.  False where no such table exists. */
+static bool share_pattern(struct block *b)
+{
+    size_t n = (size_t)b->n, cells = b->count * n;
+    struct gp_heap *heap = b->f->p->heap;
+    const struct gp_kpi *k =
+        &b->f->m->kpis.at[b->f->m->rows.at[b->f->m->cuts.at[b->cut].row].kpi];
+    int64_t *prior = gp_alloc(heap, (cells + 1) * sizeof *prior);
+    int64_t *out = gp_calloc(heap, cells + 1, sizeof *out);
+    gp_i128 total = 1;
+    for (int c = 0; c < b->n; c++)
+        total += b->columns[c];
+    for (uint32_t i = 0; i < b->count; i++)
+        for (size_t c = 0; c < n; c++)
+            prior[i * n + c] =
+                (int64_t)((gp_i128)b->left[i] * b->columns[c] / total);
+    int64_t step = gp_round_step(k->step[b->grain], b->left, b->count);
+    step = gp_round_step(step, b->columns, n);
+    bool ok = gp_round_pattern(heap, b->left, b->count, b->columns, n, step,
+                               b->open, prior, out);
+    for (uint32_t i = 0; ok && i < b->count; i++)
+        for (size_t c = 0; c < n; c++)
+            if ((b->open[i] >> c & 1) != 0)
+                put(b, i, (int)c, out[i * n + c], GP_WHY_REMAINDER);
+    gp_free(heap, prior);
+    gp_free(heap, out);
+    return ok;
+}
+
+/* After a finding: every row for itself, so that the rest can be checked. */
+static void alone(struct block *b)
+{
+    b->f->m->cuts.at[b->cut].joined = false;
+    for (uint32_t i = 0; i < b->count; i++) {
+        b->f->m->rows.at[b->rows[i]].open = true;
+        gp_flow_time(b->f, b->rows[i], b->tick, true);
+    }
+}
+
+void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick)
+{
+    struct gp_cut *c = &f->m->cuts.at[cut];
+    const struct gp_row *row = &f->m->rows.at[c->row];
+    const struct gp_tick *t = &f->m->time.ticks[tick];
+    struct block b = {.f = f, .cut = cut, .tick = tick, .child = t->child};
+    b.n = gp_flow_children(f, row, tick);
+    if (b.n == 0)
+        return;
+    b.grain = f->m->time.ticks[b.child].period.grain;
+    b.rows = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.rows);
+    b.left = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.left);
+    b.open = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.open);
+    columns_of(&b);
+    decide(&b);
+    bool ok = take_rows(&b);
+    ok = check_columns(&b) && ok;
+    uint64_t mask;
+    if (!ok)
+        alone(&b);
+    else if (is_plain(&b, &mask))
+        share_plain(&b, mask);
+    else if (!share_pattern(&b)) {
+        gp_flow_tell_children(f, cut, tick, GP_NO_AMOUNT);
+        alone(&b);
+        ok = false;
+    }
+    gp_free(f->p->heap, b.rows);
+    gp_free(f->p->heap, b.left);
+    gp_free(f->p->heap, b.open);
+    for (int i = 0; ok && i < b.n; i++)
+        if ((b.live >> i & 1) != 0)
+            gp_flow_block(f, cut, b.child + i);
+}

@@ -1,0 +1,157 @@
+/* The findings of the evaluation: what does not sum, with its arithmetic. */
+#include "compile/flow.h"
+
+const char *gp_flow_scope_name(const struct gp_flow *f, uint32_t scope)
+{
+    const struct gp_scope *s = &f->m->scopes.at[scope];
+    if (s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON)
+        return gp_sym_text(f->m->names, s->name);
+    struct gp_buf b;
+    gp_buf_init(&b, f->p->heap);
+    gp_buf_scope(&b, f->m, scope);
+    const char *name =
+        gp_arena_strdup(&f->p->findings->arena, gp_buf_cstr(&b));
+    gp_buf_fini(&b);
+    return name;
+}
+
+const char *gp_flow_period_name(const struct gp_flow *f, int tick)
+{
+    struct gp_buf b;
+    gp_buf_init(&b, f->p->heap);
+    gp_buf_period(&b, &f->m->time.ticks[tick].period);
+    const char *name =
+        gp_arena_strdup(&f->p->findings->arena, gp_buf_cstr(&b));
+    gp_buf_fini(&b);
+    return name;
+}
+
+const char *gp_flow_amount(const struct gp_flow *f, const struct gp_row *row,
+                           int64_t amount)
+{
+    return gp_show_amount(&f->p->findings->arena, f->m, row->kpi, amount);
+}
+
+struct gp_span gp_flow_said(const struct gp_flow *f, const struct gp_row *row,
+                            int tick)
+{
+    uint32_t fact = row->why[tick].fact;
+    if (row->why[tick].why == GP_WHY_NOTHING || fact == GP_NO_FACT)
+        return gp_no_span();
+    return f->m->facts.at[fact].span;
+}
+
+/* The origin of a cell: its own, or that of what it was derived from. */
+static struct gp_span origin(const struct gp_flow *f,
+                             const struct gp_row *row, int tick)
+{
+    struct gp_span said = gp_flow_said(f, row, tick);
+    while (!gp_span_is_set(said) && tick != GP_NO_TICK) {
+        said = gp_flow_said(f, row, tick);
+        tick = f->m->time.ticks[tick].parent;
+    }
+    return gp_span_is_set(said) ? said : row->span;
+}
+
+void gp_flow_note_cell(struct gp_flow *f, struct gp_finding *finding,
+                       const struct gp_row *row, int tick)
+{
+    struct gp_span at = origin(f, row, tick);
+    if (!gp_span_is_set(at) || !gp_has(row, tick))
+        return;
+    gp_find_note(f->p->findings, finding, at, GP_TEXT_NOTE_COMES_FROM,
+                 gp_flow_scope_name(f, row->scope),
+                 gp_flow_amount(f, row, row->at[tick]), NULL);
+}
+
+/* "250万 + 300万 + 450万": the parts that have a value. */
+static const char *terms(struct gp_flow *f, const char *all,
+                         const struct gp_row *row, int tick, int *count)
+{
+    enum { MOST = 12 };
+    struct gp_arena *a = &f->p->findings->arena;
+    if (!gp_has(row, tick) || ++*count > MOST)
+        return *count == MOST + 1 ? gp_arena_join(a, all, " + ...", NULL)
+                                  : all;
+    return gp_arena_join(a, all, *count == 1 ? "" : " + ",
+                         gp_flow_amount(f, row, row->at[tick]), NULL);
+}
+
+void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
+                          int64_t sum)
+{
+    struct gp_pass *p = f->p;
+    const struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_tick *t = &f->m->time.ticks[tick];
+    bool over = sum > r->at[tick];
+    int count = 0, first = -1;
+    const char *all = "";
+    for (int i = 0; i < gp_flow_children(f, r, tick); i++) {
+        all = terms(f, all, r, t->child + i, &count);
+        if (first < 0 && gp_span_is_set(gp_flow_said(f, r, t->child + i)))
+            first = t->child + i;
+    }
+    struct gp_span at =
+        first >= 0 ? gp_flow_said(f, r, first) : origin(f, r, tick);
+    const char *is = gp_flow_amount(f, r, sum);
+    const char *whole = gp_flow_amount(f, r, r->at[tick]);
+    const char *gap = gp_flow_amount(
+        f, r, over ? sum - r->at[tick] : r->at[tick] - sum);
+    struct gp_finding *x = gp_find(
+        p->findings, GP_TEXT_PERIOD_SUM, at,
+        gp_sym_text(p->names, f->m->kpis.at[r->kpi].name),
+        gp_flow_scope_name(f, r->scope), gp_flow_period_name(f, tick), is,
+        whole, NULL);
+    gp_find_detail(p->findings, x,
+                   over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT,
+                   count > 0 ? all : is, is, gap, whole, NULL);
+    gp_flow_note_cell(f, x, r, tick);
+    gp_find_help(p->findings, x,
+                 over ? GP_TEXT_HELP_PERIODS_OVER : GP_TEXT_HELP_PERIODS_SHORT,
+                 gap, NULL);
+    f->m->rows.at[row].open = true;
+}
+
+void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
+                           int64_t sum)
+{
+    struct gp_pass *p = f->p;
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    const struct gp_row *r = &f->m->rows.at[c->row];
+    const char *scope = gp_flow_scope_name(f, r->scope);
+    const char *period = gp_flow_period_name(f, tick);
+    struct gp_span at = origin(f, r, tick);
+    if (sum == GP_NO_AMOUNT) {
+        gp_find(p->findings, GP_TEXT_NO_TABLE, at, scope, period, NULL);
+        return;
+    }
+    bool over = sum > r->at[tick];
+    const char *whole = gp_flow_amount(f, r, r->at[tick]);
+    const char *is = gp_flow_amount(f, r, sum);
+    const char *gap = gp_flow_amount(
+        f, r, over ? sum - r->at[tick] : r->at[tick] - sum);
+    struct gp_finding *x =
+        gp_find(p->findings,
+                over ? GP_TEXT_CHILDREN_OVER : GP_TEXT_CHILDREN_SUM, at, scope,
+                period, whole, is, gap, NULL);
+    const char *all = "";
+    int count = 0;
+    for (uint32_t i = 0; i < c->count; i++)
+        all = terms(f, all, &f->m->rows.at[f->m->parts.at[c->first + i]],
+                    tick, &count);
+    gp_find_detail(p->findings, x,
+                   over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT, all, is,
+                   gap, whole, NULL);
+    for (uint32_t i = 0, told = 0; i < c->count && told < 2; i++) {
+        const struct gp_row *part =
+            &f->m->rows.at[f->m->parts.at[c->first + i]];
+        if (!gp_has(part, tick) ||
+            !gp_span_is_set(gp_flow_said(f, part, tick)))
+            continue;
+        gp_flow_note_cell(f, x, part, tick);
+        told++;
+    }
+    gp_find_help(p->findings, x,
+                 over ? GP_TEXT_HELP_CHILDREN_OVER : GP_TEXT_HELP_CHILDREN_SUM,
+                 gap, scope, NULL);
+}

@@ -1,0 +1,200 @@
+/* Rules: whom they look at, when, and what they do. */
+#include <string.h>
+
+#include "base/vec.h"
+#include "compile/attrs.h"
+#include "compile/pass.h"
+
+static void rule_each(struct gp_pass *p, struct gp_ref ref, struct gp_rule *r)
+{
+    struct gp_ref word = gp_ref_child(p, ref);
+    struct gp_ref of = gp_ref_part(p, ref, GP_N_OF);
+    if (gp_ref_is(of))
+        r->of = gp_find_scope(p, gp_ref_child(p, of));
+    if (gp_ref_kind(p, word) == GP_N_OF) { /* for company */
+        r->each = GP_EACH_SCOPE;
+        return;
+    }
+    switch (gp_ref_word(p, word)) {
+    case GP_W_TEAM:
+        r->each = GP_EACH_TEAM;
+        return;
+    case GP_W_PERSON:
+        r->each = GP_EACH_PERSON;
+        return;
+    case GP_W_MEMBER:
+        r->each = GP_EACH_MEMBER;
+        return;
+    default:
+        gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, word),
+                "team, person or member", NULL);
+    }
+}
+
+static void rule_every(struct gp_pass *p, struct gp_ref ref, struct gp_rule *r)
+{
+    struct gp_ref at = gp_ref_child(p, ref);
+    enum gp_word word = gp_ref_word(p, at);
+    r->workdays = word == GP_W_WORKDAY || word == GP_W_WORKDAYS;
+    r->every = r->workdays ? GP_DAY : gp_grain_of(word);
+    if (r->every == GP_GRAIN_COUNT || r->every == GP_DAYPART) {
+        gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, at),
+                "a grain: every quarter, every week, every workday", NULL);
+        r->every = GP_GRAIN_COUNT;
+    }
+}
+
+/* "for 3 workdays": so many in a row, of the rule's own periods. */
+static void rule_for(struct gp_pass *p, struct gp_ref at, struct gp_rule *r)
+{
+    struct gp_ref number = gp_ref_child(p, at);
+    struct gp_ref unit = gp_ref_next(p, number);
+    struct gp_const n = gp_eval_const(p, number);
+    enum gp_word word = gp_ref_word(p, unit);
+    bool workdays = word == GP_W_WORKDAYS || word == GP_W_WORKDAY;
+    enum gp_grain grain = workdays ? GP_DAY : gp_grain_of(word);
+    if (n.bad || n.value.den != 1 || n.value.num < 1 || n.value.num > 10000) {
+        gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, number),
+                "a whole number of periods", NULL);
+        return;
+    }
+    r->in_a_row = (int)n.value.num;
+    if (workdays && r->every == GP_DAY)
+        r->workdays = true;
+    if (r->every == GP_GRAIN_COUNT)
+        r->every = grain;
+    if (grain != r->every)
+        gp_find(p->findings, GP_TEXT_FOR_GRAIN, gp_ref_span(p, at),
+                gp_grain_name(r->every), NULL);
+}
+
+static void add_action(struct gp_pass *p, struct gp_rule *r,
+                       struct gp_rule_action a)
+{
+    struct gp_rule_action *all =
+        gp_arena_alloc(p->arena, (r->action_count + 1) * sizeof *all);
+    if (r->action_count != 0)
+        memcpy(all, r->actions, r->action_count * sizeof *all);
+    all[r->action_count++] = a;
+    r->actions = all;
+}
+
+/* "within 5 workdays" */
+static void read_within(struct gp_pass *p, struct gp_cursor *c,
+                        struct gp_rule_action *a)
+{
+    if (!gp_cursor_int(p, c, &a->within))
+        return;
+    enum gp_word word = gp_cursor_word(p, c);
+    a->within_unit = word == GP_W_WORKDAYS || word == GP_W_WORKDAY
+                         ? GP_PIECE
+                         : gp_grain_of(word);
+    if (a->within_unit == GP_GRAIN_COUNT || a->within_unit == GP_DAYPART)
+        gp_cursor_expected(p, c, "days, workdays, weeks or months");
+}
+
+static void rule_then(struct gp_pass *p, struct gp_ref ref, struct gp_rule *r)
+{
+    struct gp_cursor c = gp_cursor_of(p, ref, r);
+    struct gp_rule_action a = {.within_unit = GP_DAY};
+    switch (gp_cursor_word(p, &c)) {
+    case GP_W_ALERT:
+        a.action = GP_ACT_ALERT;
+        a.who = gp_cursor_who(p, &c);
+        break;
+    case GP_W_WARN:
+        a.action = GP_ACT_WARN;
+        break;
+    case GP_W_FAIL:
+        a.action = GP_ACT_FAIL;
+        break;
+    case GP_W_REQUIRE:
+        a.action = GP_ACT_REQUIRE;
+        a.text = gp_cursor_string(p, &c);
+        if (gp_cursor_accept(p, &c, GP_W_BY))
+            a.who = gp_cursor_who(p, &c);
+        if (gp_cursor_accept(p, &c, GP_W_WITHIN))
+            read_within(p, &c, &a);
+        break;
+    default:
+        c.at = gp_ref_child(p, ref);
+        gp_cursor_expected(p, &c, "alert, warn, fail or require");
+        return;
+    }
+    if (a.action != GP_ACT_REQUIRE && gp_ref_is(c.at) && !c.failed)
+        a.text = gp_cursor_string(p, &c);
+    if (gp_ref_is(c.at))
+        gp_cursor_expected(p, &c, "the end of the line");
+    if (!c.failed)
+        add_action(p, r, a);
+}
+
+void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref name = gp_ref_child(p, ref);
+    struct gp_ref title = gp_ref_part(p, ref, GP_N_STRING);
+    struct gp_ref block = gp_ref_part(p, ref, GP_N_BLOCK);
+    struct gp_rule r = {
+        .name = gp_pass_node(p, name)->sym,
+        .title = gp_ref_is(title) ? gp_ref_string(p, title)
+                                  : gp_ref_name(p, name),
+        .span = gp_ref_span(p, name),
+        .each = GP_EACH_SCOPE,
+        .of = GP_NONE,
+        .every = GP_GRAIN_COUNT,
+        .when = GP_NONE,
+        .in_a_row = 1,
+    };
+    struct gp_ref when = {ref.file, 0};
+    bool each = false, then = false;
+    for (size_t i = 0; i < p->model->rules.count; i++) {
+        if (p->model->rules.at[i].name != r.name)
+            continue;
+        struct gp_finding *f =
+            gp_find(p->findings, GP_TEXT_TWICE, gp_ref_span(p, name),
+                    gp_ref_name(p, name), NULL);
+        gp_find_note(p->findings, f, p->model->rules.at[i].span,
+                     GP_TEXT_NOTE_FIRST, NULL);
+        return;
+    }
+    for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
+         i = gp_ref_next(p, i)) {
+        switch (gp_ref_kind(p, i)) {
+        case GP_N_EACH:
+            rule_each(p, i, &r);
+            each = true;
+            break;
+        case GP_N_EVERY:
+            rule_every(p, i, &r);
+            break;
+        case GP_N_WHEN:
+            when = i;
+            break;
+        case GP_N_THEN:
+            rule_then(p, i, &r);
+            then = true;
+            break;
+        default:
+            break;
+        }
+    }
+    const char *lacks = !gp_ref_is(when) ? "when"
+                        : !then          ? "then"
+                        : !each && p->model->root == GP_NONE ? "each"
+                                                             : NULL;
+    if (lacks != NULL) {
+        gp_find(p->findings, GP_TEXT_RULE_LACKS, r.span,
+                gp_ref_name(p, name), lacks, NULL);
+        return;
+    }
+    if (!each)
+        r.of = p->model->root;
+    struct gp_ref count = gp_ref_part(p, when, GP_N_FOR);
+    if (gp_ref_is(count))
+        rule_for(p, count, &r);
+    if (r.every == GP_GRAIN_COUNT)
+        r.every = GP_PLAN; /* the whole plan, once it is over */
+    r.when = gp_lower_expr(p, gp_ref_child(p, when), true);
+    if (r.when != GP_NONE && r.action_count != 0)
+        gp_vec_push(p->heap, &p->model->rules, r);
+}

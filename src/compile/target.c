@@ -1,0 +1,234 @@
+/* Pass 6: targets, and the splits, which split.c lowers. */
+#include <string.h>
+
+#include "base/vec.h"
+#include "compile/attrs.h"
+#include "compile/pass.h"
+
+static void target_strategy(struct gp_pass *p, struct gp_cursor *c)
+{
+    p->model->rows.at[*(uint32_t *)c->data].strategy = gp_cursor_string(p, c);
+}
+
+static void target_owner(struct gp_pass *p, struct gp_cursor *c)
+{
+    p->model->rows.at[*(uint32_t *)c->data].owner = gp_cursor_who(p, c);
+}
+
+static const struct gp_attr attrs[] = {
+    {GP_W_STRATEGY, target_strategy},
+    {GP_W_OWNER, target_owner},
+    {GP_WORD_COUNT, NULL},
+};
+
+/* The period of a target: within the plan, and one that cells stand for. */
+static bool read_period(struct gp_pass *p, struct gp_ref in,
+                        struct gp_period *out)
+{
+    struct gp_model *m = p->model;
+    *out = m->period;
+    if (!gp_ref_is(in))
+        return true;
+    struct gp_ref at = gp_ref_child(p, in);
+    if (gp_ref_kind(p, at) == GP_N_RANGE) {
+        struct gp_period a, b;
+        struct gp_ref from = gp_ref_child(p, at);
+        if (!gp_find_period(p, from, &a) ||
+            !gp_find_period(p, gp_ref_next(p, from), &b))
+            return false;
+        bool whole = a.days.first == m->period.days.first &&
+                     b.days.last == m->period.days.last;
+        if (!whole) {
+            struct gp_finding *f = gp_find(p->findings, GP_TEXT_RANGE_PERIOD,
+                                           gp_ref_span(p, at), NULL);
+            gp_find_help(p->findings, f, GP_TEXT_HELP_PERIODS, NULL);
+        }
+        return whole;
+    }
+    if (!gp_find_period(p, at, out))
+        return false;
+    struct gp_span_days cut = gp_days_cut(out->days, m->period.days);
+    bool week_at_end = out->grain == GP_WEEK && gp_days_count(cut) > 0;
+    if (cut.first != out->days.first || cut.last != out->days.last) {
+        if (!week_at_end) {
+            size_t length;
+            const char *text =
+                gp_ast_text(gp_pass_ast(p, at), at.node, &length);
+            struct gp_finding *f = gp_find(
+                p->findings, GP_TEXT_OUTSIDE, gp_ref_span(p, at),
+                gp_arena_strndup(&p->findings->arena, text, length), NULL);
+            gp_find_note(p->findings, f, m->span, GP_TEXT_NOTE_PERIOD, NULL);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_value(struct gp_pass *p, uint32_t kpi, struct gp_ref value,
+                       struct gp_const *c, int64_t *amount)
+{
+    struct gp_ref expr = gp_ref_child(p, value);
+    const struct gp_kpi *k = &p->model->kpis.at[kpi];
+    if (k->kind == GP_KPI_MILESTONE && gp_ref_word(p, expr) == GP_W_DONE) {
+        *amount = 1;
+        return true;
+    }
+    *c = gp_eval_const(p, expr);
+    if (!gp_to_amount(p, kpi, *c, gp_ref_span(p, expr), amount))
+        return false;
+    if (k->kind == GP_KPI_FLOW && *amount < 0) {
+        gp_find(p->findings, GP_TEXT_NEGATIVE_TARGET, gp_ref_span(p, expr),
+                NULL);
+        return false;
+    }
+    if (k->kind == GP_KPI_GRADE &&
+        (*amount < k->grade_low || *amount > k->grade_high)) {
+        struct gp_arena *a = &p->findings->arena;
+        gp_find(p->findings, GP_TEXT_GRADE_RANGE, gp_ref_span(p, expr),
+                gp_show_amount(a, p->model, kpi, k->grade_low),
+                gp_show_amount(a, p->model, kpi, k->grade_high), NULL);
+        return false;
+    }
+    return true;
+}
+
+static void relate(struct gp_pass *p, uint32_t row, struct gp_ref value)
+{
+    struct gp_row *r = &p->model->rows.at[row];
+    int op = gp_pass_node(p, value)->op;
+    enum gp_relation rel = op == GP_OP_GE   ? GP_AT_LEAST
+                           : op == GP_OP_LE ? GP_AT_MOST
+                                            : GP_EQUAL;
+    bool any = false;
+    for (int t = 0; t < p->model->time.coarse_count; t++)
+        any |= r->at[t] != GP_NO_AMOUNT;
+    if (any && r->relation != rel) {
+        struct gp_finding *f = gp_find(p->findings, GP_TEXT_TWO_RELATIONS,
+                                       gp_ref_span(p, value), NULL);
+        gp_find_note(p->findings, f, r->span, GP_TEXT_NOTE_FIRST, NULL);
+        return;
+    }
+    r->relation = rel;
+}
+
+static void hole(struct gp_pass *p, uint32_t row, struct gp_ref value)
+{
+    struct gp_buf b;
+    struct gp_row *r = &p->model->rows.at[row];
+    gp_buf_init(&b, p->heap);
+    gp_buf_scope(&b, p->model, r->scope);
+    r->open = true;
+    gp_find(p->findings, GP_TEXT_HOLE, gp_ref_span(p, gp_ref_child(p, value)),
+            gp_sym_text(p->names, p->model->kpis.at[r->kpi].name),
+            gp_buf_cstr(&b), NULL);
+    gp_buf_fini(&b);
+}
+
+static void read_block(struct gp_pass *p, struct gp_ref block, uint32_t row,
+                       const struct gp_period *period)
+{
+    if (!gp_ref_is(block))
+        return;
+    gp_attrs_block_into(p, block, attrs, &row);
+    for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
+         i = gp_ref_next(p, i))
+        if (gp_ref_kind(p, i) == GP_N_SPLIT)
+            gp_lower_split(p, i, row, period);
+}
+
+static void lower_target(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref name = gp_ref_child(p, ref);
+    struct gp_ref of = gp_ref_next(p, name);
+    struct gp_ref value = gp_ref_part(p, ref, GP_N_VALUE);
+    struct gp_period period;
+    uint32_t kpi = gp_find_kpi(p, name);
+    uint32_t scope = gp_find_scope(p, gp_ref_child(p, of));
+    if (!read_period(p, gp_ref_part(p, ref, GP_N_IN), &period) ||
+        kpi == GP_NONE || scope == GP_NONE)
+        return;
+    uint32_t row = gp_make_row(p, kpi, scope);
+    struct gp_row *r = &p->model->rows.at[row];
+    struct gp_span head = gp_tokens_span(
+        &gp_pass_ast(p, ref)->tokens, gp_pass_node(p, ref)->at.first,
+        gp_pass_node(p, gp_ref_is(value) ? value : of)->at.last);
+    if (!gp_span_is_set(r->span))
+        r->span = head;
+    if (gp_ref_is(gp_ref_part(p, ref, GP_N_OPTION)))
+        r->overlay = true;
+    if (gp_ref_is(value)) {
+        struct gp_const c = {.value = {0, 1}};
+        int64_t amount;
+        relate(p, row, value);
+        if (gp_ref_kind(p, gp_ref_child(p, value)) == GP_N_OPTION)
+            ; /* the children's sum: what a row without a value is anyway */
+        else if (read_value(p, kpi, value, &c, &amount))
+            gp_state_cell(p, row, &period, amount, GP_WHY_STATED,
+                          gp_add_fact(p, head, NULL));
+        else if (c.hole)
+            hole(p, row, value);
+        p->model->rows.at[row].open |= c.bad;
+    }
+    read_block(p, gp_ref_part(p, ref, GP_N_BLOCK), row, &period);
+}
+
+static void read_allow(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref slug = gp_ref_child(p, ref);
+    struct gp_ref of = gp_ref_part(p, ref, GP_N_OF);
+    struct gp_ref why = gp_ref_part(p, ref, GP_N_STRING);
+    size_t length;
+    const char *text = gp_ast_text(gp_pass_ast(p, slug), slug.node, &length);
+    struct gp_allow a = {.slug = gp_slug_find(text, length),
+                         .scope = GP_NONE,
+                         .span = gp_ref_span(p, ref)};
+    if (a.slug == GP_SLUG_COUNT) {
+        char *name = gp_arena_strndup(&p->findings->arena, text, length);
+        struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_SLUG,
+                                       gp_ref_span(p, slug), name, NULL);
+        if (gp_slug_guess(name) != NULL)
+            gp_find_help(p->findings, f, GP_TEXT_HELP_DID_YOU_MEAN,
+                         gp_slug_guess(name), NULL);
+        return;
+    }
+    if (!gp_ref_is(why)) {
+        gp_find(p->findings, GP_TEXT_ALLOW_REASON, a.span, NULL);
+        return;
+    }
+    a.reason = gp_ref_string(p, why);
+    if (gp_ref_is(of)) {
+        a.scope = gp_find_scope(p, gp_ref_child(p, of));
+        if (a.scope == GP_NONE)
+            return;
+    }
+    gp_vec_push(p->heap, &p->allows, a);
+}
+
+void gp_pass_defaults(struct gp_pass *p)
+{
+    struct gp_model *m = p->model;
+    m->kpi_defaults = gp_arena_alloc(
+        p->arena, (m->kpis.count + 1) * sizeof *m->kpi_defaults);
+    for (size_t k = 0; k < m->kpis.count; k++)
+        m->kpi_defaults[k] = GP_NONE;
+}
+
+void gp_pass_targets(struct gp_pass *p)
+{
+    for (size_t i = 0; i < p->stmts.count; i++) {
+        struct gp_ref ref = p->stmts.at[i].ref;
+        switch (gp_ref_kind(p, ref)) {
+        case GP_N_TARGET:
+            lower_target(p, ref);
+            break;
+        case GP_N_SPLIT:
+            gp_lower_split(p, ref, GP_NONE, NULL);
+            break;
+        case GP_N_ALLOW:
+            read_allow(p, ref);
+            break;
+        default:
+            break;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/* Fields of CSV (RFC 4180), for all that write it. */
+#ifndef GP_REPORT_CSV_H
+#define GP_REPORT_CSV_H
+
+#include "base/buf.h"
+
+/* Quoted where it has to be. */
+void gp_csv_text(struct gp_buf *buf, const char *text);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * How a number came about: a tree of steps from the cell that was asked for
+ * down to the lines that said so; writers for text and JSON.
+ */
+#ifndef GP_REPORT_EXPLAIN_H
+#define GP_REPORT_EXPLAIN_H
+
+#include "model/model.h"
+#include "report/tree.h"
+
+/* Explains "sales of company/east in 2026-Q3".  NULL, or a sentence why
+ * there is no such cell (the model's). */
+const char *gp_explain_write(struct gp_model *model,
+                             struct gp_sources *sources, const char *cell,
+                             bool json,
+                             const struct gp_render_options *looks,
+                             struct gp_out *out);
+
+#endif

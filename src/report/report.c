@@ -1,0 +1,106 @@
+/*
+ * The table of reports: a new one is a row here, its headings in
+ * headings.def, and a builder in a file of its own.
+ */
+#include "report/report.h"
+
+#include <string.h>
+
+#include "report/target.h"
+
+/* What a report can be narrowed by; a word of no use to it is refused. */
+enum { BY = 1, OF = 2, IN = 4, KPI = 8, DEPTH = 16, AS_OF = 32 };
+
+static const struct kind {
+    struct gp_report_kind kind;
+    unsigned uses;
+} kinds[] = {
+    {{"follow-up", GP_H_FOLLOW_UP, gp_build_follow_up,
+      gp_build_follow_up_csv},
+     BY | OF | IN | KPI | DEPTH | AS_OF},
+    {{"team", GP_H_TEAM, gp_build_team, NULL}, OF | IN | KPI | AS_OF},
+    {{"decomposition", GP_H_DECOMPOSITION, gp_build_decomposition, NULL},
+     OF | KPI | DEPTH},
+    {{"duties", GP_H_DUTIES, gp_build_duties, NULL}, IN | AS_OF},
+};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+const char *gp_report_kind_name(size_t index)
+{
+    return index < KINDS ? kinds[index].kind.name : NULL;
+}
+
+const struct gp_report_kind *gp_report_kind_find(const char *name)
+{
+    for (size_t i = 0; i < KINDS; i++)
+        if (strcmp(kinds[i].kind.name, name) == 0)
+            return &kinds[i].kind;
+    return NULL;
+}
+
+static const char *refuse(const struct gp_report_kind *kind,
+                          const struct gp_select_words *words,
+                          struct gp_arena *arena)
+{
+    const struct kind *own = (const struct kind *)kind;
+    const struct {
+        bool written;
+        unsigned bit;
+        const char *name;
+    } all[] = {
+        {words->by != NULL, BY, "by"},
+        {words->of != NULL, OF, "of"},
+        {words->in != NULL, IN, "in"},
+        {words->kpi_count != 0, KPI, "kpi"},
+        {words->depth >= 0, DEPTH, "depth"},
+        {words->as_of != NULL, AS_OF, "as-of"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (all[i].written && (own->uses & all[i].bit) == 0)
+            return gp_arena_join(arena, "the report ", kind->name,
+                                 " has no use for --", all[i].name, NULL);
+    return NULL;
+}
+
+static void begin(struct gp_builder *b, const struct gp_report_kind *kind)
+{
+    struct gp_buf buf;
+    const char *title = gp_heading(kind->title, b->chinese);
+    const char *plan = b->model->title;
+    if (plan != NULL && *plan != '\0')
+        title = gp_arena_join(b->arena, title, ": ", plan, NULL);
+    gp_buf_init(&buf, b->arena->heap);
+    gp_buf_puts(&buf, b->chinese ? "截至 " : "as of ");
+    gp_buf_date(&buf, b->track->as_of);
+    b->report = gp_report_new(b->arena, kind->name, title,
+                              gp_arena_strndup(b->arena, buf.at, buf.count));
+    gp_buf_fini(&buf);
+}
+
+const char *gp_report_write(const struct gp_report_kind *kind,
+                            struct gp_track *track,
+                            struct gp_selection *sel, const char *format,
+                            const struct gp_render_options *looks,
+                            bool chinese, struct gp_out *out)
+{
+    struct gp_arena arena;
+    struct gp_model *m = (struct gp_model *)(uintptr_t)sel->model;
+    struct gp_builder b = {.track = track, .model = m, .sel = sel,
+                           .arena = &arena, .chinese = chinese};
+    const char *why = refuse(kind, &sel->words, &m->arena);
+    if (why != NULL)
+        return why;
+    gp_arena_init(&arena, sel->heap);
+    if (kind->csv != NULL && strcmp(format, "csv") == 0) {
+        kind->csv(&b, looks->bom, out);
+    } else {
+        begin(&b, kind);
+        why = kind->build(&b);
+        if (why == NULL)
+            gp_renderer_find(format)->write(b.report, looks, out);
+        else
+            why = gp_arena_strdup(&m->arena, why);
+    }
+    gp_arena_fini(&arena);
+    return why;
+}

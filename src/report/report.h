@@ -1,0 +1,75 @@
+/*
+ * The reports: a row of a table in report.c and a builder in a file of its
+ * own.  A builder makes the format-neutral tree of tree.h from the track (a
+ * plan, what happened, a day) and a selection of cells.
+ */
+#ifndef GP_REPORT_REPORT_H
+#define GP_REPORT_REPORT_H
+
+#include "report/headings.h"
+#include "report/select.h"
+#include "report/tree.h"
+#include "track/track.h"
+
+/* What a builder works with. */
+struct gp_builder {
+    struct gp_track *track;
+    const struct gp_model *model;
+    struct gp_selection *sel;
+    struct gp_report *report;
+    struct gp_arena *arena; /* of the report */
+    bool chinese;
+};
+
+struct gp_report_kind {
+    const char *name; /* "follow-up" */
+    enum gp_heading_id title;
+    /* NULL, or a sentence why there is no such report. */
+    const char *(*build)(struct gp_builder *builder);
+    /* Streams CSV in a form of its own; NULL: the tree's. */
+    void (*csv)(struct gp_builder *builder, bool bom, struct gp_out *out);
+};
+
+/* NULL where there is none of that name. */
+const struct gp_report_kind *gp_report_kind_find(const char *name);
+/* The reports in order; NULL behind the last. */
+const char *gp_report_kind_name(size_t index);
+/* Builds and renders; NULL, or a sentence why not (the model's). */
+const char *gp_report_write(const struct gp_report_kind *kind,
+                            struct gp_track *track,
+                            struct gp_selection *selection,
+                            const char *format,
+                            const struct gp_render_options *looks,
+                            bool chinese, struct gp_out *out);
+
+/* ---- for the builders ---------------------------------------------------- */
+
+const char *gp_build_follow_up(struct gp_builder *builder);
+void gp_build_follow_up_csv(struct gp_builder *builder, bool bom,
+                            struct gp_out *out);
+const char *gp_build_team(struct gp_builder *builder);
+const char *gp_build_decomposition(struct gp_builder *builder);
+const char *gp_build_duties(struct gp_builder *builder);
+
+void gp_build_column(struct gp_builder *builder, struct gp_table *table,
+                     enum gp_heading_id id, enum gp_align align);
+/* Who answers for a scope: its own owner, else a person itself; NULL where
+ * nobody does. */
+const char *gp_build_owner(const struct gp_model *model, uint32_t scope);
+/* A value of the KPI's kind, rounded to its digits; a ratio stays exact. */
+struct gp_cell gp_build_value(const struct gp_builder *builder, uint32_t kpi,
+                              struct gp_value value);
+/* A ratio of any kind: attainment, growth. */
+struct gp_cell gp_build_ratio(struct gp_value value);
+/* The attainment with its standing as status. */
+struct gp_cell gp_build_attainment(const struct gp_builder *builder,
+                                   uint32_t kpi, uint32_t scope,
+                                   const struct gp_period *period);
+struct gp_cell gp_build_text(const char *text); /* NULL: no value */
+/* The part of the records about a scope and period ("; " between several),
+ * of the KPI or of no KPI; NULL where there is none. */
+const char *gp_build_record(const struct gp_builder *builder,
+                            enum gp_record_part part, uint32_t kpi,
+                            uint32_t scope, const struct gp_period *period);
+
+#endif

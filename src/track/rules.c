@@ -1,0 +1,222 @@
+/* See rules.h. */
+#include "track/rules.h"
+
+#include <string.h>
+
+#include "track/eval.h"
+#include "track/measure.h"
+
+/* ------------------------------------------------------------------ scopes */
+
+struct asked {
+    const struct gp_track *track;
+    uint32_t scope;
+};
+
+/* A KPI that has targets somewhere concerns the scopes that have one, or at
+ * least facts; one without any concerns everybody. */
+static bool concerns(void *context, uint32_t kpi)
+{
+    const struct asked *a = context;
+    const struct gp_model *m = a->track->model;
+    return !m->kpis.at[kpi].has_targets ||
+           gp_model_row(m, kpi, a->scope) != NULL ||
+           gp_facts_any(a->track->facts, kpi, a->scope);
+}
+
+static bool is_meant(const struct gp_model *m, const struct gp_rule *r,
+                     uint32_t scope)
+{
+    const struct gp_scope *s = &m->scopes.at[scope];
+    bool team = s->kind == GP_SCOPE_TEAM, person = s->kind == GP_SCOPE_PERSON;
+    if (r->each == GP_EACH_SCOPE && r->of != GP_NONE)
+        return scope == r->of;
+    if (r->of != GP_NONE &&
+        (scope == r->of || !gp_scope_is_below(m, scope, r->of)))
+        return false;
+    if (r->each == GP_EACH_TEAM)
+        return team;
+    if (r->each == GP_EACH_PERSON)
+        return person;
+    return team || person;
+}
+
+/* ----------------------------------------------------------------- running */
+
+struct run {
+    struct gp_track *track;
+    struct gp_firings *out;
+    GP_VEC(struct gp_period) periods; /* those that the rule looks at */
+};
+
+static void gather_periods(struct run *run, const struct gp_rule *r)
+{
+    const struct gp_track *t = run->track;
+    enum gp_grain grain = r->workdays ? GP_DAY : r->every;
+    gp_date at = GP_NO_DATE;
+    struct gp_period p;
+    run->periods.count = 0;
+    while (gp_track_next(t, grain, &at, &p)) {
+        if (!gp_track_finished(t, &p))
+            break;
+        if (!r->workdays ||
+            gp_calendar_is_workday(&t->model->calendar, p.days.first))
+            gp_vec_push(t->heap, &run->periods, p);
+    }
+}
+
+static void fire(struct run *run, uint32_t rule, uint32_t scope, size_t last,
+                 int in_a_row)
+{
+    struct gp_track *t = run->track;
+    size_t first = last + 1 - (size_t)in_a_row;
+    struct gp_firing f = {
+        .rule = rule,
+        .scope = scope,
+        .period = run->periods.at[last],
+        .since = run->periods.at[first].days.first,
+    };
+    f.arithmetic = gp_eval_arithmetic(t, &run->out->arena,
+                                      t->model->rules.at[rule].when, scope,
+                                      &f.period);
+    gp_vec_push(t->heap, &run->out->list, f);
+}
+
+static void run_scope(struct run *run, uint32_t rule, uint32_t scope)
+{
+    const struct gp_rule *r = &run->track->model->rules.at[rule];
+    int need = r->in_a_row > 1 ? r->in_a_row : 1, held = 0;
+    for (size_t i = 0; i < run->periods.count; i++) {
+        struct gp_value v =
+            gp_eval(run->track, r->when, scope, &run->periods.at[i]);
+        held = gp_value_is_true(v) ? held + 1 : 0;
+        /* Without `for`, every period stands for itself. */
+        if (held == need || (held > 0 && need == 1))
+            fire(run, rule, scope, i, need);
+    }
+}
+
+static void run_rule(struct run *run, uint32_t rule)
+{
+    const struct gp_model *m = run->track->model;
+    const struct gp_rule *r = &m->rules.at[rule];
+    if (r->when == GP_NONE)
+        return;
+    gather_periods(run, r);
+    for (size_t i = 0; i < m->scopes.count && run->periods.count > 0; i++) {
+        struct asked a = {run->track, m->scope_order[i]};
+        if (is_meant(m, r, a.scope) &&
+            gp_eval_names(m, r->when, concerns, &a))
+            run_scope(run, rule, a.scope);
+    }
+}
+
+void gp_rules_run(struct gp_track *track, struct gp_firings *out)
+{
+    struct run run = {.track = track, .out = out};
+    *out = (struct gp_firings){0};
+    gp_arena_init(&out->arena, track->heap);
+    for (uint32_t i = 0; i < track->model->rules.count; i++)
+        run_rule(&run, i);
+    gp_vec_fini(track->heap, &run.periods);
+}
+
+void gp_firings_fini(struct gp_firings *firings)
+{
+    gp_vec_fini(firings->arena.heap, &firings->list);
+    gp_arena_fini(&firings->arena);
+}
+
+bool gp_rules_fired(const struct gp_firings *firings, uint32_t rule,
+                    uint32_t scope)
+{
+    for (size_t i = 0; i < firings->list.count; i++) {
+        const struct gp_firing *f = &firings->list.at[i];
+        if (f->rule == rule && (scope == GP_NONE || f->scope == scope))
+            return true;
+    }
+    return false;
+}
+
+/* ---------------------------------------------------------------- findings */
+
+/* What is said of each action, and how bad it is at most. */
+static const enum gp_severity severities[] = {
+    [GP_ACT_ALERT] = GP_NOTE,
+    [GP_ACT_WARN] = GP_WARNING,
+    [GP_ACT_FAIL] = GP_ERROR,
+    [GP_ACT_REQUIRE] = GP_IGNORE, /* a duty, not a finding */
+};
+
+struct texts {
+    const char *rule, *scope, *period, *since, *run;
+};
+
+static const char *taken(struct gp_findings *findings, struct gp_buf *buf)
+{
+    const char *text = gp_arena_strdup(&findings->arena, gp_buf_cstr(buf));
+    buf->count = 0;
+    return text;
+}
+
+static struct texts texts_of(const struct gp_track *t,
+                             const struct gp_firing *f,
+                             struct gp_findings *findings)
+{
+    const struct gp_rule *r = &t->model->rules.at[f->rule];
+    struct texts x = {.rule = gp_sym_text(t->model->names, r->name)};
+    struct gp_buf buf;
+    gp_buf_init(&buf, t->heap);
+    gp_buf_scope(&buf, t->model, f->scope);
+    x.scope = taken(findings, &buf);
+    gp_buf_period(&buf, &f->period);
+    x.period = taken(findings, &buf);
+    gp_buf_date(&buf, f->since);
+    x.since = taken(findings, &buf);
+    gp_buf_int(&buf, r->in_a_row);
+    gp_buf_puts(&buf, r->workdays ? " workday" : " ");
+    if (!r->workdays)
+        gp_buf_puts(&buf, gp_grain_name(r->every));
+    gp_buf_putc(&buf, 's');
+    x.run = taken(findings, &buf);
+    gp_buf_fini(&buf);
+    return x;
+}
+
+static void find_one(const struct gp_track *t, const struct gp_firing *f,
+                     const struct gp_rule_action *action,
+                     struct gp_findings *findings)
+{
+    const struct gp_rule *r = &t->model->rules.at[f->rule];
+    struct texts x = texts_of(t, f, findings);
+    const char *text = action->text != NULL ? action->text : r->title;
+    struct gp_finding *found =
+        text != NULL && strcmp(text, x.rule) != 0
+            ? gp_find(findings, GP_TEXT_RULE_ALERT_TEXT, r->span, x.rule,
+                      x.scope, x.period, text, f->arithmetic, NULL)
+            : gp_find(findings, GP_TEXT_RULE_ALERT, r->span, x.rule, x.scope,
+                      x.period, f->arithmetic, NULL);
+    /* -W and -E on the slug may only make it milder than the rule says. */
+    enum gp_severity most = severities[action->action];
+    if (found->severity > most)
+        found->severity = most;
+    if (r->in_a_row > 1)
+        gp_find_detail(findings, found, GP_TEXT_RULE_RUN, x.run, x.since,
+                       NULL);
+    if (action->who != NULL)
+        gp_find_help(findings, found, GP_TEXT_HELP_RULE_WHO, action->who,
+                     NULL);
+}
+
+void gp_rules_find(const struct gp_track *track,
+                   const struct gp_firings *firings,
+                   struct gp_findings *findings)
+{
+    for (size_t i = 0; i < firings->list.count; i++) {
+        const struct gp_firing *f = &firings->list.at[i];
+        const struct gp_rule *r = &track->model->rules.at[f->rule];
+        for (size_t k = 0; k < r->action_count; k++)
+            if (r->actions[k].action != GP_ACT_REQUIRE)
+                find_one(track, f, &r->actions[k], findings);
+    }
+}
