@@ -97,7 +97,7 @@ enum gp_status gp_plan_report(struct gp_plan *plan, const char *name,
  * so.
  * @param cell  such as "sales of company/east in 2026-Q3"; without a period
  *              it is the whole plan's
- * @param query its format is "text" or "json"; unit and color count, too
+ * @param query only its format counts: "text" or "json"
  * @return GP_OK; GP_BAD_VALUE where there is no such cell; GP_HAS_ERRORS.
  */
 enum gp_status gp_plan_explain(struct gp_plan *plan, const char *cell,

@@ -122,7 +122,7 @@ static bool is_just(const struct gp_model *m, const struct gp_fact *fact,
 }
 
 static enum gp_placed place_alone(struct gp_facts *f,
-                                 const struct gp_fact *fact)
+                                  const struct gp_fact *fact)
 {
     uint32_t at = fact->scope;
     if (fact->member_count > 0) {
@@ -153,15 +153,15 @@ static bool place_parts(struct gp_facts *f, const struct gp_fact *fact,
     for (uint32_t n = f->first_narrow[scope]; n != GP_NONE;
          n = f->next_narrow[n])
         if (lies_in(f->model, fact, n))
-            fits &= gp_store_add(&f->store, fact->kpi, n, fact->date,
-                                 fact->amount);
+            fits &=
+                gp_store_add(&f->store, fact->kpi, n, fact->date, fact->amount);
     for (size_t i = 0; i < f->parts.count; i++) {
         const struct gp_facts_part *p = &f->parts.at[i];
         if (p->kpi == fact->kpi && has_member(f->model, fact, p->member) &&
             gp_model_narrowed(f->model, scope, p->member) == GP_NONE)
             fits &= gp_store_add(&f->store, fact->kpi,
-                                 make_narrowed(f, scope, p->member),
-                                 fact->date, fact->amount);
+                                 make_narrowed(f, scope, p->member), fact->date,
+                                 fact->amount);
     }
     return fits;
 }
@@ -173,8 +173,7 @@ enum gp_placed gp_facts_place(struct gp_facts *f, const struct gp_fact *fact)
         return place_alone(f, fact);
     bool fits = true;
     for (uint32_t s = fact->scope; s != GP_NONE; s = m->scopes.at[s].parent) {
-        fits &= gp_store_add(&f->store, fact->kpi, s, fact->date,
-                             fact->amount);
+        fits &= gp_store_add(&f->store, fact->kpi, s, fact->date, fact->amount);
         if (fact->member_count > 0)
             fits &= place_parts(f, fact, s);
     }
@@ -338,10 +337,9 @@ static void stale(const struct gp_facts *f, const struct gp_facts_source *s,
     const char *last = gp_arena_strdup(&findings->arena, gp_buf_cstr(&buf));
     buf.count = 0;
     gp_buf_period(&buf, month);
-    struct gp_finding *found =
-        gp_find(findings, GP_TEXT_ACTUALS_STALE,
-                f->model->actuals.at[s->actuals].span, s->file,
-                gp_buf_cstr(&buf), last, NULL);
+    struct gp_finding *found = gp_find(findings, GP_TEXT_ACTUALS_STALE,
+                                       f->model->actuals.at[s->actuals].span,
+                                       s->file, gp_buf_cstr(&buf), last, NULL);
     gp_find_help(findings, found, GP_TEXT_HELP_ACTUALS_STALE, NULL);
     gp_buf_fini(&buf);
 }

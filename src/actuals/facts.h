@@ -17,12 +17,12 @@ struct gp_facts;
 
 /* What one `actuals` statement has brought. */
 struct gp_facts_source {
-    uint32_t actuals;          /* of model->actuals */
-    const char *file;          /* as findings show it */
+    uint32_t actuals; /* of model->actuals */
+    const char *file; /* as findings show it */
     bool unreadable;
-    size_t rows, facts;        /* rows read, values that found their place */
-    size_t unmatched, bad;     /* values that did not */
-    gp_date first, last;       /* of its facts within the plan, or GP_NO_DATE */
+    size_t rows, facts;    /* rows read, values that found their place */
+    size_t unmatched, bad; /* values that did not */
+    gp_date first, last;   /* of its facts within the plan, or GP_NO_DATE */
 };
 
 /* What matched no scope or member, by KPI: a row in every total. */

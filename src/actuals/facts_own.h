@@ -37,7 +37,7 @@ enum gp_placed { GP_PLACED, GP_PLACE_LARGE, GP_PLACE_NOWHERE };
 
 /* NOWHERE: what does not add up, for members that the plan never speaks of. */
 enum gp_placed gp_facts_place(struct gp_facts *facts,
-                             const struct gp_fact *fact);
+                              const struct gp_fact *fact);
 /* Counts a value that matched nothing; the total only of a known KPI. */
 void gp_facts_miss(struct gp_facts *facts, uint32_t kpi, gp_date date,
                    int64_t amount);

@@ -144,8 +144,8 @@ static bool is_word(struct gp_field f, const char *const *words)
 enum gp_match_number gp_match_amount(const struct gp_kpi *kpi,
                                      struct gp_field field, int64_t *out)
 {
-    static const char *const yes[] = {"yes", "Yes", "YES", "true", "TRUE",
-                                      "done", "是", "完成", "已完成", NULL};
+    static const char *const yes[] = {"yes",  "Yes", "YES",  "true",   "TRUE",
+                                      "done", "是",  "完成", "已完成", NULL};
     static const char *const no[] = {"no",    "No", "NO",     "false",
                                      "FALSE", "否", "未完成", NULL};
     struct decimal d;
@@ -203,8 +203,7 @@ static uint32_t find_kpi(const struct gp_model *m, const char *text,
                          size_t length, bool *ambiguous)
 {
     gp_sym sym = gp_intern_find(m->names, text, length);
-    uint32_t found =
-        sym == GP_NO_SYM ? GP_NONE : gp_map_get(&m->kpi_of, sym);
+    uint32_t found = sym == GP_NO_SYM ? GP_NONE : gp_map_get(&m->kpi_of, sym);
     for (uint32_t i = 0; found == GP_NONE && i < m->kpis.count; i++)
         if (is_text(m->kpis.at[i].title, text, length))
             found = i;
@@ -260,8 +259,8 @@ static bool narrow(const struct gp_model *m, const char *at, const char *end,
         if (dimension == GP_NONE)
             return false;
     }
-    uint32_t member = find_member(m, dimension, at, (size_t)(end - at),
-                                  &out->ambiguous);
+    uint32_t member =
+        find_member(m, dimension, at, (size_t)(end - at), &out->ambiguous);
     if (member == GP_NONE || out->member_count == GP_MAX_MEMBERS)
         return false;
     out->members[out->member_count++] = member;
@@ -277,8 +276,8 @@ static void find_scope(const struct gp_model *m, const char *text,
         text[length - 1] != ']')
         return;
     const char *end = text + length - 1;
-    uint32_t base = gp_model_find_scope(m, text, (size_t)(open - text),
-                                        &out->ambiguous);
+    uint32_t base =
+        gp_model_find_scope(m, text, (size_t)(open - text), &out->ambiguous);
     if (base == GP_NONE)
         return;
     for (const char *at = open + 1; at <= end;) {
@@ -302,8 +301,8 @@ static void find(const struct gp_matcher *matcher, const char *text,
         out->id = find_kpi(matcher->model, text, length, &out->ambiguous);
         break;
     case GP_MATCH_MEMBER:
-        out->id = find_member(matcher->model, matcher->dimension, text,
-                              length, &out->ambiguous);
+        out->id = find_member(matcher->model, matcher->dimension, text, length,
+                              &out->ambiguous);
         break;
     }
 }
@@ -319,8 +318,8 @@ uint32_t gp_matcher_look(struct gp_matcher *matcher, struct gp_field field)
     if (m.id == GP_NONE && !m.ambiguous) {
         /* Names of a plan are NFC; a file's may not be. */
         size_t length;
-        const char *nfc = gp_utf8_nfc(&matcher->texts.texts, m.text,
-                                      field.length, &length);
+        const char *nfc =
+            gp_utf8_nfc(&matcher->texts.texts, m.text, field.length, &length);
         m.member_count = 0;
         if (nfc != m.text)
             find(matcher, nfc, length, &m);
@@ -338,8 +337,7 @@ static void consider(struct gp_guess *guess, const struct gp_model *m,
         gp_guess_consider(guess, title, strlen(title));
 }
 
-const char *gp_matcher_guess(const struct gp_matcher *matcher,
-                             const char *text)
+const char *gp_matcher_guess(const struct gp_matcher *matcher, const char *text)
 {
     const struct gp_model *m = matcher->model;
     struct gp_guess guess;

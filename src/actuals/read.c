@@ -68,8 +68,7 @@ static bool map_columns(struct gp_load *l, const struct gp_data_row *head)
         ok &= map_column(l, head, a->dims[i].column, &l->dims[i]);
     /* What a statement leaves out, the compiler has told. */
     ok &= a->date != NULL && (a->value != NULL || a->value_count > 0);
-    ok &= a->value == NULL || a->kpi != NULL ||
-          only_kpi(l->model) != GP_NONE;
+    ok &= a->value == NULL || a->kpi != NULL || only_kpi(l->model) != GP_NONE;
     return ok;
 }
 
@@ -77,8 +76,7 @@ static bool map_columns(struct gp_load *l, const struct gp_data_row *head)
 
 /* An unmapped column is empty; false where the row is too short for it. */
 static bool field_of(struct gp_load *l, const struct gp_data_row *row,
-                     const struct gp_load_column *column,
-                     struct gp_field *out)
+                     const struct gp_load_column *column, struct gp_field *out)
 {
     *out = (struct gp_field){"", 0};
     if (column->at == GP_NO_COLUMN)
@@ -185,9 +183,9 @@ static void take_value(struct gp_load *l, uint32_t kpi, struct gp_field field)
         gp_load_miss(l, kpi, amount);
         return;
     }
-    struct gp_fact fact = {kpi,         l->row.scope,
-                           l->row.members, l->row.member_count,
-                           l->row.date, amount};
+    struct gp_fact fact = {
+        kpi,         l->row.scope, l->row.members, l->row.member_count,
+        l->row.date, amount};
     enum gp_placed place = gp_facts_place(l->facts, &fact);
     if (place == GP_PLACE_NOWHERE) {
         gp_load_nowhere(l, &fact);

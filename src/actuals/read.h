@@ -77,8 +77,7 @@ void gp_load_bad_value(struct gp_load *l, uint32_t kpi, struct gp_field field,
                        enum gp_match_number why);
 void gp_load_formula(struct gp_load *l, uint32_t kpi);
 void gp_load_large(struct gp_load *l, uint32_t kpi, struct gp_field field);
-void gp_load_twin(struct gp_load *l, const struct gp_fact *fact,
-                  uint32_t line);
+void gp_load_twin(struct gp_load *l, const struct gp_fact *fact, uint32_t line);
 
 /* The row at hand has a name that matches nothing ... */
 void gp_load_strange(struct gp_load *l, uint32_t column, uint32_t number);

@@ -55,8 +55,7 @@ static struct gp_store_month *month_at(struct gp_store *store, uint32_t kpi,
     struct gp_series *series = &store->series.at[*s];
     series->first = month < series->first ? month : series->first;
     series->last = month > series->last ? month : series->last;
-    uint32_t *m =
-        gp_map_at(&store->month_of, gp_map_key(*s, (uint32_t)month));
+    uint32_t *m = gp_map_at(&store->month_of, gp_map_key(*s, (uint32_t)month));
     if (*m == GP_MAP_NONE) {
         *m = (uint32_t)store->months.count;
         struct gp_store_month fresh = {.at = new_room(store, 0)};
@@ -120,8 +119,7 @@ void gp_store_set(struct gp_store *store, uint32_t kpi, uint32_t scope,
 
 bool gp_store_has(const struct gp_store *store, uint32_t kpi, uint32_t scope)
 {
-    return gp_map_get(&store->series_of, gp_map_key(kpi, scope)) !=
-           GP_MAP_NONE;
+    return gp_map_get(&store->series_of, gp_map_key(kpi, scope)) != GP_MAP_NONE;
 }
 
 static void sum_month(const struct gp_store *store, uint32_t series, int month,

@@ -47,7 +47,7 @@ bool gp_store_has(const struct gp_store *store, uint32_t kpi, uint32_t scope);
 
 /* What a span holds. */
 struct gp_store_sum {
-    int days;       /* that have an amount */
+    int days; /* that have an amount */
     int64_t sum;
     bool overflow;
     gp_date last;   /* the last of these days */

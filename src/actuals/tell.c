@@ -47,8 +47,8 @@ static const char *scope_text(struct gp_load *l, uint32_t scope,
     for (size_t i = 0; i < count; i++) {
         const struct gp_member *x = &m->members.at[members[i]];
         gp_buf_putc(&buf, i == 0 ? '[' : ',');
-        gp_buf_puts(&buf, gp_sym_text(m->names,
-                                      m->dimensions.at[x->dimension].name));
+        gp_buf_puts(&buf,
+                    gp_sym_text(m->names, m->dimensions.at[x->dimension].name));
         gp_buf_putc(&buf, '=');
         gp_buf_puts(&buf, gp_sym_text(m->names, x->name));
     }
@@ -154,8 +154,8 @@ void gp_load_empty(struct gp_load *l, const char *what)
 {
     if (bad(l))
         in_file(l,
-                gp_find(l->findings, GP_TEXT_BAD_ROW_EMPTY, gp_no_span(),
-                        what, NULL),
+                gp_find(l->findings, GP_TEXT_BAD_ROW_EMPTY, gp_no_span(), what,
+                        NULL),
                 l->row.line);
 }
 
@@ -196,10 +196,9 @@ void gp_load_bad_value(struct gp_load *l, uint32_t kpi, struct gp_field field,
 {
     if (!bad(l))
         return;
-    struct gp_finding *f =
-        gp_find(l->findings, GP_TEXT_BAD_ROW_VALUE, gp_no_span(),
-                own_copy(l, field), kpi_text(l, kpi),
-                why_text(l, &l->model->kpis.at[kpi], why), NULL);
+    struct gp_finding *f = gp_find(
+        l->findings, GP_TEXT_BAD_ROW_VALUE, gp_no_span(), own_copy(l, field),
+        kpi_text(l, kpi), why_text(l, &l->model->kpis.at[kpi], why), NULL);
     in_file(l, f, l->row.line);
     if (why == GP_NUMBER_BAD)
         gp_find_help(l->findings, f, GP_TEXT_HELP_ROW_VALUE, NULL);
@@ -224,8 +223,7 @@ void gp_load_large(struct gp_load *l, uint32_t kpi, struct gp_field field)
                 l->row.line);
 }
 
-void gp_load_twin(struct gp_load *l, const struct gp_fact *fact,
-                  uint32_t line)
+void gp_load_twin(struct gp_load *l, const struct gp_fact *fact, uint32_t line)
 {
     if (!more(l, &l->twins))
         return;
@@ -262,8 +260,8 @@ void gp_load_strange(struct gp_load *l, uint32_t column, uint32_t number)
 {
     uint32_t *at = gp_map_at(&l->strange_of, gp_map_key(column, number));
     if (*at == GP_MAP_NONE)
-        *at = add_strange(l, (struct gp_strange){.column = column,
-                                                 .number = number});
+        *at = add_strange(
+            l, (struct gp_strange){.column = column, .number = number});
     if (l->row.strange_count < GP_MAX_MEMBERS + 2)
         l->row.strange[l->row.strange_count++] = *at;
 }
@@ -292,8 +290,8 @@ void gp_load_miss(struct gp_load *l, uint32_t kpi, int64_t amount)
         uint32_t id = l->row.strange[i];
         struct gp_strange *s = &l->strange.at[id];
         /* Names beyond what is told need no total. */
-        bool flow = kpi != GP_NONE &&
-                    l->model->kpis.at[kpi].kind == GP_KPI_FLOW;
+        bool flow =
+            kpi != GP_NONE && l->model->kpis.at[kpi].kind == GP_KPI_FLOW;
         if (flow && id < 4 * GP_MAX_TOLD)
             add_total(l, id, kpi, amount);
         if (s->line == 0)
@@ -308,10 +306,9 @@ void gp_load_nowhere(struct gp_load *l, const struct gp_fact *fact)
     const char *text =
         scope_text(l, fact->scope, fact->members, fact->member_count);
     uint32_t id = 0;
-    while (id < l->strange.count &&
-           (l->strange.at[id].part == NULL ||
-            l->strange.at[id].kpi != fact->kpi ||
-            strcmp(l->strange.at[id].part, text) != 0))
+    while (id < l->strange.count && (l->strange.at[id].part == NULL ||
+                                     l->strange.at[id].kpi != fact->kpi ||
+                                     strcmp(l->strange.at[id].part, text) != 0))
         id++;
     if (id == l->strange.count)
         add_strange(l, (struct gp_strange){.part = text, .kpi = fact->kpi});
@@ -338,10 +335,9 @@ static void tell_totals(struct gp_load *l, uint32_t strange,
         const struct gp_strange_total *t = &l->totals.at[i];
         if (t->strange != strange)
             continue;
-        const char *one =
-            gp_arena_join(arena,
-                          gp_show_amount(arena, l->model, t->kpi, t->total),
-                          " of ", kpi_text(l, t->kpi), NULL);
+        const char *one = gp_arena_join(
+            arena, gp_show_amount(arena, l->model, t->kpi, t->total), " of ",
+            kpi_text(l, t->kpi), NULL);
         sums = sums == NULL ? one : gp_arena_join(arena, sums, ", ", one, NULL);
     }
     if (sums != NULL)
@@ -374,10 +370,9 @@ static struct gp_finding *find_strange(struct gp_load *l,
     if (s->column == GP_LOAD_KPI)
         return gp_find(to, GP_TEXT_UNKNOWN_KPI, none, m->text, NULL);
     uint32_t d = matcher_of(l, s->column)->dimension;
-    return gp_find(to, GP_TEXT_UNKNOWN_MEMBER, none, m->text,
-                   gp_sym_text(l->model->names,
-                               l->model->dimensions.at[d].name),
-                   NULL);
+    return gp_find(
+        to, GP_TEXT_UNKNOWN_MEMBER, none, m->text,
+        gp_sym_text(l->model->names, l->model->dimensions.at[d].name), NULL);
 }
 
 static void tell_strange(struct gp_load *l, uint32_t id)

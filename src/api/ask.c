@@ -235,7 +235,6 @@ static enum gp_status explain(void *args)
 {
     struct ask_args *a = args;
     struct gp_session *s = a->plan->session;
-    struct gp_render_options looks = looks_of(a->plan, a->query);
     const char *format = format_of(a->query);
     if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0)
         return gp_api_fail(s, GP_BAD_VALUE, "an explanation has no format '",
@@ -244,7 +243,7 @@ static enum gp_status explain(void *args)
         return has_errors(a->plan);
     const char *why =
         gp_explain_write(a->plan->compilation.model, &s->sources, a->name,
-                         strcmp(format, "json") == 0, &looks, a->out);
+                         strcmp(format, "json") == 0, a->out);
     return why == NULL ? GP_OK : refuse(a->plan, why);
 }
 

@@ -8,6 +8,8 @@
 
 static const char *const units[] = {"1", "k", "M", "万", "亿"};
 
+static const char *const explain_formats[] = {"text", "json"};
+
 static const char *printer_name(size_t index)
 {
     const struct gp_finding_printer *p = gp_finding_printers();
@@ -31,6 +33,8 @@ const char *gp_choice(enum gp_choice choice, size_t index)
         return renderer_name(index);
     case GP_CHOICE_FINDINGS_FORMAT:
         return printer_name(index);
+    case GP_CHOICE_EXPLAIN_FORMAT:
+        return index < 2 ? explain_formats[index] : NULL;
     case GP_CHOICE_REPORT:
         return gp_report_kind_name(index);
     case GP_CHOICE_GRAIN:

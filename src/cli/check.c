@@ -48,19 +48,24 @@ static enum gp_status write_summary(struct gp_plan *plan,
     return GP_OK;
 }
 
-/* All plans that can be read are checked, whatever becomes of the others. */
-static int check_all(struct cli *cli, struct gp_session *session,
-                     struct gp_plan **plans)
+/* All plans that can be read are checked, whatever becomes of the others;
+ * false where there is nothing to show for it. */
+static bool check_all(struct cli *cli, struct gp_session *session,
+                      struct gp_plan **plans, int *result)
 {
-    int result = CLI_FINE;
     for (int i = 0; i < cli->word_count; i++) {
         plans[i] = NULL;
-        if (cli_open(cli, session, cli->words[i], &plans[i]) != CLI_FINE)
-            result = CLI_FAILED;
-        else if (gp_plan_follow(plans[i], cli->query.as_of) != GP_OK)
-            result = cli_fail(session);
+        if (cli_open(cli, session, cli->words[i], &plans[i]) != CLI_FINE) {
+            *result = CLI_FAILED;
+            continue;
+        }
+        enum gp_status status = gp_plan_follow(plans[i], cli->query.as_of);
+        if (status != GP_OK)
+            *result = cli_fail(session);
+        if (status == GP_BAD_VALUE || status == GP_OUT_OF_MEMORY)
+            return false;
     }
-    return result;
+    return true;
 }
 
 static int write_all(struct cli *cli, struct gp_session *session,
@@ -94,11 +99,10 @@ int cli_check(struct cli *cli)
     if (session == NULL)
         return CLI_FAILED;
     struct gp_plan *plans[CLI_MAX_REPEATS];
-    int result = CLI_FAILED;
+    int result = CLI_FINE;
     if (cli->word_count > CLI_MAX_REPEATS) {
-        cli_misuse(cli, "too many plans at once", NULL);
-    } else {
-        result = check_all(cli, session, plans);
+        result = cli_misuse(cli, "too many plans at once", NULL);
+    } else if (check_all(cli, session, plans, &result)) {
         int written = write_all(cli, session, plans);
         result = result == CLI_FINE ? written : result;
     }

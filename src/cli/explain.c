@@ -7,8 +7,7 @@ enum { MAX_CELL = 4096 };
 
 static int explain_slug(struct cli *cli, const char *slug)
 {
-    unsigned mute = CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_UNIT) |
-                    CLI_BIT(OPT_WARN) | CLI_BIT(OPT_ERROR) |
+    unsigned mute = CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_WARN) | CLI_BIT(OPT_ERROR) |
                     CLI_BIT(OPT_FAIL_LEVEL) | CLI_BIT(OPT_ALLOW_OUTSIDE);
     if (strchr(slug, ' ') != NULL)
         return cli_misuse(cli, "explain '", slug, "' of which plan?", NULL);

@@ -42,7 +42,7 @@ static const struct cli_command commands[] = {
      "      step by step, down to the lines that said so\n"
      "  goalpost explain split-sum\n"
      "      what the finding means, and how to mend it\n",
-     FINDINGS | WRITES | CLI_BIT(OPT_UNIT), GP_CHOICE_FORMAT, cli_explain},
+     FINDINGS | WRITES, GP_CHOICE_EXPLAIN_FORMAT, cli_explain},
     {"version", "print the version", "",
      "  goalpost version\n"
      "      such as: goalpost " GOALPOST_VERSION "\n"

@@ -57,6 +57,7 @@ int gp_compile(struct gp_compilation *out, struct gp_findings *findings,
         gp_pass_rows(&p);
         gp_pass_flows(&p);
         gp_pass_others(&p);
+        gp_pass_cross(&p);
         gp_pass_allow(&p);
     }
     fini(&p);

@@ -40,6 +40,7 @@ static void kpi_percent(struct gp_pass *p, struct gp_cursor *c)
     (void)p;
     k->unit = GP_UNIT_RATIO;
     k->digits = 8;
+    k->kind = GP_KPI_LEVEL; /* a rate by itself never adds up */
 }
 
 static void kpi_level(struct gp_pass *p, struct gp_cursor *c)

@@ -205,13 +205,14 @@ static void reconcile(struct gp_flow *f, uint32_t cut)
             top++;
     int n = f->m->kpis.at[r->kpi].tick_count;
     for (int t = 0; t < n; t++) {
-        int64_t sum = 0;
+        int64_t sum;
+        bool unused = false;
         if (!is_widest(f, r, t))
             continue;
-        for (uint32_t i = 0; i < c->count; i++) {
-            const struct gp_row *part =
-                &f->m->rows.at[f->m->parts.at[c->first + i]];
-            sum += gp_has(part, t) ? part->at[t] : 0;
+        /* Parts that state finer periods only are compared there. */
+        if (!parts_state(f, cut, t, &sum, &unused)) {
+            all = false;
+            continue;
         }
         if (sum == r->at[t])
             continue;

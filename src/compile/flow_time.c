@@ -415,26 +415,27 @@ static void reduce_weights(const struct gp_flow *f, uint32_t row, int tick,
 {
     const struct gp_row *r = &f->m->rows.at[row];
     const struct gp_tick *t = &f->m->time.ticks[tick];
-    int64_t open[GP_MAX_COLUMNS], all[GP_MAX_COLUMNS];
+    struct gp_rat exact[GP_MAX_COLUMNS];
     for (int i = 0; i < t->child_count; i++) {
-        int64_t inner[GP_MAX_COLUMNS];
+        int64_t inner[GP_MAX_COLUMNS], open = 0, all = 0;
         uint32_t fact;
-        open[i] = all[i] = 1;
         int k = gp_flow_children(f, r, t->child + i);
+        exact[i] = gp_rat_int(weights[i]);
         if (!partly[i] || k == 0)
             continue;
         child_weights(f, row, t->child + i, inner, &fact);
-        open[i] = all[i] = 0;
         for (int j = 0; j < k; j++) {
-            all[i] += inner[j];
+            all += inner[j];
             if (!gp_has(r, f->m->time.ticks[t->child + i].child + j))
-                open[i] += inner[j];
+                open += inner[j];
         }
+        exact[i] = gp_rat_make((gp_i128)weights[i] * open, all);
     }
-    for (int i = 0; i < t->child_count; i++)
-        for (int j = 0; j < t->child_count; j++)
-            if (weights[i] < ((int64_t)1 << 40))
-                weights[i] *= i == j ? open[j] : all[j];
+    /* Where no common denominator fits, whole numbers are near enough: what
+     * is shared sums all the same. */
+    if (!scale_parts(exact, t->child_count, weights))
+        for (int i = 0; i < t->child_count; i++)
+            weights[i] = (int64_t)gp_rat_floor(exact[i]);
 }
 
 static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)

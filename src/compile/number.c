@@ -82,7 +82,6 @@ static struct gp_const literal(struct gp_pass *p, struct gp_ref ref)
         gp_find(p->findings, GP_TEXT_OVERFLOW, gp_ref_span(p, ref), NULL);
         c.bad = true;
     }
-    p->wan += wan;
     if (c.percent)
         c.value = gp_rat_make(c.value.num, c.value.den * 100);
     return c;

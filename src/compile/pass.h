@@ -118,7 +118,6 @@ struct gp_pass {
     GP_VEC(struct gp_week_cell) week_cells;
     uint32_t last_root;
     const char *root_folder;
-    int wan, plain; /* numbers written with 万 or 亿, and without */
 };
 
 /* ---- the tree, through a reference --------------------------------------- */
@@ -154,6 +153,7 @@ void gp_pass_bounds(struct gp_pass *p);   /* floors and ceilings, downwards */
 void gp_pass_rows(struct gp_pass *p);     /* which cells there are */
 void gp_pass_flows(struct gp_pass *p);    /* what sums, evaluated */
 void gp_pass_others(struct gp_pass *p);   /* what does not sum */
+void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
 void gp_pass_allow(struct gp_pass *p);    /* silences what is allowed */
 
 /* ---- what they ask each other -------------------------------------------- */

@@ -193,7 +193,8 @@ uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
 uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,
                            uint32_t member)
 {
-    return gp_map_get(&model->narrowed_of, gp_map_key(base, member));
+    uint32_t at = gp_map_get(&model->narrowed_of, gp_map_key(base, member));
+    return at == GP_MAP_NONE ? GP_NONE : at;
 }
 
 bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,

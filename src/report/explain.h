@@ -5,15 +5,13 @@
 #ifndef GP_REPORT_EXPLAIN_H
 #define GP_REPORT_EXPLAIN_H
 
+#include "base/out.h"
 #include "model/model.h"
-#include "report/tree.h"
 
 /* Explains "sales of company/east in 2026-Q3".  NULL, or a sentence why
  * there is no such cell (the model's). */
 const char *gp_explain_write(struct gp_model *model,
                              struct gp_sources *sources, const char *cell,
-                             bool json,
-                             const struct gp_render_options *looks,
-                             struct gp_out *out);
+                             bool json, struct gp_out *out);
 
 #endif

@@ -123,20 +123,18 @@ static void carry_net(struct gp_track *t, const struct gp_carry *c,
 static bool scaled(const struct gp_track *t, uint32_t kpi, struct gp_value v,
                    int64_t *out)
 {
-    return v.has &&
-           gp_rat_scaled(v.value, t->model->kpis.at[kpi].digits, out);
+    return v.has && gp_rat_scaled(v.value, t->model->kpis.at[kpi].digits, out);
 }
 
 /* False where a part has no target. */
-static bool gather(struct gp_track *t, const struct gp_carry *c,
-                   uint32_t scope, struct gp_span_days container)
+static bool gather(struct gp_track *t, const struct gp_carry *c, uint32_t scope,
+                   struct gp_span_days container)
 {
     struct gp_carry_memory *memory = t->carry;
     gp_date at = container.first;
     memory->parts.count = 0;
     while (at <= container.last) {
-        struct gp_carry_part p = {
-            .period = part_at(t, c->over, at, container)};
+        struct gp_carry_part p = {.period = part_at(t, c->over, at, container)};
         at = p.period.days.last + 1;
         p.finished = gp_track_finished(t, &p.period);
         if (!scaled(t, c->kpi,

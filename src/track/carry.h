@@ -17,8 +17,7 @@ struct gp_carry_part {
 };
 
 /* The carry of a KPI, or NULL. */
-const struct gp_carry *gp_carry_of(const struct gp_model *model,
-                                   uint32_t kpi);
+const struct gp_carry *gp_carry_of(const struct gp_model *model, uint32_t kpi);
 /* The parts of the carry's container that holds the date; NULL where the
  * scope has no target there.  Holds until the next call. */
 const struct gp_carry_part *gp_carry_parts(struct gp_track *track,

@@ -58,8 +58,7 @@ bool gp_measure_base(const struct gp_track *t, const struct gp_period *period,
     }
     int months = months_of(back);
     out->days.first = months_before(span.first, months, false);
-    out->days.last =
-        months_before(span.last, months, period->grain != GP_DAY);
+    out->days.last = months_before(span.last, months, period->grain != GP_DAY);
     return true;
 }
 
@@ -145,8 +144,7 @@ static void fill_ranks(struct gp_track *t, uint32_t kpi, uint32_t parent,
 }
 
 /* How many of the sorted ones are less than v, or (`equal`) not more. */
-static size_t below(const struct gp_rank_memory *r, struct gp_rat v,
-                    bool equal)
+static size_t below(const struct gp_rank_memory *r, struct gp_rat v, bool equal)
 {
     size_t low = 0, high = r->sorted.count;
     while (low < high) {
@@ -169,10 +167,10 @@ struct gp_value gp_measure_rank(struct gp_track *t, uint32_t kpi,
     if (!own.has)
         return own;
     fill_ranks(t, kpi, m->scopes.at[scope].parent, dimension_of(m, scope), p);
-    size_t better = gp_measure_is_lower(m, kpi, scope)
-                        ? below(t->ranks, own.value, false)
-                        : t->ranks->sorted.count -
-                              below(t->ranks, own.value, true);
+    size_t better =
+        gp_measure_is_lower(m, kpi, scope)
+            ? below(t->ranks, own.value, false)
+            : t->ranks->sorted.count - below(t->ranks, own.value, true);
     return gp_some_value(gp_rat_int((int64_t)better + 1));
 }
 
@@ -181,9 +179,9 @@ struct gp_value gp_measure_rank(struct gp_track *t, uint32_t kpi,
 const char *gp_standing_name(enum gp_standing standing)
 {
     static const char *const names[] = {
-        [GP_STANDING_NONE] = "",          [GP_STANDING_NO_DATA] = "no-data",
-        [GP_STANDING_MET] = "met",        [GP_STANDING_MISSED] = "missed",
-        [GP_STANDING_AHEAD] = "ahead",    [GP_STANDING_BEHIND] = "behind",
+        [GP_STANDING_NONE] = "",       [GP_STANDING_NO_DATA] = "no-data",
+        [GP_STANDING_MET] = "met",     [GP_STANDING_MISSED] = "missed",
+        [GP_STANDING_AHEAD] = "ahead", [GP_STANDING_BEHIND] = "behind",
     };
     return names[standing];
 }
@@ -191,11 +189,16 @@ const char *gp_standing_name(enum gp_standing standing)
 const char *gp_measure_name(enum gp_measure measure)
 {
     static const char *const names[GP_M_COUNT] = {
-        [GP_M_TARGET] = "target",         [GP_M_ACTUAL] = "actual",
-        [GP_M_ATTAINMENT] = "attainment", [GP_M_VARIANCE] = "variance",
-        [GP_M_DEVIATION] = "deviation",   [GP_M_SHORTFALL] = "shortfall",
-        [GP_M_TO_DATE] = "to_date",       [GP_M_PACE] = "pace",
-        [GP_M_FORECAST] = "forecast",     [GP_M_REQUIRED] = "required",
+        [GP_M_TARGET] = "target",
+        [GP_M_ACTUAL] = "actual",
+        [GP_M_ATTAINMENT] = "attainment",
+        [GP_M_VARIANCE] = "variance",
+        [GP_M_DEVIATION] = "deviation",
+        [GP_M_SHORTFALL] = "shortfall",
+        [GP_M_TO_DATE] = "to_date",
+        [GP_M_PACE] = "pace",
+        [GP_M_FORECAST] = "forecast",
+        [GP_M_REQUIRED] = "required",
         [GP_M_RANK] = "rank",
     };
     return names[measure];
@@ -214,8 +217,8 @@ const char *gp_measure_show(struct gp_arena *arena,
 {
     if (!value.has)
         return "missing";
-    bool ratio = model->kpis.at[kpi].unit == GP_UNIT_RATIO &&
-                 measure != GP_M_RANK;
+    bool ratio =
+        model->kpis.at[kpi].unit == GP_UNIT_RATIO && measure != GP_M_RANK;
     return gp_show_rat(arena, model, value.value,
                        ratio || gp_measure_is_ratio(measure));
 }

@@ -13,8 +13,7 @@ static gp_date months_after(gp_date date, int months)
     struct gp_ymd d = gp_date_split(date);
     int at = d.year * 12 + d.month - 1 + months;
     int length = gp_month_length(at / 12, at % 12 + 1);
-    return gp_date_make(at / 12, at % 12 + 1,
-                        d.day < length ? d.day : length);
+    return gp_date_make(at / 12, at % 12 + 1, d.day < length ? d.day : length);
 }
 
 static gp_date due_of(const struct gp_calendar *calendar,
@@ -219,16 +218,15 @@ static void find_one(const struct gp_track *t, const struct gp_duty *d,
     const char *today = taken(findings, &buf);
     gp_buf_fini(&buf);
     struct gp_finding *f =
-        d->who != NULL
-            ? gp_find(findings, GP_TEXT_DUTY_OVERDUE, d->span, d->title,
-                      scope, period, due, d->who, NULL)
-            : gp_find(findings, GP_TEXT_DUTY_OVERDUE_NOBODY, d->span,
-                      d->title, scope, period, due, NULL);
+        d->who != NULL ? gp_find(findings, GP_TEXT_DUTY_OVERDUE, d->span,
+                                 d->title, scope, period, due, d->who, NULL)
+                       : gp_find(findings, GP_TEXT_DUTY_OVERDUE_NOBODY, d->span,
+                                 d->title, scope, period, due, NULL);
     if (d->arithmetic != NULL)
         gp_find_detail(findings, f, GP_TEXT_DUTY_RAISED, d->raised_by,
                        d->arithmetic, NULL);
-    gp_find_help(findings, f, GP_TEXT_HELP_DUTY, today, d->title, scope,
-                 period, NULL);
+    gp_find_help(findings, f, GP_TEXT_HELP_DUTY, today, d->title, scope, period,
+                 NULL);
 }
 
 void gp_duties_find(const struct gp_track *track,

@@ -19,9 +19,9 @@ struct gp_duty {
     struct gp_period period;
     gp_date due;
     enum gp_duty_state state;
-    uint32_t record;       /* that answers it, or GP_NONE */
+    uint32_t record;        /* that answers it, or GP_NONE */
     const char *arithmetic; /* of a rule: why; else NULL */
-    uint32_t order;        /* of making: breaks ties */
+    uint32_t order;         /* of making: breaks ties */
 };
 
 struct gp_duties {
@@ -44,7 +44,7 @@ const char *gp_duty_state_name(enum gp_duty_state state);
  * a review of, *held the day, moved off days that are not worked.  *at is the
  * last day of the period before; start with GP_NO_DATE.  False behind the
  * last. */
-bool gp_review_next(const struct gp_track *track, uint32_t review,
-                    gp_date *at, struct gp_period *period, gp_date *held);
+bool gp_review_next(const struct gp_track *track, uint32_t review, gp_date *at,
+                    struct gp_period *period, gp_date *held);
 
 #endif

@@ -35,8 +35,8 @@ static struct gp_value measure(const struct walk *w, const struct gp_expr *e)
     uint32_t scope = scope_of(w, e);
     if (!w->formula)
         return gp_measure(w->track, m, e->kpi, scope, w->period);
-    return gp_measure_uncut(w->track, m == GP_M_ACTUAL ? w->measure : m,
-                            e->kpi, scope, w->period);
+    return gp_measure_uncut(w->track, m == GP_M_ACTUAL ? w->measure : m, e->kpi,
+                            scope, w->period);
 }
 
 /* In a target's formula: what is to be reached against what was. */

@@ -14,8 +14,7 @@ static struct gp_period cut_to_plan(const struct gp_model *m,
     return p;
 }
 
-static struct gp_value amount(const struct gp_model *m, uint32_t kpi,
-                              int64_t a)
+static struct gp_value amount(const struct gp_model *m, uint32_t kpi, int64_t a)
 {
     return gp_some_value(gp_rat_make(a, gp_pow10(m->kpis.at[kpi].digits)));
 }
@@ -98,8 +97,8 @@ static struct gp_value to_date_of(struct gp_track *t, uint32_t kpi,
                    : gp_no_value();
     }
     if (row == NULL && m->kpis.at[kpi].formula != GP_NONE)
-        return gp_eval_formula(t, m->kpis.at[kpi].formula, GP_M_TO_DATE,
-                               scope, p);
+        return gp_eval_formula(t, m->kpis.at[kpi].formula, GP_M_TO_DATE, scope,
+                               p);
     return m->kpis.at[kpi].kind == GP_KPI_FLOW ? part_gone(t, p, target)
                                                : target;
 }
@@ -151,16 +150,15 @@ static struct gp_value actual_of(struct gp_track *t, uint32_t kpi,
         break;
     case GP_KPI_LEVEL:
     case GP_KPI_GRADE:
-        has = gp_facts_last(t->facts, kpi, scope, p->days, t->as_of, &a,
-                            NULL);
+        has = gp_facts_last(t->facts, kpi, scope, p->days, t->as_of, &a, NULL);
         break;
     }
     if (has)
         return amount(t->model, kpi, a);
     /* Nothing at all, that is: a sum that overflows is no zero. */
-    bool none = k->missing_as_zero && gp_track_begun(t, p) &&
-                !gp_facts_last(t->facts, kpi, scope, p->days, t->as_of, &a,
-                               NULL);
+    bool none =
+        k->missing_as_zero && gp_track_begun(t, p) &&
+        !gp_facts_last(t->facts, kpi, scope, p->days, t->as_of, &a, NULL);
     return none ? zero() : gp_no_value();
 }
 
@@ -204,8 +202,8 @@ static struct gp_value required_of(struct gp_track *t, uint32_t kpi,
     if (t->model->kpis.at[kpi].kind != GP_KPI_FLOW || !gp_track_begun(t, p))
         return gp_no_value();
     int days = gp_calendar_workdays(&t->model->calendar, left);
-    struct gp_value gap = gp_value_sub(target_of(t, kpi, scope, p),
-                                       actual_of(t, kpi, scope, p));
+    struct gp_value gap =
+        gp_value_sub(target_of(t, kpi, scope, p), actual_of(t, kpi, scope, p));
     return gp_value_div(not_negative(gap), gp_some_value(gp_rat_int(days)));
 }
 

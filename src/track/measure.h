@@ -24,11 +24,11 @@
 #include "track/track.h"
 
 enum gp_standing {
-    GP_STANDING_NONE,    /* nothing to reach, or not begun */
+    GP_STANDING_NONE, /* nothing to reach, or not begun */
     GP_STANDING_NO_DATA,
-    GP_STANDING_MET,     /* finished */
+    GP_STANDING_MET, /* finished */
     GP_STANDING_MISSED,
-    GP_STANDING_AHEAD,   /* running: at or above the curve */
+    GP_STANDING_AHEAD, /* running: at or above the curve */
     GP_STANDING_BEHIND
 };
 
@@ -48,8 +48,7 @@ struct gp_value gp_measure_growth(struct gp_track *track, uint32_t kpi,
                                   enum gp_grain back);
 /* The same as gp_measure's GP_M_RANK, for a period that is cut already. */
 struct gp_value gp_measure_rank(struct gp_track *track, uint32_t kpi,
-                                uint32_t scope,
-                                const struct gp_period *period);
+                                uint32_t scope, const struct gp_period *period);
 enum gp_standing gp_measure_status(struct gp_track *track, uint32_t kpi,
                                    uint32_t scope,
                                    const struct gp_period *period);

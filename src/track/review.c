@@ -30,8 +30,8 @@ static bool named_day(const struct gp_calendar *calendar,
     return gp_days_hold(days, *out);
 }
 
-bool gp_review_next(const struct gp_track *track, uint32_t review,
-                    gp_date *at, struct gp_period *period, gp_date *held)
+bool gp_review_next(const struct gp_track *track, uint32_t review, gp_date *at,
+                    struct gp_period *period, gp_date *held)
 {
     const struct gp_model *m = track->model;
     const struct gp_review *r = &m->reviews.at[review];

@@ -76,9 +76,8 @@ static void fire(struct run *run, uint32_t rule, uint32_t scope, size_t last,
         .period = run->periods.at[last],
         .since = run->periods.at[first].days.first,
     };
-    f.arithmetic = gp_eval_arithmetic(t, &run->out->arena,
-                                      t->model->rules.at[rule].when, scope,
-                                      &f.period);
+    f.arithmetic = gp_eval_arithmetic(
+        t, &run->out->arena, t->model->rules.at[rule].when, scope, &f.period);
     gp_vec_push(t->heap, &run->out->list, f);
 }
 
@@ -105,8 +104,7 @@ static void run_rule(struct run *run, uint32_t rule)
     gather_periods(run, r);
     for (size_t i = 0; i < m->scopes.count && run->periods.count > 0; i++) {
         struct asked a = {run->track, m->scope_order[i]};
-        if (is_meant(m, r, a.scope) &&
-            gp_eval_names(m, r->when, concerns, &a))
+        if (is_meant(m, r, a.scope) && gp_eval_names(m, r->when, concerns, &a))
             run_scope(run, rule, a.scope);
     }
 }
@@ -201,11 +199,9 @@ static void find_one(const struct gp_track *t, const struct gp_firing *f,
     if (found->severity > most)
         found->severity = most;
     if (r->in_a_row > 1)
-        gp_find_detail(findings, found, GP_TEXT_RULE_RUN, x.run, x.since,
-                       NULL);
+        gp_find_detail(findings, found, GP_TEXT_RULE_RUN, x.run, x.since, NULL);
     if (action->who != NULL)
-        gp_find_help(findings, found, GP_TEXT_HELP_RULE_WHO, action->who,
-                     NULL);
+        gp_find_help(findings, found, GP_TEXT_HELP_RULE_WHO, action->who, NULL);
 }
 
 void gp_rules_find(const struct gp_track *track,

@@ -6,10 +6,8 @@
 void gp_track_init(struct gp_track *track, const struct gp_model *model,
                    const struct gp_facts *facts, gp_date as_of)
 {
-    *track = (struct gp_track){.heap = model->heap,
-                               .model = model,
-                               .facts = facts,
-                               .as_of = as_of};
+    *track = (struct gp_track){
+        .heap = model->heap, .model = model, .facts = facts, .as_of = as_of};
     track->days = gp_days_new(model);
     track->ranks = gp_calloc(track->heap, 1, sizeof *track->ranks);
     track->carry = gp_calloc(track->heap, 1, sizeof *track->carry);

@@ -20,9 +20,9 @@ struct gp_track {
     const struct gp_model *model;
     const struct gp_facts *facts;
     struct gp_days *days;
-    gp_date as_of; /* inclusive */
-    struct gp_rank_memory *ranks;   /* of measure.c */
-    struct gp_carry_memory *carry;  /* of carry.c */
+    gp_date as_of;                 /* inclusive */
+    struct gp_rank_memory *ranks;  /* of measure.c */
+    struct gp_carry_memory *carry; /* of carry.c */
 };
 
 /* Model and facts must outlive it. */

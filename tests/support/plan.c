@@ -199,8 +199,8 @@ void plan_target(struct plan *p, uint32_t kpi, uint32_t scope,
                          .span = gp_no_span()};
     enum gp_grain leaf = k->uses_weeks ? GP_PIECE : GP_MONTH;
     bool sums = relation == GP_EQUAL && k->kind == GP_KPI_FLOW;
-    row.at = gp_arena_calloc(&m->arena, (size_t)k->tick_count + 1,
-                             sizeof *row.at);
+    row.at =
+        gp_arena_calloc(&m->arena, (size_t)k->tick_count + 1, sizeof *row.at);
     for (int i = k->tick_count - 1; i >= 0; i--) {
         const struct gp_tick *t = &m->time.ticks[i];
         if (i >= m->time.first[leaf] &&

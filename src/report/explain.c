@@ -1,0 +1,275 @@
+/* Reads what is to be explained and writes the steps: see explain.h. */
+#include "report/explain.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "report/select.h"
+#include "report/show.h"
+#include "report/steps.h"
+#include "report/target.h"
+
+/* ---- the question -------------------------------------------------------- */
+
+/* The last " in " of a text, or NULL. */
+static const char *last_in(const char *text)
+{
+    const char *found = NULL;
+    for (const char *at = text; (at = strstr(at, " in ")) != NULL; at++)
+        found = at;
+    return found;
+}
+
+static size_t trim(const char **text, size_t length)
+{
+    while (length > 0 && **text == ' ') {
+        ++*text;
+        length--;
+    }
+    while (length > 0 && (*text)[length - 1] == ' ')
+        length--;
+    /* A quoted name is the name. */
+    if (length > 1 && **text == '"' && (*text)[length - 1] == '"') {
+        ++*text;
+        length -= 2;
+    }
+    return length;
+}
+
+/* 2026-07-15/10:00-14:00 */
+static bool read_part(struct gp_model *m, const char *label,
+                      struct gp_step_cell *cell, const char **why)
+{
+    const struct gp_vector *v = gp_dayparts(m, cell->row);
+    for (int i = 0; v != NULL && i < v->count; i++) {
+        if (strcmp(v->labels[i], label) == 0) {
+            cell->part = i;
+            return true;
+        }
+    }
+    *why = gp_arena_join(&m->arena, "there is no part of the day '", label,
+                         "' here", NULL);
+    return false;
+}
+
+static bool read_period(struct gp_model *m, const char *text,
+                        struct gp_step_cell *cell, const char **why)
+{
+    cell->part = -1;
+    if (text == NULL) {
+        cell->period = (struct gp_period){GP_PLAN, m->time.days, 0, 0};
+        return true;
+    }
+    const char *slash = strchr(text, '/');
+    size_t length = trim(&text, slash != NULL ? (size_t)(slash - text)
+                                              : strlen(text));
+    if (!gp_select_find_period(m, text, length, &cell->period, why))
+        return false;
+    return slash == NULL || read_part(m, slash + 1, cell, why);
+}
+
+/* "sales of company/east in 2026-Q3"; without a period the plan's. */
+static bool read_cell(struct gp_model *m, const char *text,
+                      struct gp_step_cell *cell, const char **why)
+{
+    const char *of = strstr(text, " of ");
+    if (strncmp(text, "target ", 7) == 0 && of != NULL && of > text + 7)
+        text += 7;
+    if (of == NULL) {
+        *why = gp_arena_join(&m->arena, "'", text,
+                             "' is not a cell: write it as sales of east in "
+                             "2026-Q3", NULL);
+        return false;
+    }
+    const char *in = last_in(of), *kpi_text = text, *scope_text = of + 4;
+    size_t n = trim(&kpi_text, (size_t)(of - text));
+    uint32_t kpi = gp_select_find_kpi(m, kpi_text, n, why);
+    if (kpi == GP_NONE)
+        return false;
+    n = in != NULL ? (size_t)(in - scope_text) : strlen(scope_text);
+    n = trim(&scope_text, n);
+    uint32_t scope = gp_select_find_scope(m, scope_text, n, why);
+    if (scope == GP_NONE)
+        return false;
+    const struct gp_row *row = gp_model_row(m, kpi, scope);
+    if (row == NULL) {
+        *why = gp_arena_join(&m->arena, gp_target_scope(&m->arena, m, scope),
+                             " has no target of ",
+                             gp_sym_text(m->names, m->kpis.at[kpi].name),
+                             NULL);
+        return false;
+    }
+    cell->row = (uint32_t)(row - m->rows.at);
+    return read_period(m, in != NULL ? in + 4 : NULL, cell, why);
+}
+
+/* ---- the answer ---------------------------------------------------------- */
+
+struct writer {
+    const struct gp_model *m;
+    struct gp_sources *sources;
+    struct gp_arena *arena;
+    struct gp_out *out;
+    struct gp_json json;
+};
+
+/* The line of a span without the space around it. */
+static const char *line_of(struct writer *w, struct gp_span span,
+                           uint32_t *line)
+{
+    size_t length;
+    *line = gp_source_place(w->sources, span.source, span.start).line;
+    const char *text =
+        gp_source_line(w->sources, span.source, *line, &length);
+    while (length > 0 && (*text == ' ' || *text == '\t')) {
+        text++;
+        length--;
+    }
+    return gp_arena_strndup(w->arena, text, length);
+}
+
+static void text_line(struct writer *w, int depth, const char *text)
+{
+    gp_buf_fill(&w->out->buf, ' ', (size_t)depth * 2);
+    gp_show_safe(&w->out->buf, text, strlen(text));
+    gp_buf_putc(&w->out->buf, '\n');
+}
+
+static void text_source(struct writer *w, int depth, struct gp_span span)
+{
+    uint32_t line;
+    const char *text = line_of(w, span, &line);
+    struct gp_buf *buf = &w->out->buf;
+    const char *name = w->sources->list.at[span.source].name;
+    gp_buf_fill(buf, ' ', (size_t)depth * 2);
+    gp_show_safe(buf, name, strlen(name));
+    gp_buf_putc(buf, ':');
+    gp_buf_int(buf, line);
+    gp_buf_puts(buf, ": ");
+    gp_show_safe(buf, text, strlen(text));
+    gp_buf_putc(buf, '\n');
+}
+
+static const char *relation_of(const struct gp_model *m,
+                               const struct gp_step *step)
+{
+    const struct gp_row *row = gp_model_row(m, step->kpi, step->scope);
+    return row->relation == GP_AT_LEAST  ? " >= "
+           : row->relation == GP_AT_MOST ? " <= "
+                                         : " = ";
+}
+
+static void write_text(struct writer *w, const struct gp_step *step,
+                       int depth)
+{
+    const struct gp_model *m = w->m;
+    text_line(w, depth,
+              gp_arena_join(w->arena,
+                            gp_sym_text(m->names, m->kpis.at[step->kpi].name),
+                            " of ",
+                            gp_target_scope(w->arena, m, step->scope), " in ",
+                            step->period, relation_of(m, step),
+                            gp_show_amount(w->arena, m, step->kpi,
+                                           step->amount),
+                            NULL));
+    text_line(w, depth + 1, step->how);
+    if (!step->again && gp_span_is_set(step->span))
+        text_source(w, depth + 1, step->span);
+    for (const struct gp_step *f = step->from; f != NULL; f = f->next)
+        write_text(w, f, depth + 1);
+    if (step->more)
+        text_line(w, depth + 1, "... and more");
+    gp_out_flush_some(w->out);
+}
+
+static void write_date(struct writer *w, const char *key, gp_date date)
+{
+    struct gp_buf buf;
+    gp_buf_init(&buf, w->arena->heap);
+    gp_buf_date(&buf, date);
+    gp_json_string(&w->json, key, gp_buf_cstr(&buf));
+    gp_buf_fini(&buf);
+}
+
+static void json_source(struct writer *w, struct gp_span span)
+{
+    uint32_t line;
+    if (!gp_span_is_set(span)) {
+        gp_json_null(&w->json, "source");
+        return;
+    }
+    const char *text = line_of(w, span, &line);
+    gp_json_open(&w->json, "source", '{');
+    gp_json_string(&w->json, "filename",
+                   w->sources->list.at[span.source].name);
+    gp_json_int(&w->json, "line", line);
+    gp_json_string(&w->json, "text", text);
+    gp_json_close(&w->json, '}');
+}
+
+static void write_json(struct writer *w, const char *key,
+                       const struct gp_step *step)
+{
+    const struct gp_model *m = w->m;
+    const struct gp_kpi *k = &m->kpis.at[step->kpi];
+    struct gp_buf digits;
+    gp_buf_init(&digits, w->arena->heap);
+    gp_buf_amount(&digits, step->amount, k->digits);
+    gp_json_open(&w->json, key, '{');
+    gp_json_string(&w->json, "kpi", gp_sym_text(m->names, k->name));
+    gp_json_string(&w->json, "scope",
+                   gp_target_scope(w->arena, m, step->scope));
+    gp_json_string(&w->json, "period", step->period);
+    write_date(w, "start", step->days.first);
+    write_date(w, "end", step->days.last);
+    gp_json_raw(&w->json, "target", gp_buf_cstr(&digits));
+    gp_json_string(&w->json, "why", gp_why_name(step->why));
+    gp_json_string(&w->json, "how", step->how);
+    json_source(w, step->span);
+    gp_json_bool(&w->json, "again", step->again);
+    gp_json_open(&w->json, "from", '[');
+    for (const struct gp_step *f = step->from; f != NULL; f = f->next)
+        write_json(w, NULL, f);
+    gp_json_close(&w->json, ']');
+    if (step->more)
+        gp_json_bool(&w->json, "more", true);
+    gp_json_close(&w->json, '}');
+    gp_buf_fini(&digits);
+}
+
+static void write_steps(struct writer *w, const struct gp_step *step,
+                        bool json)
+{
+    enum { DEEP = 1 << 20 };
+    if (!json) {
+        write_text(w, step, 0);
+        return;
+    }
+    gp_json_init(&w->json, w->out, DEEP);
+    gp_json_open(&w->json, NULL, '{');
+    gp_json_string(&w->json, "format_version", "1.0");
+    write_json(w, "cell", step);
+    gp_json_close(&w->json, '}');
+    gp_json_end(&w->json);
+}
+
+const char *gp_explain_write(struct gp_model *m, struct gp_sources *sources,
+                             const char *text, bool json, struct gp_out *out)
+{
+    struct gp_arena arena;
+    struct gp_step_cell cell;
+    const char *why = NULL;
+    if (!read_cell(m, text, &cell, &why))
+        return why;
+    gp_arena_init(&arena, m->heap);
+    struct writer w = {
+        .m = m, .sources = sources, .arena = &arena, .out = out};
+    const struct gp_step *step = gp_steps_make(m, &arena, &cell);
+    if (step != NULL)
+        write_steps(&w, step, json);
+    else
+        why = gp_arena_join(&m->arena, "the plan has no target for ", text,
+                            NULL);
+    gp_arena_fini(&arena);
+    return why;
+}

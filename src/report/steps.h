@@ -1,0 +1,39 @@
+/* The steps that made a number: see explain.h. */
+#ifndef GP_REPORT_STEPS_H
+#define GP_REPORT_STEPS_H
+
+#include "model/days.h"
+#include "model/model.h"
+
+/* More steps than anyone reads: what is behind them is left out, and said. */
+enum { GP_MAX_STEPS = 400 };
+
+struct gp_step {
+    struct gp_step *next;      /* of the same from-list */
+    struct gp_step *from, **last_from;
+    uint32_t kpi, scope;
+    const char *period;        /* "2026-Q3", "2026-07-15/10:00-14:00" */
+    struct gp_span_days days;
+    int64_t amount;
+    enum gp_why why;
+    const char *how;           /* a sentence */
+    struct gp_span span;       /* the line that said so; may be unset */
+    bool again;                /* explained above: nothing follows here */
+    bool more;                 /* steps were left out below */
+};
+
+/* What is asked for. */
+struct gp_step_cell {
+    uint32_t row;
+    struct gp_period period;
+    int part; /* of a day, by dayparts; -1: none */
+};
+
+/* The steps of a cell, in the arena; NULL where it has no value. */
+struct gp_step *gp_steps_make(const struct gp_model *model,
+                              struct gp_arena *arena,
+                              const struct gp_step_cell *cell);
+/* "stated", "share", "scope-sum": for programs. */
+const char *gp_why_name(enum gp_why why);
+
+#endif
