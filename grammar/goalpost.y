@@ -674,9 +674,11 @@ static int yyreport_syntax_error(const yypcontext_t *context,
     yysymbol_kind_t kinds[MAX_EXPECTED];
     const char *names[MAX_EXPECTED];
     int count = yypcontext_expected_tokens(context, kinds, MAX_EXPECTED);
+    int kept = 0;
     for (int i = 0; i < count; i++)
-        names[i] = yysymbol_name(kinds[i]);
-    gp_feed_report(feed, names, count);
+        if (kinds[i] != YYSYMBOL_LIST_COMMA) /* said by the comma */
+            names[kept++] = yysymbol_name(kinds[i]);
+    gp_feed_report(feed, names, kept);
     gp_feed_skip(feed);
     return 0;
 }

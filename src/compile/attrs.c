@@ -36,8 +36,7 @@ enum gp_word gp_cursor_word(struct gp_pass *p, struct gp_cursor *c)
     return word;
 }
 
-bool gp_cursor_accept(struct gp_pass *p, struct gp_cursor *c,
-                      enum gp_word word)
+bool gp_cursor_accept(struct gp_pass *p, struct gp_cursor *c, enum gp_word word)
 {
     if (!gp_ref_is(c->at) || gp_ref_word(p, c->at) != word)
         return false;
@@ -123,9 +122,9 @@ bool gp_cursor_dates(struct gp_pass *p, struct gp_cursor *c, gp_date *first,
         a = gp_ref_child(p, a);
         b = gp_ref_next(p, a);
     }
-    bool ok = read_date(p, a, first) && (a.node == b.node
-                                             ? (*last = *first, true)
-                                             : read_date(p, b, last));
+    bool ok =
+        read_date(p, a, first) &&
+        (a.node == b.node ? (*last = *first, true) : read_date(p, b, last));
     c->failed |= !ok;
     step(p, c);
     return ok;
@@ -155,9 +154,9 @@ static void unknown_word(struct gp_pass *p, struct gp_ref at,
         const char *zh = gp_word_chinese(a->word);
         gp_guess_consider(&guess, en, strlen(en));
         gp_guess_consider(&guess, zh, strlen(zh));
-        all = all == NULL ? en
-                          : gp_arena_join(&p->findings->arena, all, ", ", en,
-                                          NULL);
+        all = all == NULL
+                  ? en
+                  : gp_arena_join(&p->findings->arena, all, ", ", en, NULL);
     }
     struct gp_finding *f = gp_find(p->findings, GP_TEXT_UNKNOWN_WORD,
                                    gp_ref_span(p, at), name, NULL);

@@ -113,13 +113,12 @@ static void check_row(struct route *x)
         const struct gp_member *first = &m->members.at[members[i]];
         uint32_t without = narrowed(m, base, members, n, i);
         const struct gp_row *whole =
-            without == GP_NONE ? NULL
-                               : gp_model_row(m, x->row->kpi, without);
+            without == GP_NONE ? NULL : gp_model_row(m, x->row->kpi, without);
         if (whole == NULL || first->parent != GP_NONE)
             continue;
         struct route y = {.f = x->f, .row = whole};
-        y.parts = gp_sym_text(m->names,
-                              m->dimensions.at[first->dimension].name);
+        y.parts =
+            gp_sym_text(m->names, m->dimensions.at[first->dimension].name);
         start(&y);
         uint32_t other[MAX_NARROW];
         for (int k = 0; k < n; k++)

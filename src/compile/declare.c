@@ -7,7 +7,7 @@
 #include "compile/attrs.h"
 #include "compile/pass.h"
 
-static void twice(struct gp_pass *p, struct gp_ref name, struct gp_span first)
+void gp_tell_twice(struct gp_pass *p, struct gp_ref name, struct gp_span first)
 {
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_TWICE, gp_ref_span(p, name),
@@ -15,198 +15,7 @@ static void twice(struct gp_pass *p, struct gp_ref name, struct gp_span first)
     gp_find_note(p->findings, f, first, GP_TEXT_NOTE_FIRST, NULL);
 }
 
-/* ------------------------------------------------------------------- KPIs */
-
-static void kpi_money(struct gp_pass *p, struct gp_cursor *c)
-{
-    struct gp_kpi *k = c->data;
-    (void)p;
-    k->unit = GP_UNIT_MONEY;
-    k->digits = gp_currency_digits(p->model->currency);
-}
-
-static void kpi_count(struct gp_pass *p, struct gp_cursor *c)
-{
-    struct gp_kpi *k = c->data;
-    k->unit = GP_UNIT_COUNT;
-    k->digits = 0;
-    if (gp_ref_is(c->at) && gp_ref_kind(p, c->at) == GP_N_STRING)
-        k->unit_name = gp_cursor_string(p, c);
-}
-
-static void kpi_percent(struct gp_pass *p, struct gp_cursor *c)
-{
-    struct gp_kpi *k = c->data;
-    (void)p;
-    k->unit = GP_UNIT_RATIO;
-    k->digits = 8;
-    k->kind = GP_KPI_LEVEL; /* a rate by itself never adds up */
-}
-
-static void kpi_level(struct gp_pass *p, struct gp_cursor *c)
-{
-    (void)p;
-    ((struct gp_kpi *)c->data)->kind = GP_KPI_LEVEL;
-}
-
-static void kpi_unique(struct gp_pass *p, struct gp_cursor *c)
-{
-    (void)p;
-    ((struct gp_kpi *)c->data)->kind = GP_KPI_UNIQUE;
-}
-
-static void kpi_milestone(struct gp_pass *p, struct gp_cursor *c)
-{
-    struct gp_kpi *k = c->data;
-    kpi_count(p, c);
-    k->kind = GP_KPI_MILESTONE;
-}
-
-static void kpi_grade(struct gp_pass *p, struct gp_cursor *c)
-{
-    struct gp_kpi *k = c->data;
-    kpi_count(p, c);
-    k->kind = GP_KPI_GRADE;
-    if (!gp_ref_is(c->at) || gp_ref_kind(p, c->at) != GP_N_RANGE) {
-        gp_cursor_expected(p, c, "the marks: grade 1..5");
-        return;
-    }
-    struct gp_ref a = gp_ref_child(p, c->at), b = gp_ref_next(p, a);
-    struct gp_const low = gp_eval_const(p, a), high = gp_eval_const(p, b);
-    k->grade_low = (int64_t)low.value.num;
-    k->grade_high = (int64_t)high.value.num;
-    if (low.value.den != 1 || high.value.den != 1 ||
-        k->grade_low >= k->grade_high)
-        gp_cursor_expected(p, c, "two whole numbers, the lower first");
-    else
-        c->at = gp_ref_next(p, c->at);
-}
-
-static const struct gp_attr kpi_words[] = {
-    {GP_W_MONEY, kpi_money},   {GP_W_COUNT, kpi_count},
-    {GP_W_PERCENT, kpi_percent}, {GP_W_LEVEL, kpi_level},
-    {GP_W_UNIQUE, kpi_unique}, {GP_W_MILESTONE, kpi_milestone},
-    {GP_W_GRADE, kpi_grade},   {GP_WORD_COUNT, NULL},
-};
-
-/* "round to 1万", "round day to 100" */
-static void kpi_round(struct gp_pass *p, struct gp_cursor *c)
-{
-    struct gp_kpi *k = c->data;
-    enum gp_grain only = GP_GRAIN_COUNT;
-    struct gp_const step;
-    if (!gp_cursor_accept(p, c, GP_W_TO)) {
-        only = gp_grain_of(gp_cursor_word(p, c));
-        if (only == GP_GRAIN_COUNT || !gp_cursor_accept(p, c, GP_W_TO)) {
-            gp_cursor_expected(p, c, "`round to 1万` or `round day to 100`");
-            return;
-        }
-    }
-    struct gp_span at = gp_ref_span(p, gp_ref_is(c->at) ? c->at : c->fact);
-    if (!gp_cursor_const(p, c, &step))
-        return;
-    /* A step finer than the unit (0.1 of a count) makes the unit finer. */
-    int64_t amount;
-    while (k->digits < 9 && !gp_rat_scaled(step.value, k->digits, &amount))
-        k->digits++;
-    if (gp_rat_sign(step.value) <= 0 ||
-        !gp_rat_scaled(step.value, k->digits, &amount)) {
-        gp_find(p->findings, GP_TEXT_BAD_STEP, at, NULL);
-        return;
-    }
-    /* Steps are kept as rationals' amounts once the digits are settled. */
-    for (int g = 0; g < GP_GRAIN_COUNT; g++)
-        if (only == GP_GRAIN_COUNT ? k->step[g] == 0 : g == (int)only)
-            k->step[g] = amount;
-}
-
-static void kpi_better(struct gp_pass *p, struct gp_cursor *c)
-{
-    enum gp_word word = gp_cursor_word(p, c);
-    if (word != GP_W_HIGHER && word != GP_W_LOWER)
-        gp_cursor_expected(p, c, "`higher` or `lower`");
-    ((struct gp_kpi *)c->data)->lower_better = word == GP_W_LOWER;
-}
-
-static void kpi_kind(struct gp_pass *p, struct gp_cursor *c)
-{
-    struct gp_kpi *k = c->data;
-    switch (gp_cursor_word(p, c)) {
-    case GP_W_RESULT:
-        k->class = GP_RESULT;
-        break;
-    case GP_W_PROCESS:
-        k->class = GP_PROCESS;
-        break;
-    case GP_W_ABILITY:
-        k->class = GP_ABILITY;
-        break;
-    case GP_W_BEHAVIOUR:
-        k->class = GP_BEHAVIOUR;
-        break;
-    default:
-        gp_cursor_expected(p, c,
-                           "`result`, `process`, `ability` or `behaviour`");
-    }
-}
-
-static const struct gp_attr kpi_attrs[] = {
-    {GP_W_ROUND, kpi_round},
-    {GP_W_BETTER, kpi_better},
-    {GP_W_KIND, kpi_kind},
-    {GP_WORD_COUNT, NULL},
-};
-
-/* Steps were read at the digits of their time: the finest counts. */
-static void settle_steps(struct gp_pass *p, struct gp_ref block,
-                         struct gp_kpi *k)
-{
-    int before;
-    do { /* a later, finer step makes the earlier ones larger numbers */
-        before = k->digits;
-        memset(k->step, 0, sizeof k->step);
-        gp_attrs_block_into(p, block, kpi_attrs, k);
-    } while (k->digits != before);
-    for (int g = 0; g < GP_GRAIN_COUNT; g++)
-        if (k->step[g] == 0)
-            k->step[g] = 1;
-    k->step[GP_PIECE] = k->step[GP_WEEK];
-    k->step[GP_PLAN] = k->step[GP_YEAR];
-}
-
-static void declare_kpi(struct gp_pass *p, struct gp_ref ref)
-{
-    struct gp_ref name = gp_ref_child(p, ref);
-    gp_sym sym = gp_pass_node(p, name)->sym;
-    struct gp_kpi k = {.name = sym,
-                       .title = gp_sym_text(p->names, sym),
-                       .span = gp_ref_span(p, name),
-                       .formula = GP_NONE,
-                       .unit = GP_UNIT_COUNT};
-    uint32_t *at = gp_map_at(&p->model->kpi_of, sym);
-    if (*at != GP_MAP_NONE) {
-        twice(p, name, p->model->kpis.at[*at].span);
-        return;
-    }
-    *at = (uint32_t)p->model->kpis.count;
-    struct gp_cursor c =
-        gp_cursor_of(p, gp_ref_part(p, ref, GP_N_ATTRS), &k);
-    c.fact = ref;
-    if (gp_ref_is(c.at) && gp_ref_kind(p, c.at) == GP_N_STRING)
-        k.title = gp_cursor_string(p, &c);
-    if (!gp_ref_is(c.at)) {
-        struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_KIND, k.span,
-                                       gp_ref_name(p, name), NULL);
-        gp_find_help(p->findings, f, GP_TEXT_HELP_KINDS, NULL);
-    }
-    gp_attrs_header(p, &c, kpi_words);
-    if (gp_ref_is(gp_ref_part(p, ref, GP_N_VALUE)))
-        k.kind = GP_KPI_FORMULA;
-    settle_steps(p, gp_ref_part(p, ref, GP_N_BLOCK), &k);
-    gp_vec_push(p->heap, &p->model->kpis, k);
-}
-
-/* ------------------------------------------------------------- dimensions */
+/* ---- dimensions ---- */
 
 static void add_members(struct gp_pass *p, struct gp_ref block,
                         uint32_t dimension, uint32_t parent)
@@ -226,7 +35,7 @@ static void add_members(struct gp_pass *p, struct gp_ref block,
         for (uint32_t s = before; s != GP_NONE; s = m->members.at[s].same_name)
             again |= m->members.at[s].dimension == dimension;
         if (again) {
-            twice(p, name, m->members.at[before].span);
+            gp_tell_twice(p, name, m->members.at[before].span);
             continue;
         }
         *at = id;
@@ -243,9 +52,8 @@ static void add_members(struct gp_pass *p, struct gp_ref block,
             .same_name = before == GP_MAP_NONE ? GP_NONE : before,
         };
         gp_vec_push(p->heap, &m->members, x);
-        uint32_t *first = parent == GP_NONE
-                              ? &m->dimensions.at[dimension].child
-                              : &m->members.at[parent].child;
+        uint32_t *first = parent == GP_NONE ? &m->dimensions.at[dimension].child
+                                            : &m->members.at[parent].child;
         uint32_t *last = parent == GP_NONE
                              ? &m->dimensions.at[dimension].last_child
                              : &m->members.at[parent].last_child;
@@ -267,7 +75,7 @@ static void declare_dimension(struct gp_pass *p, struct gp_ref ref)
     gp_sym sym = gp_pass_node(p, name)->sym;
     uint32_t *at = gp_map_at(&p->model->dimension_of, sym);
     if (*at != GP_MAP_NONE) {
-        twice(p, name, p->model->dimensions.at[*at].span);
+        gp_tell_twice(p, name, p->model->dimensions.at[*at].span);
         return;
     }
     uint32_t id = *at = (uint32_t)p->model->dimensions.count;
@@ -283,7 +91,7 @@ static void declare_dimension(struct gp_pass *p, struct gp_ref ref)
     add_members(p, gp_ref_part(p, ref, GP_N_BLOCK), id, GP_NONE);
 }
 
-/* ----------------------------------------------------------------- scopes */
+/* ---- scopes ---- */
 
 static void scope_owner(struct gp_pass *p, struct gp_cursor *c)
 {
@@ -307,7 +115,7 @@ static bool is_again(struct gp_pass *p, struct gp_ref name, uint32_t first,
     struct gp_model *m = p->model;
     for (uint32_t s = first; s != GP_NONE; s = m->scopes.at[s].same_name) {
         if (m->scopes.at[s].parent == parent) {
-            twice(p, name, m->scopes.at[s].span);
+            gp_tell_twice(p, name, m->scopes.at[s].span);
             return true;
         }
     }
@@ -318,8 +126,8 @@ static bool is_again(struct gp_pass *p, struct gp_ref name, uint32_t first,
 static uint32_t named_parent(struct gp_pass *p, struct gp_cursor *c)
 {
     gp_sym sym = gp_ref_is(c->at) ? gp_pass_node(p, c->at)->sym : GP_NO_SYM;
-    uint32_t s = sym == GP_NO_SYM ? GP_MAP_NONE
-                                  : gp_map_get(&p->model->scope_of, sym);
+    uint32_t s =
+        sym == GP_NO_SYM ? GP_MAP_NONE : gp_map_get(&p->model->scope_of, sym);
     if (s == GP_MAP_NONE) {
         gp_cursor_expected(p, c, "a team that stands above in the plan");
         return GP_NONE;
@@ -345,8 +153,7 @@ static uint32_t declare_scope(struct gp_pass *p, struct gp_ref ref,
         .next = GP_NONE,
         .member = GP_NONE,
     };
-    struct gp_cursor c =
-        gp_cursor_of(p, gp_ref_part(p, ref, GP_N_ATTRS), &s);
+    struct gp_cursor c = gp_cursor_of(p, gp_ref_part(p, ref, GP_N_ATTRS), &s);
     c.fact = ref;
     if (gp_ref_is(c.at) && gp_ref_kind(p, c.at) == GP_N_STRING)
         s.title = gp_cursor_string(p, &c);
@@ -417,7 +224,7 @@ static void declare_tree(struct gp_pass *p, struct gp_ref ref, uint32_t parent)
     }
 }
 
-/* ------------------------------------------------------- constants, looks */
+/* ---- constants, looks ---- */
 
 static void declare_let(struct gp_pass *p, struct gp_ref ref)
 {
@@ -425,7 +232,7 @@ static void declare_let(struct gp_pass *p, struct gp_ref ref)
     gp_sym sym = gp_pass_node(p, name)->sym;
     uint32_t *at = gp_map_at(&p->constant_of, sym);
     if (*at != GP_MAP_NONE) {
-        twice(p, name, p->constants.at[*at].span);
+        gp_tell_twice(p, name, p->constants.at[*at].span);
         return;
     }
     *at = (uint32_t)p->constants.count;
@@ -453,8 +260,7 @@ static void check_look(struct gp_pass *p, struct gp_map *seen,
     const char *folded =
         *ascii ? n.text
                : gp_utf8_nfkc_fold(p->arena, n.text, n.length, &length);
-    gp_sym key = *ascii ? looks[i].name
-                        : gp_intern(p->names, folded, length);
+    gp_sym key = *ascii ? looks[i].name : gp_intern(p->names, folded, length);
     uint32_t *at = gp_map_at(seen, key);
     if (*at == GP_MAP_NONE) {
         *at = (uint32_t)i;
@@ -502,7 +308,7 @@ void gp_pass_declare(struct gp_pass *p)
         struct gp_stmt s = p->stmts.at[i];
         switch (gp_ref_kind(p, s.ref)) {
         case GP_N_KPI:
-            declare_kpi(p, s.ref);
+            gp_declare_kpi(p, s.ref);
             break;
         case GP_N_DIMENSION:
             declare_dimension(p, s.ref);

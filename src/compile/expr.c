@@ -26,11 +26,16 @@ static const struct {
     enum gp_word word;
     enum gp_measure measure;
 } measures[] = {
-    {GP_W_TARGET, GP_M_TARGET},         {GP_W_ACTUAL, GP_M_ACTUAL},
-    {GP_W_ATTAINMENT, GP_M_ATTAINMENT}, {GP_W_VARIANCE, GP_M_VARIANCE},
-    {GP_W_DEVIATION, GP_M_DEVIATION},   {GP_W_SHORTFALL, GP_M_SHORTFALL},
-    {GP_W_TO_DATE, GP_M_TO_DATE},       {GP_W_PACE, GP_M_PACE},
-    {GP_W_FORECAST, GP_M_FORECAST},     {GP_W_REQUIRED, GP_M_REQUIRED},
+    {GP_W_TARGET, GP_M_TARGET},
+    {GP_W_ACTUAL, GP_M_ACTUAL},
+    {GP_W_ATTAINMENT, GP_M_ATTAINMENT},
+    {GP_W_VARIANCE, GP_M_VARIANCE},
+    {GP_W_DEVIATION, GP_M_DEVIATION},
+    {GP_W_SHORTFALL, GP_M_SHORTFALL},
+    {GP_W_TO_DATE, GP_M_TO_DATE},
+    {GP_W_PACE, GP_M_PACE},
+    {GP_W_FORECAST, GP_M_FORECAST},
+    {GP_W_REQUIRED, GP_M_REQUIRED},
     {GP_W_RANK, GP_M_RANK},
 };
 
@@ -76,8 +81,7 @@ static bool kpi_argument(struct gp_pass *p, struct gp_ref ref,
     return e->kpi != GP_NONE;
 }
 
-static uint32_t growth(struct gp_pass *p, struct gp_ref ref,
-                       struct gp_ref arg)
+static uint32_t growth(struct gp_pass *p, struct gp_ref ref, struct gp_ref arg)
 {
     struct gp_expr e = new_expr(p, ref, GP_E_GROWTH, 0);
     if (!gp_ref_is(arg) || !kpi_argument(p, arg, &e)) {
@@ -207,8 +211,7 @@ uint32_t gp_lower_expr(struct gp_pass *p, struct gp_ref ref, bool m)
         e.right = gp_lower_expr(p, gp_ref_next(p, left), m);
         return e.left == GP_NONE || e.right == GP_NONE ? GP_NONE : add(p, e);
     case GP_N_UNARY:
-        e = new_expr(p, ref, GP_E_UNARY,
-                     operator_of(gp_pass_node(p, ref)->op));
+        e = new_expr(p, ref, GP_E_UNARY, operator_of(gp_pass_node(p, ref)->op));
         e.left = gp_lower_expr(p, left, m);
         return e.left == GP_NONE ? GP_NONE : add(p, e);
     case GP_N_IS_MISSING:
@@ -236,7 +239,7 @@ uint32_t gp_lower_expr(struct gp_pass *p, struct gp_ref ref, bool m)
     return kpi_argument(p, ref, &e) ? add(p, e) : GP_NONE;
 }
 
-/* -------------------------------------------------------------- formulas */
+/* ---- formulas ---- */
 
 /* Formulas over formulas: no deeper than this, so that evaluating one is a
  * bounded walk. */
@@ -300,8 +303,7 @@ static void check_depths(struct gp_pass *p, struct formula *all)
 void gp_pass_formulas(struct gp_pass *p)
 {
     struct gp_model *m = p->model;
-    struct formula *all =
-        gp_calloc(p->heap, m->kpis.count + 1, sizeof *all);
+    struct formula *all = gp_calloc(p->heap, m->kpis.count + 1, sizeof *all);
     for (size_t i = 0; i < p->stmts.count; i++) {
         struct gp_ref ref = p->stmts.at[i].ref;
         if (gp_ref_kind(p, ref) != GP_N_KPI)
@@ -311,8 +313,7 @@ void gp_pass_formulas(struct gp_pass *p)
         if (!gp_ref_is(value) || k == GP_NONE || all[k].end != 0)
             continue;
         all[k].first = m->exprs.count;
-        m->kpis.at[k].formula =
-            gp_lower_expr(p, gp_ref_child(p, value), false);
+        m->kpis.at[k].formula = gp_lower_expr(p, gp_ref_child(p, value), false);
         all[k].end = m->exprs.count + (m->exprs.count == 0);
     }
     check_depths(p, all);

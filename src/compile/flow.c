@@ -9,8 +9,7 @@
 static bool is_flow(const struct gp_flow *f, uint32_t row)
 {
     const struct gp_row *r = &f->m->rows.at[row];
-    return f->m->kpis.at[r->kpi].kind == GP_KPI_FLOW &&
-           r->relation == GP_EQUAL;
+    return f->m->kpis.at[r->kpi].kind == GP_KPI_FLOW && r->relation == GP_EQUAL;
 }
 
 static bool states_anything(const struct gp_flow *f, const struct gp_row *r)
@@ -22,7 +21,7 @@ static bool states_anything(const struct gp_flow *f, const struct gp_row *r)
     return r->states_days;
 }
 
-/* ---- statements, upwards ----------------------------------------------------- */
+/* ---- statements, upwards ---- */
 
 /* Periods whose parts are all stated are their sum; stated ones must be. */
 static void sum_periods(struct gp_flow *f, uint32_t row, bool some)
@@ -60,15 +59,14 @@ static void sum_days(struct gp_flow *f, uint32_t row)
 {
     struct gp_row *r = &f->m->rows.at[row];
     const struct gp_timetable *t = &f->m->time;
-    enum gp_grain leaf =
-        f->m->kpis.at[r->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
+    enum gp_grain leaf = f->m->kpis.at[r->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
     for (int i = t->first[leaf]; i < t->first[leaf] + t->of[leaf]; i++) {
         struct gp_span_days days = t->ticks[i].period.days;
         int64_t sum = 0;
         int set = 0;
         for (gp_date d = days.first; d <= days.last; d++) {
-            uint32_t at = gp_map_get(&f->m->day_of,
-                                     gp_map_key(row, (uint32_t)d));
+            uint32_t at =
+                gp_map_get(&f->m->day_of, gp_map_key(row, (uint32_t)d));
             if (at == GP_MAP_NONE)
                 continue;
             set++;
@@ -80,8 +78,8 @@ static void sum_days(struct gp_flow *f, uint32_t row)
         if (!gp_has(r, i) && all) {
             r->at[i] = sum;
             r->why[i] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
-        } else if (gp_has(r, i) && (sum > r->at[i] ||
-                                    (all && sum != r->at[i]))) {
+        } else if (gp_has(r, i) &&
+                   (sum > r->at[i] || (all && sum != r->at[i]))) {
             gp_flow_tell_periods(f, row, i, sum);
         }
     }
@@ -124,8 +122,7 @@ static void sum_parts(struct gp_flow *f, uint32_t row)
             int64_t sum;
             bool open = false;
             if (gp_has(r, t) || gp_flow_has_shape(f, row, 0) ||
-                (f->m->time.ticks[t].period.grain == GP_PLAN &&
-                 !r->rollup) ||
+                (f->m->time.ticks[t].period.grain == GP_PLAN && !r->rollup) ||
                 !parts_state(f, c, t, &sum, &open))
                 continue;
             r->at[t] = sum;
@@ -135,7 +132,7 @@ static void sum_parts(struct gp_flow *f, uint32_t row)
     }
 }
 
-/* ---- values, downwards -------------------------------------------------------- */
+/* ---- values, downwards ---- */
 
 /* The columns of an over-assigned cut: its whole, more of it in each. */
 static void over_columns(struct gp_flow *f, uint32_t cut)
@@ -200,8 +197,8 @@ static void reconcile(struct gp_flow *f, uint32_t cut)
         return;
     uint32_t top = 0;
     if (c->dimension != GP_NONE)
-        for (uint32_t x = f->m->dimensions.at[c->dimension].child;
-             x != GP_NONE; x = f->m->members.at[x].next)
+        for (uint32_t x = f->m->dimensions.at[c->dimension].child; x != GP_NONE;
+             x = f->m->members.at[x].next)
             top++;
     int n = f->m->kpis.at[r->kpi].tick_count;
     for (int t = 0; t < n; t++) {
@@ -315,8 +312,8 @@ static void expect(struct gp_flow *f)
         if (r->parent == GP_NONE)
             continue;
         const struct gp_row *up = &f->m->rows.at[r->parent];
-        bool valued = f->expects[r->parent] || up->open ||
-                      states_anything(f, up);
+        bool valued =
+            f->expects[r->parent] || up->open || states_anything(f, up);
         f->expects[i] = valued && gp_flow_has_split(f, r->cut);
     }
 }

@@ -3,6 +3,7 @@
  * top-down: a row's value, its periods, its parts in each period.
  *   flow.c        the order of it all, and sums towards the root
  *   flow_time.c   one row over its periods
+ *   flow_split.c  ... where a split says how
  *   flow_parts.c  a row's parts at one period, by a split
  *   flow_block.c  parts x periods at once
  *   flow_tell.c   the findings
@@ -43,6 +44,11 @@ int gp_flow_children(const struct gp_flow *f, const struct gp_row *row,
  * or all. */
 void gp_flow_time(struct gp_flow *f, uint32_t row, int tick, bool deep);
 
+/* Puts what a split over time says into the periods below its own. */
+void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
+                   int tick);
+/* Integers in proportion to exact parts; false where they do not fit. */
+bool gp_flow_scale(const struct gp_rat *parts, size_t n, int64_t *out);
 /* Lays stated weeks on the pieces that months cut them into. */
 void gp_flow_weeks(struct gp_flow *f);
 
@@ -55,7 +61,7 @@ bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut);
 /* Fills the periods of all parts below a tick at which they have values. */
 void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick);
 
-/* ---- findings -------------------------------------------------------------- */
+/* ---- findings ---- */
 
 const char *gp_flow_scope_name(const struct gp_flow *f, uint32_t scope);
 const char *gp_flow_period_name(const struct gp_flow *f, int tick);

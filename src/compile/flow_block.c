@@ -11,13 +11,13 @@ struct block {
     uint32_t cut;
     int tick, child, n;
     enum gp_grain grain;
-    uint32_t count;      /* rows that have a value at the tick */
+    uint32_t count; /* rows that have a value at the tick */
     uint32_t *rows;
-    int64_t *left;       /* by row: what its columns do not have yet */
-    uint64_t *open;      /* by row: columns without a value */
-    bool locked;         /* some cell was there before */
+    int64_t *left;  /* by row: what its columns do not have yet */
+    uint64_t *open; /* by row: columns without a value */
+    bool locked;    /* some cell was there before */
     int64_t columns[GP_MAX_COLUMNS];
-    uint64_t live;       /* columns that the whole has a value for */
+    uint64_t live; /* columns that the whole has a value for */
 };
 
 static void columns_of(struct block *b)

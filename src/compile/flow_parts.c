@@ -98,7 +98,7 @@ static void take(struct shareout *x)
     }
 }
 
-/* ---- findings --------------------------------------------------------------- */
+/* ---- findings ---- */
 
 static const char *axis_name(const struct shareout *x)
 {
@@ -163,10 +163,10 @@ static void tell_shares(const struct shareout *x)
     else
         gp_rat_sub(&gap, want, sum);
     const char *is = gp_show_rat(a, x->f->m, sum, true);
-    struct gp_finding *f = gp_find(
-        p->findings, GP_TEXT_SHARE_SUM, x->s->span, axis_name(x),
-        gp_flow_scope_name(x->f, x->row->scope), is,
-        gp_show_rat(a, x->f->m, want, true), NULL);
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_SHARE_SUM, x->s->span, axis_name(x),
+                gp_flow_scope_name(x->f, x->row->scope), is,
+                gp_show_rat(a, x->f->m, want, true), NULL);
     gp_find_detail(p->findings, f,
                    over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT,
                    terms(x, true), is, gp_show_rat(a, x->f->m, gap, true),
@@ -205,12 +205,11 @@ static void tell_check(const struct shareout *x, size_t i)
     struct gp_arena *a = &p->findings->arena;
     const struct gp_item *item = &x->s->items[i];
     const char *share = gp_show_rat(a, x->f->m, item->value, true);
-    const char *whole =
-        gp_flow_amount(x->f, x->row, x->row->at[x->tick]);
+    const char *whole = gp_flow_amount(x->f, x->row, x->row->at[x->tick]);
     const char *is = rounded(x, x->exact[i]);
     struct gp_finding *f =
-        gp_find(p->findings, GP_TEXT_SHARE_AMOUNT, item->span, share, whole,
-                is, gp_flow_amount(x->f, x->row, item->amount), NULL);
+        gp_find(p->findings, GP_TEXT_SHARE_AMOUNT, item->span, share, whole, is,
+                gp_flow_amount(x->f, x->row, item->amount), NULL);
     gp_flow_note_cell(x->f, f, x->row, x->tick);
     gp_find_help(p->findings, f, GP_TEXT_HELP_SHARE_AMOUNT, is, NULL);
 }
@@ -220,8 +219,8 @@ static bool check(struct shareout *x)
 {
     bool ok = true;
     bool exact = gp_rat_sign(x->left) == 0;
-    bool filler = x->rest || x->s->partial ||
-                  (x->weighed && gp_rat_sign(x->weights) > 0);
+    bool filler =
+        x->rest || x->s->partial || (x->weighed && gp_rat_sign(x->weights) > 0);
     if (!exact && (!filler || gp_rat_sign(x->left) < 0)) {
         ok = false;
         if (!x->s->told && !x->hole) {
@@ -246,7 +245,7 @@ static bool check(struct shareout *x)
     return ok && !x->hole;
 }
 
-/* ---- rounding ---------------------------------------------------------------- */
+/* ---- rounding ---- */
 
 struct part {
     struct gp_rat rest;
@@ -279,8 +278,8 @@ static void round_items(const struct shareout *x, int64_t total, int64_t *out)
         gp_i128 whole = gp_rat_floor(units);
         out[i] = (int64_t)whole * step;
         left -= out[i];
-        parts[open].rest = (struct gp_rat){units.num - whole * units.den,
-                                           units.den};
+        parts[open].rest =
+            (struct gp_rat){units.num - whole * units.den, units.den};
         parts[open++].index = (uint32_t)i;
     }
     if (left > 0 && open > 1)
@@ -358,9 +357,8 @@ static void put_gap(const struct shareout *x, int64_t sum)
             continue;
         part->at[x->tick] = x->whole - sum;
         part->why[x->tick] =
-            gp_because(GP_WHY_REST, x->s->item_count != 0
-                                        ? x->s->items[0].fact
-                                        : GP_NO_FACT);
+            gp_because(GP_WHY_REST, x->s->item_count != 0 ? x->s->items[0].fact
+                                                          : GP_NO_FACT);
         part->span = x->s->span;
     }
 }
@@ -376,7 +374,8 @@ static int64_t unlisted(const struct gp_flow *f, const struct gp_split *s,
     for (size_t i = 0; i < s->item_count; i++)
         *gp_map_at(&listed, s->items[i].part) = 1;
     for (uint32_t i = 0; i < c->count; i++) {
-        const struct gp_row *part = &f->m->rows.at[f->m->parts.at[c->first + i]];
+        const struct gp_row *part =
+            &f->m->rows.at[f->m->parts.at[c->first + i]];
         if (gp_map_get(&listed, part->scope) == GP_MAP_NONE &&
             gp_has(part, tick) && !part->rollup)
             sum += part->at[tick];
@@ -396,8 +395,7 @@ bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact)
     for (size_t i = 0; i < s->item_count && !same; i++)
         if (s->items[i].kind == GP_ITEM_AMOUNT)
             return false; /* amounts of the whole plan say nothing here */
-    struct shareout x = {
-        .f = f, .s = s, .row = row, .cut = cut, .tick = tick};
+    struct shareout x = {.f = f, .s = s, .row = row, .cut = cut, .tick = tick};
     x.exact = gp_calloc(f->p->heap, s->item_count + 1, sizeof *x.exact);
     int64_t *values = gp_calloc(f->p->heap, s->item_count + 1, sizeof *values);
     x.whole = row->at[tick];
@@ -432,8 +430,8 @@ bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact)
     } else {
         /* Nothing that rests on this can be right: no cascade. */
         for (size_t i = 0; i < s->item_count; i++) {
-            uint32_t id = gp_map_get(
-                &f->m->row_of, gp_map_key(row->kpi, s->items[i].part));
+            uint32_t id = gp_map_get(&f->m->row_of,
+                                     gp_map_key(row->kpi, s->items[i].part));
             if (id != GP_MAP_NONE)
                 f->m->rows.at[id].open = true;
         }

@@ -9,8 +9,7 @@ const char *gp_flow_scope_name(const struct gp_flow *f, uint32_t scope)
     struct gp_buf b;
     gp_buf_init(&b, f->p->heap);
     gp_buf_scope(&b, f->m, scope);
-    const char *name =
-        gp_arena_strdup(&f->p->findings->arena, gp_buf_cstr(&b));
+    const char *name = gp_arena_strdup(&f->p->findings->arena, gp_buf_cstr(&b));
     gp_buf_fini(&b);
     return name;
 }
@@ -20,8 +19,7 @@ const char *gp_flow_period_name(const struct gp_flow *f, int tick)
     struct gp_buf b;
     gp_buf_init(&b, f->p->heap);
     gp_buf_period(&b, &f->m->time.ticks[tick].period);
-    const char *name =
-        gp_arena_strdup(&f->p->findings->arena, gp_buf_cstr(&b));
+    const char *name = gp_arena_strdup(&f->p->findings->arena, gp_buf_cstr(&b));
     gp_buf_fini(&b);
     return name;
 }
@@ -42,8 +40,8 @@ struct gp_span gp_flow_said(const struct gp_flow *f, const struct gp_row *row,
 }
 
 /* The origin of a cell: its own, or that of what it was derived from. */
-static struct gp_span origin(const struct gp_flow *f,
-                             const struct gp_row *row, int tick)
+static struct gp_span origin(const struct gp_flow *f, const struct gp_row *row,
+                             int tick)
 {
     struct gp_span said = gp_flow_said(f, row, tick);
     while (!gp_span_is_set(said) && tick != GP_NO_TICK) {
@@ -71,8 +69,7 @@ static const char *terms(struct gp_flow *f, const char *all,
     enum { MOST = 12 };
     struct gp_arena *a = &f->p->findings->arena;
     if (!gp_has(row, tick) || ++*count > MOST)
-        return *count == MOST + 1 ? gp_arena_join(a, all, " + ...", NULL)
-                                  : all;
+        return *count == MOST + 1 ? gp_arena_join(a, all, " + ...", NULL) : all;
     return gp_arena_join(a, all, *count == 1 ? "" : " + ",
                          gp_flow_amount(f, row, row->at[tick]), NULL);
 }
@@ -95,13 +92,13 @@ void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
         first >= 0 ? gp_flow_said(f, r, first) : origin(f, r, tick);
     const char *is = gp_flow_amount(f, r, sum);
     const char *whole = gp_flow_amount(f, r, r->at[tick]);
-    const char *gap = gp_flow_amount(
-        f, r, over ? sum - r->at[tick] : r->at[tick] - sum);
-    struct gp_finding *x = gp_find(
-        p->findings, GP_TEXT_PERIOD_SUM, at,
-        gp_sym_text(p->names, f->m->kpis.at[r->kpi].name),
-        gp_flow_scope_name(f, r->scope), gp_flow_period_name(f, tick), is,
-        whole, NULL);
+    const char *gap =
+        gp_flow_amount(f, r, over ? sum - r->at[tick] : r->at[tick] - sum);
+    struct gp_finding *x =
+        gp_find(p->findings, GP_TEXT_PERIOD_SUM, at,
+                gp_sym_text(p->names, f->m->kpis.at[r->kpi].name),
+                gp_flow_scope_name(f, r->scope), gp_flow_period_name(f, tick),
+                is, whole, NULL);
     gp_find_detail(p->findings, x,
                    over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT,
                    count > 0 ? all : is, is, gap, whole, NULL);
@@ -128,25 +125,23 @@ void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
     bool over = sum > r->at[tick];
     const char *whole = gp_flow_amount(f, r, r->at[tick]);
     const char *is = gp_flow_amount(f, r, sum);
-    const char *gap = gp_flow_amount(
-        f, r, over ? sum - r->at[tick] : r->at[tick] - sum);
-    struct gp_finding *x =
-        gp_find(p->findings,
-                over ? GP_TEXT_CHILDREN_OVER : GP_TEXT_CHILDREN_SUM, at, scope,
-                period, whole, is, gap, NULL);
+    const char *gap =
+        gp_flow_amount(f, r, over ? sum - r->at[tick] : r->at[tick] - sum);
+    struct gp_finding *x = gp_find(
+        p->findings, over ? GP_TEXT_CHILDREN_OVER : GP_TEXT_CHILDREN_SUM, at,
+        scope, period, whole, is, gap, NULL);
     const char *all = "";
     int count = 0;
     for (uint32_t i = 0; i < c->count; i++)
-        all = terms(f, all, &f->m->rows.at[f->m->parts.at[c->first + i]],
-                    tick, &count);
+        all = terms(f, all, &f->m->rows.at[f->m->parts.at[c->first + i]], tick,
+                    &count);
     gp_find_detail(p->findings, x,
                    over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT, all, is,
                    gap, whole, NULL);
     for (uint32_t i = 0, told = 0; i < c->count && told < 2; i++) {
         const struct gp_row *part =
             &f->m->rows.at[f->m->parts.at[c->first + i]];
-        if (!gp_has(part, tick) ||
-            !gp_span_is_set(gp_flow_said(f, part, tick)))
+        if (!gp_has(part, tick) || !gp_span_is_set(gp_flow_said(f, part, tick)))
             continue;
         gp_flow_note_cell(f, x, part, tick);
         told++;

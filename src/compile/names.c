@@ -57,8 +57,7 @@ uint32_t gp_find_member(struct gp_pass *p, struct gp_ref name,
             gp_find_note(p->findings, f, m->members.at[at].span,
                          GP_TEXT_NOTE_OTHER, NULL);
             const char *dim = gp_sym_text(
-                p->names,
-                m->dimensions.at[m->members.at[at].dimension].name);
+                p->names, m->dimensions.at[m->members.at[at].dimension].name);
             gp_find_help(p->findings, f, GP_TEXT_HELP_SAY_DIMENSION, dim,
                          gp_ref_name(p, name), NULL);
             return GP_NONE;
@@ -82,9 +81,9 @@ static uint32_t first_of_path(struct gp_pass *p, struct gp_ref name)
     uint32_t other = m->scopes.at[s].same_name;
     if (other == GP_NONE)
         return s;
-    struct gp_finding *f = gp_find(p->findings, GP_TEXT_AMBIGUOUS_NAME_SCOPE,
-                                   gp_ref_span(p, name),
-                                   gp_ref_name(p, name), NULL);
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_AMBIGUOUS_NAME_SCOPE, gp_ref_span(p, name),
+                gp_ref_name(p, name), NULL);
     gp_find_note(p->findings, f, m->scopes.at[other].span, GP_TEXT_NOTE_ONE,
                  NULL);
     gp_find_note(p->findings, f, m->scopes.at[s].span, GP_TEXT_NOTE_OTHER,
@@ -302,15 +301,14 @@ static void stated_twice(struct gp_pass *p, uint32_t row,
     gp_buf_init(&when, p->heap);
     gp_buf_scope(&where, m, r->scope);
     gp_buf_period(&when, period);
-    struct gp_finding *f =
-        gp_find(p->findings, GP_TEXT_STATED_TWICE, m->facts.at[fact].span,
-                gp_sym_text(p->names, m->kpis.at[r->kpi].name),
-                gp_buf_cstr(&where), gp_buf_cstr(&when),
-                gp_show_amount(a, m, r->kpi, amount), NULL);
+    struct gp_finding *f = gp_find(
+        p->findings, GP_TEXT_STATED_TWICE, m->facts.at[fact].span,
+        gp_sym_text(p->names, m->kpis.at[r->kpi].name), gp_buf_cstr(&where),
+        gp_buf_cstr(&when), gp_show_amount(a, m, r->kpi, amount), NULL);
     if (old_fact != GP_NO_FACT)
         gp_find_note(p->findings, f, m->facts.at[old_fact].span,
-                     GP_TEXT_NOTE_STATED,
-                     gp_show_amount(a, m, r->kpi, before), NULL);
+                     GP_TEXT_NOTE_STATED, gp_show_amount(a, m, r->kpi, before),
+                     NULL);
     gp_find_help(p->findings, f, GP_TEXT_HELP_STATED_TWICE, NULL);
     gp_buf_fini(&where);
     gp_buf_fini(&when);
@@ -329,8 +327,8 @@ void gp_state_cell(struct gp_pass *p, uint32_t row,
         return;
     }
     if (period->grain == GP_DAY) {
-        uint32_t *at = gp_map_at(
-            &m->day_of, gp_map_key(row, (uint32_t)period->days.first));
+        uint32_t *at = gp_map_at(&m->day_of,
+                                 gp_map_key(row, (uint32_t)period->days.first));
         if (*at != GP_MAP_NONE) {
             stated_twice(p, row, period, m->day_amounts.at[*at], amount,
                          GP_NO_FACT, fact);
@@ -347,11 +345,11 @@ void gp_state_cell(struct gp_pass *p, uint32_t row,
          * they cross-check one another. */
         bool same = r->at[tick] == amount && why != GP_WHY_STATED;
         if (!same)
-            stated_twice(p, row, period, r->at[tick], amount,
-                         r->why[tick].fact, fact);
+            stated_twice(p, row, period, r->at[tick], amount, r->why[tick].fact,
+                         fact);
         return;
     }
     r->at[tick] = amount;
-    r->why[tick] =
-        (struct gp_reason){.fact = fact & GP_NO_FACT, .why = (unsigned)why & 15};
+    r->why[tick] = (struct gp_reason){.fact = fact & GP_NO_FACT,
+                                      .why = (unsigned)why & 15};
 }

@@ -9,11 +9,16 @@ static const struct {
     int64_t value;
     bool wan;
 } factors[] = {
-    {"万亿", 1000000000000, true}, {"千万", 10000000, true},
-    {"百万", 1000000, true},       {"十万", 100000, true},
-    {"亿", 100000000, true},       {"万", 10000, true},
-    {"千", 1000, false},           {"k", 1000, false},
-    {"K", 1000, false},            {"M", 1000000, false},
+    {"万亿", 1000000000000, true},
+    {"千万", 10000000, true},
+    {"百万", 1000000, true},
+    {"十万", 100000, true},
+    {"亿", 100000000, true},
+    {"万", 10000, true},
+    {"千", 1000, false},
+    {"k", 1000, false},
+    {"K", 1000, false},
+    {"M", 1000000, false},
 };
 
 /* One digit, ASCII or full-width; -1 where it is none.  *used: its bytes. */
@@ -101,9 +106,8 @@ static struct gp_const named(struct gp_pass *p, struct gp_ref ref)
     }
     struct gp_constant *c = &p->constants.at[at];
     if (c->state == GP_LET_OPEN) {
-        struct gp_finding *f =
-            gp_find(p->findings, GP_TEXT_LET_CYCLE, c->span,
-                    gp_sym_text(p->names, sym), NULL);
+        struct gp_finding *f = gp_find(p->findings, GP_TEXT_LET_CYCLE, c->span,
+                                       gp_sym_text(p->names, sym), NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_CYCLE, NULL);
         return bad;
     }
@@ -121,8 +125,8 @@ static struct gp_const binary(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_ref left = gp_ref_child(p, ref), right = gp_ref_next(p, left);
     struct gp_const a = gp_eval_const(p, left), b = gp_eval_const(p, right);
-    struct gp_const c = {.value = {0, 1}, .bad = a.bad || b.bad,
-                         .hole = a.hole || b.hole};
+    struct gp_const c = {
+        .value = {0, 1}, .bad = a.bad || b.bad, .hole = a.hole || b.hole};
     bool ok = true;
     if (c.bad || c.hole)
         return c;
@@ -141,8 +145,8 @@ static struct gp_const binary(struct gp_pass *p, struct gp_ref ref)
         break;
     case GP_OP_DIV:
         if (b.value.num == 0) {
-            gp_find(p->findings, GP_TEXT_DIVISION_BY_ZERO,
-                    gp_ref_span(p, ref), NULL);
+            gp_find(p->findings, GP_TEXT_DIVISION_BY_ZERO, gp_ref_span(p, ref),
+                    NULL);
             c.bad = true;
             return c;
         }
@@ -214,18 +218,18 @@ bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
     if (gp_rat_scaled(value.value, k->digits, out))
         return true;
     struct gp_rat scaled;
-    bool fine = gp_rat_mul(&scaled, value.value,
-                           gp_rat_int(gp_pow10(k->digits))) &&
-                scaled.den != 1 && scaled.num < INT64_MAX;
+    bool fine =
+        gp_rat_mul(&scaled, value.value, gp_rat_int(gp_pow10(k->digits))) &&
+        scaled.den != 1 && scaled.num < INT64_MAX;
     if (!fine) {
         gp_find(p->findings, GP_TEXT_OVERFLOW, span, NULL);
         return false;
     }
     struct gp_rat unit = gp_rat_make(1, gp_pow10(k->digits));
-    gp_find(p->findings, GP_TEXT_TOO_FINE, span,
-            gp_show_rat(&p->findings->arena, p->model, value.value,
-                        value.percent),
-            gp_show_rat(&p->findings->arena, p->model, unit, value.percent),
-            name, NULL);
+    gp_find(
+        p->findings, GP_TEXT_TOO_FINE, span,
+        gp_show_rat(&p->findings->arena, p->model, value.value, value.percent),
+        gp_show_rat(&p->findings->arena, p->model, unit, value.percent), name,
+        NULL);
     return false;
 }

@@ -24,8 +24,7 @@ static bool goes_down(const struct gp_kpi *k, const struct gp_row *r)
 /* Whether the last period's value is the wider one's. */
 static bool goes_up(const struct gp_kpi *k, const struct gp_row *r)
 {
-    return !is_bound(r) &&
-           (k->kind == GP_KPI_LEVEL || k->kind == GP_KPI_GRADE);
+    return !is_bound(r) && (k->kind == GP_KPI_LEVEL || k->kind == GP_KPI_GRADE);
 }
 
 static void fill_periods(struct gp_model *m, struct gp_row *r)

@@ -32,21 +32,31 @@ struct gp_const {
 };
 
 /* A number as an item of a split says it. */
-enum gp_item_kind { GP_ITEM_AMOUNT, GP_ITEM_SHARE, GP_ITEM_WEIGHT,
-                    GP_ITEM_REST, GP_ITEM_HOLE };
+enum gp_item_kind {
+    GP_ITEM_AMOUNT,
+    GP_ITEM_SHARE,
+    GP_ITEM_WEIGHT,
+    GP_ITEM_REST,
+    GP_ITEM_HOLE
+};
 
 struct gp_item {
     enum gp_item_kind kind;
     struct gp_span span;
-    uint32_t part;       /* a scope; on a time axis an index into periods */
+    uint32_t part; /* a scope; on a time axis an index into periods */
     uint32_t fact;
     struct gp_rat value; /* of a SHARE or WEIGHT */
     int64_t amount;      /* of an AMOUNT; of a SHARE with has_check */
     bool has_check;      /* "40% = 2000万": the amount beside the share */
 };
 
-enum gp_axis { GP_AXIS_TIME, GP_AXIS_TEAM, GP_AXIS_PERSON, GP_AXIS_MEMBER,
-               GP_AXIS_DIMENSION };
+enum gp_axis {
+    GP_AXIS_TIME,
+    GP_AXIS_TEAM,
+    GP_AXIS_PERSON,
+    GP_AXIS_MEMBER,
+    GP_AXIS_DIMENSION
+};
 
 /* A split that names its scope; defaults become shapes or apply by row. */
 struct gp_split {
@@ -54,12 +64,12 @@ struct gp_split {
     struct gp_ref ref;
     uint32_t kpi, scope, next; /* next: of the same row */
     enum gp_axis axis;
-    enum gp_grain grain;       /* TIME */
-    uint32_t dimension;        /* DIMENSION */
+    enum gp_grain grain; /* TIME */
+    uint32_t dimension;  /* DIMENSION */
     bool has_period;
-    struct gp_period period;   /* the whole plan where it has none */
+    struct gp_period period; /* the whole plan where it has none */
     bool even, weights, partial, told;
-    struct gp_rat over;        /* of overassign; 0: none */
+    struct gp_rat over; /* of overassign; 0: none */
     struct gp_item *items;
     size_t item_count;
     struct gp_period *periods; /* TIME: what items[i].part names */
@@ -120,7 +130,7 @@ struct gp_pass {
     const char *root_folder;
 };
 
-/* ---- the tree, through a reference --------------------------------------- */
+/* ---- the tree, through a reference ---- */
 
 const struct gp_ast *gp_pass_ast(const struct gp_pass *p, struct gp_ref ref);
 const struct gp_node *gp_pass_node(const struct gp_pass *p, struct gp_ref ref);
@@ -139,7 +149,7 @@ static inline bool gp_ref_is(struct gp_ref ref)
     return ref.node != 0;
 }
 
-/* ---- the passes, in order ------------------------------------------------ */
+/* ---- the passes, in order ---- */
 
 int gp_pass_load(struct gp_pass *p, const char *path); /* files, includes */
 void gp_pass_plan(struct gp_pass *p);     /* period, calendar, currency */
@@ -156,7 +166,7 @@ void gp_pass_others(struct gp_pass *p);   /* what does not sum */
 void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
 void gp_pass_allow(struct gp_pass *p);    /* silences what is allowed */
 
-/* ---- what they ask each other -------------------------------------------- */
+/* ---- what they ask each other ---- */
 
 /* Constants: literals, lets and arithmetic. */
 struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref expr);
@@ -187,6 +197,10 @@ enum gp_grain gp_grain_of(enum gp_word word);
 
 /* How many decimals a currency keeps (ISO 4217); 2 where not known. */
 int gp_currency_digits(const char *code);
+
+/* A name that is there already: the finding, with the first place. */
+void gp_tell_twice(struct gp_pass *p, struct gp_ref name, struct gp_span first);
+void gp_declare_kpi(struct gp_pass *p, struct gp_ref ref);
 
 /* Makes or finds scopes that are no team or person. */
 uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
@@ -223,7 +237,10 @@ uint32_t gp_first_split(const struct gp_pass *p, uint32_t row);
 /* Whether a scope can be a part of another on an axis of the team tree. */
 bool gp_is_on_axis(const struct gp_scope *scope, enum gp_axis axis);
 
-/* A rule, into the model. */
+/* Statements of the follow-up, into the model. */
+void gp_lower_actuals(struct gp_pass *p, struct gp_ref ref);
+void gp_lower_review(struct gp_pass *p, struct gp_ref ref);
+void gp_lower_record(struct gp_pass *p, struct gp_ref ref);
 void gp_lower_rule(struct gp_pass *p, struct gp_ref ref);
 
 /* Did you mean: helps a finding with the closest of the names in a map. */

@@ -14,11 +14,11 @@ static const char *const weekdays[][5] = {
 };
 
 static const char *const months[][3] = {
-    {"Jan", "January", "一月"},   {"Feb", "February", "二月"},
-    {"Mar", "March", "三月"},     {"Apr", "April", "四月"},
-    {"May", "May", "五月"},       {"Jun", "June", "六月"},
-    {"Jul", "July", "七月"},      {"Aug", "August", "八月"},
-    {"Sep", "September", "九月"}, {"Oct", "October", "十月"},
+    {"Jan", "January", "一月"},    {"Feb", "February", "二月"},
+    {"Mar", "March", "三月"},      {"Apr", "April", "四月"},
+    {"May", "May", "五月"},        {"Jun", "June", "六月"},
+    {"Jul", "July", "七月"},       {"Aug", "August", "八月"},
+    {"Sep", "September", "九月"},  {"Oct", "October", "十月"},
     {"Nov", "November", "十一月"}, {"Dec", "December", "十二月"},
 };
 
@@ -169,8 +169,7 @@ static bool named_period(struct gp_pass *p, struct gp_ref ref,
     return false;
 }
 
-bool gp_find_period(struct gp_pass *p, struct gp_ref ref,
-                    struct gp_period *out)
+bool gp_find_period(struct gp_pass *p, struct gp_ref ref, struct gp_period *out)
 {
     size_t length;
     if (gp_ref_kind(p, ref) == GP_N_NAME)

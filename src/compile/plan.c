@@ -18,8 +18,8 @@ static const struct {
 
 int gp_currency_digits(const char *code)
 {
-    for (size_t i = 0; code != NULL && i < sizeof currencies / sizeof *currencies;
-         i++)
+    for (size_t i = 0;
+         code != NULL && i < sizeof currencies / sizeof *currencies; i++)
         if (strcmp(currencies[i].code, code) == 0)
             return currencies[i].digits;
     return 2;
@@ -57,7 +57,8 @@ static void set_fiscal(struct gp_pass *p, struct gp_cursor *c)
             return;
         }
     }
-    gp_cursor_expected(p, c, "`year starts` and a month: fiscal year starts Apr");
+    gp_cursor_expected(p, c,
+                       "`year starts` and a month: fiscal year starts Apr");
 }
 
 static void set_week(struct gp_pass *p, struct gp_cursor *c)
@@ -147,10 +148,10 @@ static void skip_period(struct gp_pass *p, struct gp_cursor *c)
 }
 
 static const struct gp_attr attrs[] = {
-    {GP_W_PERIOD, skip_period},   {GP_W_CURRENCY, set_currency},
+    {GP_W_PERIOD, skip_period},    {GP_W_CURRENCY, set_currency},
     {GP_W_CALENDAR, set_calendar}, {GP_W_FISCAL, set_fiscal},
-    {GP_W_WEEK, set_week},        {GP_W_WORKDAYS, set_workdays},
-    {GP_W_HOLIDAY, add_holiday},  {GP_W_WORKDAY, add_workday},
+    {GP_W_WEEK, set_week},         {GP_W_WORKDAYS, set_workdays},
+    {GP_W_HOLIDAY, add_holiday},   {GP_W_WORKDAY, add_workday},
     {GP_WORD_COUNT, NULL},
 };
 
@@ -193,8 +194,7 @@ static void find_plan_period(struct gp_pass *p, struct gp_ref plan)
         if (!read_period(p, at))
             continue;
         struct gp_span_days d = p->model->period.days;
-        if (d.last < d.first ||
-            gp_days_count(d) > GP_MAX_PLAN_YEARS * 366) {
+        if (d.last < d.first || gp_days_count(d) > GP_MAX_PLAN_YEARS * 366) {
             gp_find(p->findings, GP_TEXT_BAD_PERIOD, gp_ref_span(p, at), NULL);
             p->model->period = before;
         }

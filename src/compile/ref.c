@@ -58,8 +58,7 @@ enum gp_word gp_ref_word(const struct gp_pass *p, struct gp_ref ref)
 const char *gp_ref_string(struct gp_pass *p, struct gp_ref ref)
 {
     size_t length;
-    const char *text =
-        gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
+    const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
     return gp_unquote(p->arena, text, length, &length);
 }
 

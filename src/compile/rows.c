@@ -8,12 +8,11 @@
 
 static bool is_flow(const struct gp_model *m, const struct gp_row *r)
 {
-    return m->kpis.at[r->kpi].kind == GP_KPI_FLOW &&
-           r->relation == GP_EQUAL && !r->overlay;
+    return m->kpis.at[r->kpi].kind == GP_KPI_FLOW && r->relation == GP_EQUAL &&
+           !r->overlay;
 }
 
-static bool has_split(const struct gp_pass *p, uint32_t row,
-                      uint32_t dimension)
+static bool has_split(const struct gp_pass *p, uint32_t row, uint32_t dimension)
 {
     for (uint32_t s = gp_first_split(p, row); s != GP_NONE;
          s = p->splits.at[s].next)
@@ -60,14 +59,13 @@ static void add_sums(struct gp_pass *p)
     for (uint32_t i = 0; i < m->rows.count; i++) {
         const struct gp_row *r = &m->rows.at[i];
         const struct gp_scope *s = &m->scopes.at[r->scope];
-        bool member =
-            s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON;
+        bool member = s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON;
         if (is_flow(m, r) && member && s->parent != GP_NONE)
             gp_make_row(p, r->kpi, s->parent);
     }
 }
 
-/* ---- order ---------------------------------------------------------------- */
+/* ---- order ---- */
 
 struct key {
     uint32_t kpi, order, row;
@@ -139,16 +137,15 @@ static void sort_rows(struct gp_pass *p)
     gp_free(p->heap, now);
 }
 
-/* ---- weeks ------------------------------------------------------------------ */
+/* ---- weeks ---- */
 
 /* KPIs with weeks get a column for each piece of a week too. */
 static void widen(struct gp_pass *p)
 {
     struct gp_model *m = p->model;
     for (size_t k = 0; k < m->kpis.count; k++)
-        m->kpis.at[k].tick_count = m->kpis.at[k].uses_weeks
-                                       ? m->time.count
-                                       : m->time.coarse_count;
+        m->kpis.at[k].tick_count =
+            m->kpis.at[k].uses_weeks ? m->time.count : m->time.coarse_count;
     for (size_t i = 0; i < m->rows.count; i++) {
         struct gp_row *r = &m->rows.at[i];
         size_t n = (size_t)m->time.coarse_count, all = (size_t)m->time.count;
@@ -165,7 +162,7 @@ static void widen(struct gp_pass *p)
     }
 }
 
-/* ---- cuts ------------------------------------------------------------------- */
+/* ---- cuts ---- */
 
 /* The dimension that a scope cuts its parent by; GP_NONE: the team tree. */
 static uint32_t cut_dimension(const struct gp_model *m,
@@ -187,8 +184,7 @@ static void make_cuts(struct gp_pass *p)
         const struct gp_scope *s = &m->scopes.at[r->scope];
         if (!is_flow(m, r) || s->parent == GP_NONE)
             continue;
-        uint32_t up =
-            gp_map_get(&m->row_of, gp_map_key(r->kpi, s->parent));
+        uint32_t up = gp_map_get(&m->row_of, gp_map_key(r->kpi, s->parent));
         if (up == GP_MAP_NONE || !is_flow(m, &m->rows.at[up]))
             continue;
         uint32_t d = cut_dimension(m, s);

@@ -136,8 +136,8 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
     struct gp_ref block = gp_ref_part(p, ref, GP_N_BLOCK);
     struct gp_rule r = {
         .name = gp_pass_node(p, name)->sym,
-        .title = gp_ref_is(title) ? gp_ref_string(p, title)
-                                  : gp_ref_name(p, name),
+        .title =
+            gp_ref_is(title) ? gp_ref_string(p, title) : gp_ref_name(p, name),
         .span = gp_ref_span(p, name),
         .each = GP_EACH_SCOPE,
         .of = GP_NONE,
@@ -178,13 +178,15 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
             break;
         }
     }
-    const char *lacks = !gp_ref_is(when) ? "when"
-                        : !then          ? "then"
+    const char *lacks = !gp_ref_is(when)                     ? "when"
+                        : !then                              ? "then"
                         : !each && p->model->root == GP_NONE ? "each"
                                                              : NULL;
+    if (lacks != NULL && gp_ref_is(gp_ref_part(p, block, GP_N_BROKEN)))
+        return; /* what is there could not be read: that has been said */
     if (lacks != NULL) {
-        gp_find(p->findings, GP_TEXT_RULE_LACKS, r.span,
-                gp_ref_name(p, name), lacks, NULL);
+        gp_find(p->findings, GP_TEXT_RULE_LACKS, r.span, gp_ref_name(p, name),
+                lacks, NULL);
         return;
     }
     if (!each)

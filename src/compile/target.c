@@ -207,8 +207,8 @@ static void read_allow(struct gp_pass *p, struct gp_ref ref)
 void gp_pass_defaults(struct gp_pass *p)
 {
     struct gp_model *m = p->model;
-    m->kpi_defaults = gp_arena_alloc(
-        p->arena, (m->kpis.count + 1) * sizeof *m->kpi_defaults);
+    m->kpi_defaults =
+        gp_arena_alloc(p->arena, (m->kpis.count + 1) * sizeof *m->kpi_defaults);
     for (size_t k = 0; k < m->kpis.count; k++)
         m->kpi_defaults[k] = GP_NONE;
 }

@@ -11,7 +11,7 @@ struct raw {
     struct gp_rat value;
     bool percent;
     gp_sym name;
-    int first, last;   /* weekdays, numbers, or minutes of a daypart */
+    int first, last; /* weekdays, numbers, or minutes of a daypart */
     const char *label;
     struct gp_span span;
 };
@@ -181,9 +181,8 @@ static void check_sum(struct gp_pass *p, const struct raws *raws,
     }
     if (!percent || gp_rat_cmp(sum, gp_rat_int(1)) == 0)
         return;
-    struct gp_finding *f =
-        gp_find(p->findings, GP_TEXT_WEIGHTS_SUM, span,
-                gp_show_rat(a, p->model, sum, true), NULL);
+    struct gp_finding *f = gp_find(p->findings, GP_TEXT_WEIGHTS_SUM, span,
+                                   gp_show_rat(a, p->model, sum, true), NULL);
     const char *all = "";
     for (size_t i = 0; i < raws->count && i < 12; i++)
         all = gp_arena_join(a, all, i == 0 ? "" : " + ",
@@ -199,9 +198,8 @@ static void fill_ticks(struct gp_vector *v, const struct raws *raws,
 {
     for (size_t i = 0; i < raws->count; i++) {
         const struct raw *r = &raws->at[i];
-        for (int n = r->first;; n = v->kind == GP_VECTOR_WEEKDAYS
-                                        ? (n + 1) % 7
-                                        : n + 1) {
+        for (int n = r->first;;
+             n = v->kind == GP_VECTOR_WEEKDAYS ? (n + 1) % 7 : n + 1) {
             v->weights[n - base] = weights[i];
             if (n == r->last)
                 break;
@@ -220,18 +218,18 @@ static void fill(struct gp_pass *p, struct gp_vector *v,
         if (raws->at[i].last > count)
             count = raws->at[i].last;
     v->count = count;
-    v->weights = gp_arena_calloc(p->arena, (size_t)count + 1,
-                                 sizeof *v->weights);
+    v->weights =
+        gp_arena_calloc(p->arena, (size_t)count + 1, sizeof *v->weights);
     if (v->kind == GP_VECTOR_WEEKDAYS) {
         fill_ticks(v, raws, weights, 0);
     } else if (v->kind == GP_VECTOR_TICKS) {
         fill_ticks(v, raws, weights, 1);
     } else {
         memcpy(v->weights, weights, (size_t)count * sizeof *weights);
-        v->names = gp_arena_calloc(p->arena, (size_t)count + 1,
-                                   sizeof *v->names);
-        v->labels = gp_arena_calloc(p->arena, (size_t)count + 1,
-                                    sizeof *v->labels);
+        v->names =
+            gp_arena_calloc(p->arena, (size_t)count + 1, sizeof *v->names);
+        v->labels =
+            gp_arena_calloc(p->arena, (size_t)count + 1, sizeof *v->labels);
         for (int i = 0; i < count; i++) {
             v->names[i] = raws->at[i].name;
             v->labels[i] = raws->at[i].label;
@@ -274,9 +272,9 @@ uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
             ok = false;
             continue;
         }
-        enum gp_vector_kind kind =
-            gp_ref_is(label) ? classify(p, label, &r, &v.grain)
-                             : by_order(grain, &r, index);
+        enum gp_vector_kind kind = gp_ref_is(label)
+                                       ? classify(p, label, &r, &v.grain)
+                                       : by_order(grain, &r, index);
         if (!gp_ref_is(label) && grain == GP_GRAIN_COUNT) {
             gp_find(p->findings, GP_TEXT_WEIGHT_NAME, r.span, NULL);
             ok = false;

@@ -90,10 +90,9 @@ void gp_calendar_finish(struct gp_calendar *calendar, struct gp_span_days span)
 {
     for (size_t i = 0; calendar->china && i < CHINA_DAYS; i++) {
         const struct builtin *b = &china[i];
-        gp_calendar_add(calendar,
-                        (struct gp_calendar_day){
-                            gp_date_make(b->year, b->month, b->day),
-                            b->worked, false, b->name});
+        gp_calendar_add(calendar, (struct gp_calendar_day){
+                                      gp_date_make(b->year, b->month, b->day),
+                                      b->worked, false, b->name});
     }
     if (calendar->count > 1)
         qsort(calendar->at, calendar->count, sizeof *calendar->at, by_date);

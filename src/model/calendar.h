@@ -19,13 +19,13 @@ struct gp_calendar_day {
 
 struct gp_calendar {
     struct gp_heap *heap;
-    int fiscal_month;          /* 1..12: the month a fiscal year starts in */
+    int fiscal_month; /* 1..12: the month a fiscal year starts in */
     enum gp_weekday week_start;
-    bool workdays[7];          /* by weekday */
+    bool workdays[7]; /* by weekday */
     bool china;
     struct gp_calendar_day *at; /* sorted by date, one row a date */
     size_t count, room;
-    gp_date counted_from;      /* worked[i]: workdays before counted_from + i */
+    gp_date counted_from; /* worked[i]: workdays before counted_from + i */
     int32_t *worked;
     int counted;
 };
@@ -35,8 +35,7 @@ void gp_calendar_init(struct gp_calendar *calendar, struct gp_heap *heap);
 void gp_calendar_fini(struct gp_calendar *calendar);
 void gp_calendar_add(struct gp_calendar *calendar, struct gp_calendar_day day);
 /* Takes the built-in days over, sorts, and counts for days near `span`. */
-void gp_calendar_finish(struct gp_calendar *calendar,
-                        struct gp_span_days span);
+void gp_calendar_finish(struct gp_calendar *calendar, struct gp_span_days span);
 /* The years that the built-in calendar knows. */
 void gp_calendar_china_years(int *first, int *last);
 

@@ -88,10 +88,11 @@ static void spread_days(struct gp_days *d, const struct gp_row *row,
     int n = gp_days_count(span);
     uint32_t id = (uint32_t)(row - d->model->rows.at);
     for (int i = 0; i < n; i++) {
-        uint32_t at = row->states_days
-                          ? gp_map_get(&d->model->day_of,
-                                       gp_map_key(id, (uint32_t)(span.first + i)))
-                          : GP_MAP_NONE;
+        uint32_t at =
+            row->states_days
+                ? gp_map_get(&d->model->day_of,
+                             gp_map_key(id, (uint32_t)(span.first + i)))
+                : GP_MAP_NONE;
         open[i] = at == GP_MAP_NONE ? weights[i] : 0;
         out[i] = at == GP_MAP_NONE ? 0 : d->model->day_amounts.at[at];
         total -= out[i];
@@ -126,9 +127,8 @@ static int64_t *own_values(struct gp_days *d, struct block *b,
                            const struct gp_cut *cut, uint32_t part)
 {
     if (b->fixed == NULL)
-        b->fixed = gp_arena_calloc(&d->arena,
-                                   (size_t)cut->count * (size_t)b->count,
-                                   sizeof *b->fixed);
+        b->fixed = gp_arena_calloc(
+            &d->arena, (size_t)cut->count * (size_t)b->count, sizeof *b->fixed);
     b->own[part] = true;
     return b->fixed + (size_t)part * (size_t)b->count;
 }
@@ -170,9 +170,9 @@ static void round_block(struct gp_days *d, struct block *b,
             for (size_t r = 0; r < rows; r++) {
                 all[r] = ~(uint64_t)0;
                 for (size_t c = 0; c < n; c++)
-                    prior[r * n + c] =
-                        b->own[r] ? b->fixed[r * n + c]
-                                  : b->columns[c] / (int64_t)rows;
+                    prior[r * n + c] = b->own[r]
+                                           ? b->fixed[r * n + c]
+                                           : b->columns[c] / (int64_t)rows;
             }
             step = gp_round_step(step, totals, rows);
             step = gp_round_step(step, b->columns, n);
@@ -225,12 +225,11 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
         if (!has_own_days(m, part))
             continue;
         const struct gp_shape *used;
-        bool shaped = part->shapes != GP_NONE &&
-                      m->shapes.at[part->shapes].by[GP_DAY].kind !=
-                          GP_SHAPE_NONE;
+        bool shaped =
+            part->shapes != GP_NONE &&
+            m->shapes.at[part->shapes].by[GP_DAY].kind != GP_SHAPE_NONE;
         if (shaped)
-            gp_shape_days(m, &m->shapes.at[part->shapes], span, weights,
-                          &used);
+            gp_shape_days(m, &m->shapes.at[part->shapes], span, weights, &used);
         spread_days(d, part, span, totals[i], shaped ? weights : whole,
                     own_values(d, b, cut, i));
     }
@@ -240,8 +239,7 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
         whole_sum += whole[i];
     if (sum != whole_sum && whole_sum > 0)
         gp_round_shares(d->heap, sum, 1, whole, (size_t)n, b->columns);
-    round_block(d, b, cut, totals,
-                step_of(m, &m->rows.at[cut->row], GP_DAY));
+    round_block(d, b, cut, totals, step_of(m, &m->rows.at[cut->row], GP_DAY));
     gp_free(d->heap, totals);
     *gp_map_at(&d->blocks, key) = id;
     return id;
@@ -351,8 +349,7 @@ bool gp_days_sum(struct gp_days *d, uint32_t id, struct gp_span_days span,
 {
     const struct gp_model *m = d->model;
     const struct gp_row *row = &m->rows.at[id];
-    enum gp_grain leaf =
-        m->kpis.at[row->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
+    enum gp_grain leaf = m->kpis.at[row->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
     bool any = false;
     *out = 0;
     span = gp_days_cut(span, m->time.days);
@@ -454,8 +451,7 @@ bool gp_days_parts(struct gp_days *d, uint32_t id, gp_date date, int64_t *out)
                    out);
         return true;
     }
-    int64_t step =
-        gp_round_step(step_of(m, row, GP_DAYPART), &total, 1);
+    int64_t step = gp_round_step(step_of(m, row, GP_DAYPART), &total, 1);
     gp_round_shares(d->heap, total, step, v->weights, (size_t)v->count, out);
     return true;
 }

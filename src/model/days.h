@@ -29,8 +29,7 @@ bool gp_days_value(struct gp_days *days, uint32_t row,
                    const struct gp_period *period, int64_t *out);
 
 /* The vector of dayparts that a row follows, or NULL. */
-const struct gp_vector *gp_dayparts(const struct gp_model *model,
-                                    uint32_t row);
+const struct gp_vector *gp_dayparts(const struct gp_model *model, uint32_t row);
 /* The parts of a day, as many as the vector has. */
 bool gp_days_parts(struct gp_days *days, uint32_t row, gp_date date,
                    int64_t *out);

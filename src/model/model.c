@@ -117,8 +117,7 @@ void gp_buf_scope(struct gp_buf *buf, const struct gp_model *model,
                model->scopes.at[s->parent].kind == GP_SCOPE_NARROW) {
         /* The reserve of a narrowed scope. */
         gp_buf_scope(buf, model, s->parent);
-        gp_buf_puts(buf,
-                    s->kind == GP_SCOPE_GAP ? "/(gap)" : "/(reserve)");
+        gp_buf_puts(buf, s->kind == GP_SCOPE_GAP ? "/(gap)" : "/(reserve)");
     } else {
         add_path(buf, model, scope);
     }
@@ -133,8 +132,8 @@ static bool is_member(const struct gp_scope *s)
 static uint32_t by_symbol(const struct gp_model *model, gp_sym sym, int *count)
 {
     uint32_t found = GP_NONE;
-    uint32_t s = sym == GP_NO_SYM ? GP_MAP_NONE
-                                  : gp_map_get(&model->scope_of, sym);
+    uint32_t s =
+        sym == GP_NO_SYM ? GP_MAP_NONE : gp_map_get(&model->scope_of, sym);
     *count = 0;
     for (; s != GP_NONE; s = model->scopes.at[s].same_name) {
         found = s;
@@ -151,8 +150,7 @@ static uint32_t by_path(const struct gp_model *model, const char *text,
     while (text <= end) {
         const char *slash = memchr(text, '/', (size_t)(end - text));
         const char *stop = slash != NULL ? slash : end;
-        gp_sym sym =
-            gp_intern_find(model->names, text, (size_t)(stop - text));
+        gp_sym sym = gp_intern_find(model->names, text, (size_t)(stop - text));
         uint32_t s = at == GP_NONE ? model->root : model->scopes.at[at].child;
         while (s != GP_NONE && (model->scopes.at[s].name != sym ||
                                 !is_member(&model->scopes.at[s])))
@@ -211,8 +209,8 @@ static void index_titles(struct gp_model *model)
         const struct gp_scope *s = &model->scopes.at[i];
         if (!is_member(s))
             continue;
-        uint32_t *at = gp_map_at(&model->title_of,
-                                 gp_intern_cstr(model->names, s->title));
+        uint32_t *at =
+            gp_map_at(&model->title_of, gp_intern_cstr(model->names, s->title));
         *at = *at == GP_MAP_NONE ? i : SEVERAL;
     }
 }
@@ -227,8 +225,8 @@ void gp_model_order_scopes(struct gp_model *model)
     uint32_t *first = gp_alloc(heap, (n + 1) * sizeof *first);
     uint32_t *next = gp_alloc(heap, (n + 1) * sizeof *next);
     uint32_t *stack = gp_alloc(heap, (n + 1) * sizeof *stack);
-    model->scope_order = gp_arena_alloc(&model->arena,
-                                        (n + 1) * sizeof(uint32_t));
+    model->scope_order =
+        gp_arena_alloc(&model->arena, (n + 1) * sizeof(uint32_t));
     for (size_t i = 0; i <= n; i++)
         first[i] = GP_NONE;
     /* Three rounds from the back: narrowed, reserves, members; each goes in
@@ -307,12 +305,10 @@ const char *gp_show_rat(struct gp_arena *arena, const struct gp_model *model,
     return text;
 }
 
-const char *gp_show_amount(struct gp_arena *arena,
-                           const struct gp_model *model, uint32_t kpi,
-                           int64_t amount)
+const char *gp_show_amount(struct gp_arena *arena, const struct gp_model *model,
+                           uint32_t kpi, int64_t amount)
 {
     const struct gp_kpi *k = &model->kpis.at[kpi];
-    return gp_show_rat(arena, model,
-                       gp_rat_make(amount, gp_pow10(k->digits)),
+    return gp_show_rat(arena, model, gp_rat_make(amount, gp_pow10(k->digits)),
                        k->unit == GP_UNIT_RATIO);
 }

@@ -22,7 +22,7 @@
 #define GP_NONE UINT32_MAX
 #define GP_NO_AMOUNT INT64_MIN
 
-/* ------------------------------------------------------------------ KPIs */
+/* ---- KPIs ---- */
 
 enum gp_kpi_kind {
     GP_KPI_FLOW,      /* sums in time and over scopes */
@@ -38,7 +38,7 @@ enum gp_kpi_class { GP_RESULT, GP_PROCESS, GP_ABILITY, GP_BEHAVIOUR };
 
 struct gp_kpi {
     gp_sym name;
-    const char *title; /* the display name, or the name */
+    const char *title;     /* the display name, or the name */
     const char *unit_name; /* "次", or NULL */
     struct gp_span span;
     enum gp_kpi_kind kind;
@@ -47,14 +47,14 @@ struct gp_kpi {
     bool lower_better, uses_weeks;
     bool has_targets;
     bool missing_as_zero;
-    int digits;                    /* decimals that an amount keeps */
-    int64_t step[GP_GRAIN_COUNT];  /* in amounts */
+    int digits;                   /* decimals that an amount keeps */
+    int64_t step[GP_GRAIN_COUNT]; /* in amounts */
     int64_t grade_low, grade_high;
     uint32_t formula; /* an expression of model->exprs, or GP_NONE */
     int tick_count;   /* columns of its cells: coarse, or with pieces */
 };
 
-/* ---------------------------------------------------------------- scopes */
+/* ---- scopes ---- */
 
 enum gp_scope_kind {
     GP_SCOPE_TEAM,
@@ -69,12 +69,12 @@ struct gp_scope {
     gp_sym name;
     const char *title, *owner, *role, *why; /* each may be NULL but title */
     struct gp_span span;
-    uint32_t parent;             /* the scope it is a part of, or GP_NONE */
+    uint32_t parent; /* the scope it is a part of, or GP_NONE */
     uint32_t child, last_child, next; /* team tree */
-    uint32_t same_name;          /* the next scope of the same name */
-    uint32_t base;               /* of a narrowed one: without any narrowing */
-    uint32_t member;             /* of a narrowed one: what it adds */
-    uint32_t order;              /* depth-first, in the plan's order */
+    uint32_t same_name;               /* the next scope of the same name */
+    uint32_t base;   /* of a narrowed one: without any narrowing */
+    uint32_t member; /* of a narrowed one: what it adds */
+    uint32_t order;  /* depth-first, in the plan's order */
     uint16_t depth;
 };
 
@@ -93,24 +93,24 @@ struct gp_dimension {
     uint32_t child, last_child; /* members */
 };
 
-/* --------------------------------------------------------- facts, reasons */
+/* ---- facts, reasons ---- */
 
 /* Where a cell comes from; with the fact that said so, where there is one. */
 enum gp_why {
     GP_WHY_NOTHING,
-    GP_WHY_STATED,     /* a target says so */
-    GP_WHY_AMOUNT,     /* an item of a split */
-    GP_WHY_SHARE,      /* a share of the whole */
-    GP_WHY_WEIGHT,     /* a weight among weights */
-    GP_WHY_REST,       /* what the others leave */
-    GP_WHY_DEFAULT,    /* the KPI's default split */
-    GP_WHY_BUILTIN,    /* even, or by workdays */
-    GP_WHY_SHAPE,      /* the parent's own shape */
-    GP_WHY_REMAINDER,  /* what the stated ones leave, in proportion */
-    GP_WHY_TIME_SUM,   /* of the finer periods */
-    GP_WHY_SCOPE_SUM,  /* of the children */
-    GP_WHY_COPIED,     /* a floor, a ceiling or a level of a wider cell */
-    GP_WHY_FORMULA     /* of the targets of other KPIs */
+    GP_WHY_STATED,    /* a target says so */
+    GP_WHY_AMOUNT,    /* an item of a split */
+    GP_WHY_SHARE,     /* a share of the whole */
+    GP_WHY_WEIGHT,    /* a weight among weights */
+    GP_WHY_REST,      /* what the others leave */
+    GP_WHY_DEFAULT,   /* the KPI's default split */
+    GP_WHY_BUILTIN,   /* even, or by workdays */
+    GP_WHY_SHAPE,     /* the parent's own shape */
+    GP_WHY_REMAINDER, /* what the stated ones leave, in proportion */
+    GP_WHY_TIME_SUM,  /* of the finer periods */
+    GP_WHY_SCOPE_SUM, /* of the children */
+    GP_WHY_COPIED,    /* a floor, a ceiling or a level of a wider cell */
+    GP_WHY_FORMULA    /* of the targets of other KPIs */
 };
 
 struct gp_reason {
@@ -162,7 +162,7 @@ struct gp_shapes {
     struct gp_shape by[GP_GRAIN_COUNT];
 };
 
-/* ------------------------------------------------------------------ cells */
+/* ---- cells ---- */
 
 enum gp_relation { GP_EQUAL, GP_AT_LEAST, GP_AT_MOST };
 
@@ -170,68 +170,95 @@ enum gp_relation { GP_EQUAL, GP_AT_LEAST, GP_AT_MOST };
 struct gp_row {
     uint32_t kpi, scope;
     enum gp_relation relation;
-    bool overlay;       /* counted in no sum */
-    bool open;          /* a value that is not decided yet is among them */
-    bool rollup;        /* nothing but the sum of its parts */
-    bool states_days;   /* some of its days are stated (day_of) */
-    uint32_t parent;    /* the row whose parts this is one of, or GP_NONE */
-    uint32_t cut;       /* the cut that it is a part of */
-    uint32_t shapes;    /* its own, of model->shapes, or GP_NONE */
+    bool overlay;     /* counted in no sum */
+    bool open;        /* a value that is not decided yet is among them */
+    bool rollup;      /* nothing but the sum of its parts */
+    bool states_days; /* some of its days are stated (day_of) */
+    uint32_t parent;  /* the row whose parts this is one of, or GP_NONE */
+    uint32_t cut;     /* the cut that it is a part of */
+    uint32_t shapes;  /* its own, of model->shapes, or GP_NONE */
     const char *strategy, *owner; /* of the target itself; or NULL */
     struct gp_span span;          /* of the target, or of what made it */
-    int64_t *at;        /* tick_count amounts, GP_NO_AMOUNT where none */
+    int64_t *at; /* tick_count amounts, GP_NO_AMOUNT where none */
     struct gp_reason *why;
 };
 
 /* One division of a row into parts: the team tree, or one dimension. */
 struct gp_cut {
-    uint32_t row;        /* the whole */
-    uint32_t dimension;  /* GP_NONE: the team tree */
+    uint32_t row;          /* the whole */
+    uint32_t dimension;    /* GP_NONE: the team tree */
     uint32_t first, count; /* its parts, in model->parts: row indices */
     int64_t *columns;    /* what the parts sum to, where that is not the row */
     bool joined;         /* the parts sum to the whole, in every period */
     struct gp_span span; /* the split that says so; may be unset */
 };
 
-/* ------------------------------------------------------------ expressions */
+/* ---- expressions ---- */
 
 enum gp_expr_kind {
-    GP_E_VALUE,    /* a constant */
-    GP_E_MEASURE,  /* a measure of a KPI: op is the measure */
-    GP_E_GROWTH,   /* against the period a year, quarter or month before */
+    GP_E_VALUE,   /* a constant */
+    GP_E_MEASURE, /* a measure of a KPI: op is the measure */
+    GP_E_GROWTH,  /* against the period a year, quarter or month before */
     GP_E_BINARY,
     GP_E_UNARY,
     GP_E_MISSING,
-    GP_E_OVER,     /* a fold over children: op is the fold */
-    GP_E_CALL      /* min and max of several */
+    GP_E_OVER, /* a fold over children: op is the fold */
+    GP_E_CALL  /* min and max of several */
 };
 
 enum gp_operator {
-    GP_O_NONE, GP_O_ADD, GP_O_SUB, GP_O_MUL, GP_O_DIV, GP_O_EQ, GP_O_NE,
-    GP_O_LT, GP_O_LE, GP_O_GT, GP_O_GE, GP_O_AND, GP_O_OR, GP_O_NOT, GP_O_NEG
+    GP_O_NONE,
+    GP_O_ADD,
+    GP_O_SUB,
+    GP_O_MUL,
+    GP_O_DIV,
+    GP_O_EQ,
+    GP_O_NE,
+    GP_O_LT,
+    GP_O_LE,
+    GP_O_GT,
+    GP_O_GE,
+    GP_O_AND,
+    GP_O_OR,
+    GP_O_NOT,
+    GP_O_NEG
 };
 
 enum gp_measure {
-    GP_M_TARGET, GP_M_ACTUAL, GP_M_ATTAINMENT, GP_M_VARIANCE, GP_M_DEVIATION,
-    GP_M_SHORTFALL, GP_M_TO_DATE, GP_M_PACE, GP_M_FORECAST, GP_M_REQUIRED,
-    GP_M_RANK, GP_M_COUNT
+    GP_M_TARGET,
+    GP_M_ACTUAL,
+    GP_M_ATTAINMENT,
+    GP_M_VARIANCE,
+    GP_M_DEVIATION,
+    GP_M_SHORTFALL,
+    GP_M_TO_DATE,
+    GP_M_PACE,
+    GP_M_FORECAST,
+    GP_M_REQUIRED,
+    GP_M_RANK,
+    GP_M_COUNT
 };
 
-enum gp_fold { GP_FOLD_SUM, GP_FOLD_AVG, GP_FOLD_MIN, GP_FOLD_MAX,
-               GP_FOLD_COUNT };
+enum gp_fold {
+    GP_FOLD_SUM,
+    GP_FOLD_AVG,
+    GP_FOLD_MIN,
+    GP_FOLD_MAX,
+    GP_FOLD_COUNT
+};
 
 struct gp_expr {
     enum gp_expr_kind kind;
     int op;
-    uint32_t kpi;             /* MEASURE, GROWTH */
-    uint32_t member;          /* ... of the scope narrowed by it, or GP_NONE */
-    enum gp_grain grain;      /* GROWTH: how far back */
-    uint32_t left, right;     /* of model->exprs */
+    uint32_t kpi;         /* MEASURE, GROWTH */
+    uint32_t member;      /* ... of the scope narrowed by it, or GP_NONE */
+    enum gp_grain grain;  /* GROWTH: how far back */
+    uint32_t left, right; /* of model->exprs */
     struct gp_rat value;
     struct gp_span span;
 };
 
-/* ----------------------------------------------------------- following up */
+/* ---- following up ---- */
 
 struct gp_actuals {
     struct gp_span span;
@@ -244,12 +271,12 @@ struct gp_actuals {
     struct gp_value_column {
         uint32_t kpi;
         const char *column;
-    } *values; /* wide form */
+    } * values; /* wide form */
     size_t value_count;
     struct gp_dim_column {
         uint32_t dimension;
         const char *column;
-    } *dims;
+    } * dims;
     size_t dim_count;
 };
 
@@ -258,7 +285,7 @@ struct gp_review {
     const char *title;
     struct gp_span span;
     enum gp_grain every;
-    int on;      /* weekday, day of the month, or GP_ON_... */
+    int on; /* weekday, day of the month, or GP_ON_... */
     bool move_next;
 };
 enum { GP_ON_FIRST_WORKDAY = -1, GP_ON_LAST_WORKDAY = -2, GP_ON_LAST_DAY = -3 };
@@ -279,18 +306,24 @@ struct gp_rule {
     const char *title;
     struct gp_span span;
     enum gp_each each;
-    uint32_t of;     /* below this scope, or GP_NONE */
+    uint32_t of; /* below this scope, or GP_NONE */
     enum gp_grain every;
-    bool workdays;   /* every workday */
-    uint32_t when;   /* of model->exprs */
-    int in_a_row;    /* at least 1 */
+    bool workdays; /* every workday */
+    uint32_t when; /* of model->exprs */
+    int in_a_row;  /* at least 1 */
     struct gp_rule_action *actions;
     size_t action_count;
 };
 
 enum gp_record_part {
-    GP_PART_CAUSE, GP_PART_MEASURE, GP_PART_NEXT, GP_PART_PROBLEM,
-    GP_PART_SUCCESS, GP_PART_IMPROVEMENT, GP_PART_SUPPORT, GP_PART_COUNT
+    GP_PART_CAUSE,
+    GP_PART_MEASURE,
+    GP_PART_NEXT,
+    GP_PART_PROBLEM,
+    GP_PART_SUCCESS,
+    GP_PART_IMPROVEMENT,
+    GP_PART_SUPPORT,
+    GP_PART_COUNT
 };
 
 struct gp_record {
@@ -304,8 +337,12 @@ struct gp_record {
     const char *parts[GP_PART_COUNT]; /* several of a kind are joined by "; " */
 };
 
-enum gp_spread { GP_SPREAD_PROPORTIONAL, GP_SPREAD_EVEN, GP_SPREAD_NEXT,
-                 GP_SPREAD_LAST };
+enum gp_spread {
+    GP_SPREAD_PROPORTIONAL,
+    GP_SPREAD_EVEN,
+    GP_SPREAD_NEXT,
+    GP_SPREAD_LAST
+};
 
 struct gp_carry {
     struct gp_span span;
@@ -316,7 +353,7 @@ struct gp_carry {
     struct gp_rat cap; /* 0: none */
 };
 
-/* ------------------------------------------------------------------ model */
+/* ---- model ---- */
 
 struct gp_model {
     struct gp_heap *heap;
@@ -327,8 +364,8 @@ struct gp_model {
     struct gp_period period;
     struct gp_calendar calendar;
     struct gp_timetable time;
-    bool uses_wan;           /* amounts are shown as the plan writes them */
-    uint32_t root;           /* the first team, or GP_NONE */
+    bool uses_wan; /* amounts are shown as the plan writes them */
+    uint32_t root; /* the first team, or GP_NONE */
 
     GP_VEC(struct gp_kpi) kpis;
     GP_VEC(struct gp_scope) scopes;
@@ -348,14 +385,14 @@ struct gp_model {
     GP_VEC(struct gp_record) records;
     GP_VEC(struct gp_carry) carries;
 
-    uint32_t *kpi_defaults;  /* of shapes, by KPI; GP_NONE: none */
-    struct gp_map row_of;    /* (kpi, scope) to row */
+    uint32_t *kpi_defaults; /* of shapes, by KPI; GP_NONE: none */
+    struct gp_map row_of;   /* (kpi, scope) to row */
     struct gp_map kpi_of, scope_of, dimension_of, member_of; /* by symbol */
-    struct gp_map title_of;    /* scopes by the symbol of their title */
-    struct gp_map narrowed_of; /* (scope, member) to the narrowed scope */
-    struct gp_map day_of;      /* (row, date) to a day_amounts index */
+    struct gp_map title_of;      /* scopes by the symbol of their title */
+    struct gp_map narrowed_of;   /* (scope, member) to the narrowed scope */
+    struct gp_map day_of;        /* (row, date) to a day_amounts index */
     GP_VEC(int64_t) day_amounts; /* of stated days */
-    uint32_t *scope_order;   /* scopes, depth-first */
+    uint32_t *scope_order;       /* scopes, depth-first */
 };
 
 void gp_model_init(struct gp_model *model, struct gp_heap *heap,
@@ -383,9 +420,8 @@ bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
  * then what narrows it. */
 void gp_model_order_scopes(struct gp_model *model);
 /* An amount as findings show it: with the plan's own 万 where it uses them. */
-const char *gp_show_amount(struct gp_arena *arena,
-                           const struct gp_model *model, uint32_t kpi,
-                           int64_t amount);
+const char *gp_show_amount(struct gp_arena *arena, const struct gp_model *model,
+                           uint32_t kpi, int64_t amount);
 /* A rational of the KPI's kind: an amount, or a percentage. */
 const char *gp_show_rat(struct gp_arena *arena, const struct gp_model *model,
                         struct gp_rat value, bool percent);

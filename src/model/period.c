@@ -6,9 +6,9 @@
 
 const char *gp_grain_name(enum gp_grain grain)
 {
-    static const char *const names[] = {"plan",  "year", "half",
+    static const char *const names[] = {"plan",    "year",  "half",
                                         "quarter", "month", "week",
-                                        "week",  "day",  "daypart"};
+                                        "week",    "day",   "daypart"};
     return names[grain];
 }
 
@@ -27,7 +27,8 @@ static int months_of(enum gp_grain grain)
     }
 }
 
-/* `count` months from the one that is `index` months after January of year 0. */
+/* `count` months from the one that is `index` months after January of year 0.
+ */
 static struct gp_span_days month_span(int index, int count)
 {
     gp_date first = gp_date_make(index / 12, index % 12 + 1, 1);
@@ -44,8 +45,7 @@ bool gp_period_make(const struct gp_calendar *calendar, enum gp_grain grain,
     struct gp_period p = {.grain = grain, .year = year, .number = number};
     if (grain == GP_WEEK) {
         /* The first week holds January 4th. */
-        gp_date first =
-            gp_calendar_week(calendar, gp_date_make(year, 1, 4));
+        gp_date first = gp_calendar_week(calendar, gp_date_make(year, 1, 4));
         p.days.first = first + 7 * (number - 1);
         /* With weeks from Friday, say, the week of the 4th may be the second:
          * ask the numbering itself. */
@@ -115,8 +115,8 @@ bool gp_period_parse(const struct gp_calendar *calendar, const char *text,
 {
     gp_date date;
     if (gp_date_parse(text, length, &date)) {
-        *out = (struct gp_period){GP_DAY, {date, date},
-                                  gp_date_split(date).year, 0};
+        *out = (struct gp_period){
+            GP_DAY, {date, date}, gp_date_split(date).year, 0};
         return true;
     }
     if (length == 6 && memcmp(text, "FY", 2) == 0)

@@ -46,8 +46,8 @@ struct gp_timetable {
     const struct gp_calendar *calendar;
     struct gp_span_days days;
     struct gp_tick *ticks;
-    int count;            /* of all ticks */
-    int coarse_count;     /* of those down to months: pieces come last */
+    int count;        /* of all ticks */
+    int coarse_count; /* of those down to months: pieces come last */
     int first[GP_GRAIN_COUNT], of[GP_GRAIN_COUNT]; /* each level's range */
 };
 

@@ -37,8 +37,7 @@ void gp_round_shares(struct gp_heap *heap, int64_t total, int64_t step,
     for (size_t i = 0; i < count; i++) {
         gp_i128 product = (gp_i128)units * weights[i];
         out[i] = (int64_t)(product / sum);
-        rests[i] =
-            (struct remainder){(int64_t)(product % sum), (uint32_t)i};
+        rests[i] = (struct remainder){(int64_t)(product % sum), (uint32_t)i};
         left -= out[i];
     }
     if (left != 0)
@@ -58,7 +57,7 @@ int64_t gp_round_cell(int64_t row, int64_t column, int64_t total, int64_t step,
     return ((int64_t)(product / total) + up) * step;
 }
 
-/* ------------------------------------------------- tables without holes */
+/* ---- tables without holes ---- */
 
 struct table {
     const int64_t *rows, *columns;
@@ -140,9 +139,9 @@ static void move_unit(struct table *t)
     t->owed[end] += t->total;
 }
 
-void gp_round_table(struct gp_heap *heap, const int64_t *rows,
-                    size_t row_count, const int64_t *columns,
-                    size_t column_count, int64_t step, uint64_t *ups)
+void gp_round_table(struct gp_heap *heap, const int64_t *rows, size_t row_count,
+                    const int64_t *columns, size_t column_count, int64_t step,
+                    uint64_t *ups)
 {
     struct table t = {.rows = rows,
                       .columns = columns,
@@ -165,7 +164,7 @@ void gp_round_table(struct gp_heap *heap, const int64_t *rows,
     }
 }
 
-/* ---------------------------------------------------- tables with holes */
+/* ---- tables with holes ---- */
 
 struct pattern {
     const int64_t *rows, *columns;

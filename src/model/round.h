@@ -35,9 +35,9 @@ void gp_round_shares(struct gp_heap *heap, int64_t total, int64_t step,
  * ups[r] gets the mask of the columns that are rounded up.  Row sums and
  * column sums, both not negative, have the same total, which is positive;
  * all are multiples of `step`. */
-void gp_round_table(struct gp_heap *heap, const int64_t *rows,
-                    size_t row_count, const int64_t *columns,
-                    size_t column_count, int64_t step, uint64_t *ups);
+void gp_round_table(struct gp_heap *heap, const int64_t *rows, size_t row_count,
+                    const int64_t *columns, size_t column_count, int64_t step,
+                    uint64_t *ups);
 /* The cell that goes with a mask. */
 int64_t gp_round_cell(int64_t row, int64_t column, int64_t total, int64_t step,
                       bool up);

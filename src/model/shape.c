@@ -97,8 +97,8 @@ static int64_t scale_of(const struct gp_model *model, enum gp_grain grain,
 }
 
 void gp_shape_ticks(const struct gp_model *model,
-                    const struct gp_shapes *shapes, int tick,
-                    int64_t *weights, const struct gp_shape **used)
+                    const struct gp_shapes *shapes, int tick, int64_t *weights,
+                    const struct gp_shape **used)
 {
     const struct gp_tick *t = &model->time.ticks[tick];
     enum gp_grain grain = model->time.ticks[t->child].period.grain;
@@ -116,24 +116,22 @@ void gp_shape_ticks(const struct gp_model *model,
         scale = scale_of(model, from, t);
         /* A cut period's full days need not divide the scale of others. */
         for (int i = 0; i < t->child_count; i++)
-            weights[i] = own ? sum_weight(model, shapes, t->child + i, from,
-                                          scale)
-                             : own_weight(model, NULL,
-                                          &model->time.ticks[t->child + i],
-                                          scale);
+            weights[i] =
+                own ? sum_weight(model, shapes, t->child + i, from, scale)
+                    : own_weight(model, NULL, &model->time.ticks[t->child + i],
+                                 scale);
     }
     for (int i = 0; i < t->child_count; i++)
         sum += weights[i];
     /* No workday, or nothing but zeros: by the days, so that nothing is
      * lost. */
     for (int i = 0; sum == 0 && i < t->child_count; i++)
-        weights[i] =
-            gp_days_count(model->time.ticks[t->child + i].period.days);
+        weights[i] = gp_days_count(model->time.ticks[t->child + i].period.days);
 }
 
-void gp_shape_days(const struct gp_model *model,
-                   const struct gp_shapes *shapes, struct gp_span_days span,
-                   int64_t *weights, const struct gp_shape **used)
+void gp_shape_days(const struct gp_model *model, const struct gp_shapes *shapes,
+                   struct gp_span_days span, int64_t *weights,
+                   const struct gp_shape **used)
 {
     int64_t sum = 0;
     int n = gp_days_count(span);

@@ -16,11 +16,11 @@
  * NULL.  Their sum is positive.  *used is the shape that decided, or NULL for
  * what is built in. */
 void gp_shape_ticks(const struct gp_model *model,
-                    const struct gp_shapes *shapes, int tick,
-                    int64_t *weights, const struct gp_shape **used);
+                    const struct gp_shapes *shapes, int tick, int64_t *weights,
+                    const struct gp_shape **used);
 /* The weights of the days of a span, one a day. */
-void gp_shape_days(const struct gp_model *model,
-                   const struct gp_shapes *shapes, struct gp_span_days span,
-                   int64_t *weights, const struct gp_shape **used);
+void gp_shape_days(const struct gp_model *model, const struct gp_shapes *shapes,
+                   struct gp_span_days span, int64_t *weights,
+                   const struct gp_shape **used);
 
 #endif

@@ -29,8 +29,7 @@ gp_id gp_ast_leaf(struct gp_ast *ast, enum gp_node_kind kind,
                   struct gp_extent at)
 {
     const struct gp_token *token = &ast->tokens.at[at.first];
-    struct gp_node node = {
-        .kind = (uint16_t)kind, .at = at, .sym = token->sym};
+    struct gp_node node = {.kind = (uint16_t)kind, .at = at, .sym = token->sym};
     if (kind == GP_N_NAME && node.sym == GP_NO_SYM)
         node.sym = quoted_name(ast, at);
     return add(ast, node);
@@ -136,14 +135,14 @@ const char *gp_node_kind_name(enum gp_node_kind kind)
 
 const char *gp_op_text(enum gp_op op)
 {
-    static const char *const texts[] = {"",  "=", "!=", "<", "<=",  ">",  ">=",
-                                        "+", "-", "*",  "/", "and", "or", "not",
-                                        "-"};
+    static const char *const texts[] = {
+        "",  "=", "!=", "<",   "<=", ">",   ">=", "+",
+        "-", "*", "/",  "and", "or", "not", "-"};
     return texts[op];
 }
 
-const char *gp_unquote(struct gp_arena *arena, const char *text,
-                       size_t length, size_t *out_length)
+const char *gp_unquote(struct gp_arena *arena, const char *text, size_t length,
+                       size_t *out_length)
 {
     size_t open = 1, close = 1;
     if (length >= 3 && memcmp(text, "\xE2\x80\x9C", 3) == 0) {

@@ -63,7 +63,7 @@ struct gp_ast {
     const char *text;
     struct gp_node *nodes;
     size_t count, room;
-    gp_id file; /* the root */
+    gp_id file;                /* the root */
     struct gp_extent too_high; /* an expression cut for its height, or 0,0 */
 };
 
@@ -85,8 +85,8 @@ const char *gp_node_kind_name(enum gp_node_kind kind);
 const char *gp_op_text(enum gp_op op);
 
 /* A text in quotes without them, escapes undone; NUL-ended, in the arena. */
-const char *gp_unquote(struct gp_arena *arena, const char *text,
-                       size_t length, size_t *out_length);
+const char *gp_unquote(struct gp_arena *arena, const char *text, size_t length,
+                       size_t *out_length);
 
 /* Builders, for the grammar: one call an action. */
 gp_id gp_ast_new(struct gp_ast *ast, enum gp_node_kind kind,

@@ -21,8 +21,7 @@ void gp_feed_init(struct gp_feed *feed, struct gp_ast *ast,
 
 static bool is_trivia(int kind)
 {
-    return kind == GP_TOK_SPACE || kind == GP_TOK_COMMENT ||
-           kind == GP_TOK_BAD;
+    return kind == GP_TOK_SPACE || kind == GP_TOK_COMMENT || kind == GP_TOK_BAD;
 }
 
 static bool is_comma(int kind)
@@ -159,6 +158,10 @@ static bool count_brackets(struct gp_feed *feed, size_t i, int kind)
 int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
 {
     const struct gp_tokens *t = &feed->ast->tokens;
+    if (feed->end_line) {
+        feed->end_line = false;
+        return give(feed, at, feed->at, GP_TOK_EOL);
+    }
     for (;;) {
         size_t i = feed->at;
         if (i >= t->count)
@@ -193,10 +196,29 @@ int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
     }
 }
 
+/* Whether a token is the first of its line. */
+static bool starts_line(const struct gp_feed *feed, uint32_t token)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    while (token-- > 0)
+        if (!is_trivia(t->at[token].kind))
+            return t->at[token].kind == GP_TOK_EOL;
+    return true;
+}
+
 void gp_feed_skip(struct gp_feed *feed)
 {
     const struct gp_tokens *t = &feed->ast->tokens;
     int kind = feed->last_kind, local = 0;
+    if (opens_statement(kind) && feed->depth == 0 &&
+        starts_line(feed, feed->last) && !feed->end_line &&
+        feed->last + 1 == feed->at) {
+        /* The line before was broken off: this statement is a good one. */
+        feed->at = feed->last;
+        feed->end_line = true;
+        feed->parens = 0;
+        return;
+    }
     if (kind == GP_TOK_EOL || kind == GP_TOK_RBRACE || kind == GP_TOK_YYEOF ||
         (is_comma(kind) && feed->depth > 0))
         return;
@@ -215,9 +237,8 @@ void gp_feed_skip(struct gp_feed *feed)
                 feed->depth--; /* the brace that came too early is closed */
                 opened = false;
             }
-        } else if (local == 0 &&
-                   (kind == GP_TOK_EOL ||
-                    (kind == GP_TOK_COMMA && feed->depth > 0))) {
+        } else if (local == 0 && (kind == GP_TOK_EOL ||
+                                  (kind == GP_TOK_COMMA && feed->depth > 0))) {
             break;
         }
     }
@@ -237,18 +258,23 @@ static const char *describe(struct gp_feed *feed, struct gp_arena *arena)
         break;
     }
     struct gp_span s = gp_tokens_span(t, feed->last, feed->last);
-    char *word = gp_arena_strndup(arena, feed->ast->text + s.start,
-                                  s.end - s.start);
+    char *word =
+        gp_arena_strndup(arena, feed->ast->text + s.start, s.end - s.start);
     return gp_arena_join(arena, "`", word, "`", NULL);
 }
 
 static const char *join_expected(struct gp_arena *arena,
                                  const char *const *expected, int count)
 {
-    const char *all = expected[0];
-    for (int i = 1; i < count; i++)
-        all = gp_arena_join(arena, all, i == count - 1 ? " or " : ", ",
-                            expected[i], NULL);
+    const char *all = "";
+    for (int i = 0; i < count; i++) {
+        /* Kinds are told in words ("a name"), words and marks as they are. */
+        bool kind = strchr(expected[i], ' ') != NULL;
+        const char *lead = i == 0 ? "" : i == count - 1 ? " or " : ", ";
+        all =
+            kind ? gp_arena_join(arena, all, lead, expected[i], NULL)
+                 : gp_arena_join(arena, all, lead, "`", expected[i], "`", NULL);
+    }
     return all;
 }
 
@@ -279,21 +305,29 @@ static bool report_statement(struct gp_feed *feed, struct gp_span at)
     return true;
 }
 
+/* The mark that the line before ends in, where that makes it go on. */
+static const char *line_before(const struct gp_feed *feed,
+                               struct gp_arena *arena)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    uint32_t i = feed->last;
+    while (i-- > 0)
+        if (!is_trivia(t->at[i].kind) && t->at[i].kind != GP_TOK_EOL)
+            break;
+    if (i == UINT32_MAX || !goes_on(t->at[i].kind) ||
+        t->at[i].kind == GP_TOK_LBRACE)
+        return NULL;
+    struct gp_span s = gp_tokens_span(t, i, i);
+    return gp_arena_strndup(arena, feed->ast->text + s.start, s.end - s.start);
+}
+
 void gp_feed_report(struct gp_feed *feed, const char *const *expected,
                     int count)
 {
     struct gp_arena *arena = &feed->findings->arena;
     struct gp_span at =
         gp_tokens_span(&feed->ast->tokens, feed->last, feed->last);
-    bool at_start = true;
-    /* A statement's word is wanted where nothing else has come before. */
-    for (size_t i = feed->last; i-- > 0;) {
-        int kind = feed->ast->tokens.at[i].kind;
-        if (is_trivia(kind))
-            continue;
-        at_start = kind == GP_TOK_EOL;
-        break;
-    }
+    bool at_start = starts_line(feed, feed->last);
     if (at_start && report_statement(feed, at))
         return;
     const char *what = describe(feed, arena);
@@ -303,10 +337,14 @@ void gp_feed_report(struct gp_feed *feed, const char *const *expected,
                     join_expected(arena, expected, count), NULL);
     else
         f = gp_find(feed->findings, GP_TEXT_SYNTAX, at, what, NULL);
-    if (opens_statement(feed->last_kind) ||
-        (feed->last_kind >= GP_TOK_OF && feed->last_kind <= GP_TOK_UNTIL)) {
-        const char *word = gp_sym_text(
-            feed->ast->names, feed->ast->tokens.at[feed->last].sym);
+    const char *open_end = at_start ? line_before(feed, arena) : NULL;
+    if (open_end != NULL) {
+        gp_find_help(feed->findings, f, GP_TEXT_HELP_GOES_ON, open_end, NULL);
+    } else if (opens_statement(feed->last_kind) ||
+               (feed->last_kind >= GP_TOK_OF &&
+                feed->last_kind <= GP_TOK_UNTIL)) {
+        const char *word =
+            gp_sym_text(feed->ast->names, feed->ast->tokens.at[feed->last].sym);
         gp_find_help(feed->findings, f, GP_TEXT_HELP_KEYWORD, word, NULL);
     }
 }

@@ -18,15 +18,15 @@
 struct gp_feed {
     struct gp_ast *ast;
     struct gp_findings *findings;
-    size_t at;            /* the next token to look at */
-    uint32_t last;        /* the token given last */
+    size_t at;     /* the next token to look at */
+    uint32_t last; /* the token given last */
     int last_kind;
     uint32_t open[GP_MAX_NESTING]; /* where the open braces stand */
-    int depth;            /* of braces */
-    int parens;           /* of ( and [ since the last brace */
-    bool unbalanced;      /* the file has more { than } */
-    bool told_missing;    /* ... and that has been said */
-    bool too_deep;        /* an expression was, and that has been said */
+    int depth;                     /* of braces */
+    int parens;                    /* of ( and [ since the last brace */
+    bool unbalanced;               /* the file has more { than } */
+    bool told_missing;             /* ... and that has been said */
+    bool end_line; /* an end of line is to be given before the next */
 };
 
 void gp_feed_init(struct gp_feed *feed, struct gp_ast *ast,

@@ -31,8 +31,7 @@ static char *checked_text(struct gp_tokens *tokens,
             memcpy(text, source->text, length + 2);
         }
         size_t end = at;
-        while (end < length &&
-               gp_utf8_check(source->text + end, 1) == 0 &&
+        while (end < length && gp_utf8_check(source->text + end, 1) == 0 &&
                (end == at || (source->text[end] & 0x80) != 0 ||
                 source->text[end] == '\0')) {
             uint32_t code;
@@ -44,8 +43,7 @@ static char *checked_text(struct gp_tokens *tokens,
             char byte[8];
             snprintf(byte, sizeof byte, "%02X",
                      (unsigned char)source->text[at]);
-            struct gp_span span = {tokens->source, (uint32_t)at,
-                                   (uint32_t)end};
+            struct gp_span span = {tokens->source, (uint32_t)at, (uint32_t)end};
             struct gp_finding *f =
                 gp_find(findings, GP_TEXT_BAD_UTF8, span, byte, NULL);
             gp_find_help(findings, f, GP_TEXT_HELP_UTF8, NULL);
@@ -64,9 +62,8 @@ static char *checked_text(struct gp_tokens *tokens,
 
 /* A name's symbol; names beyond ASCII are checked and brought to NFC. */
 static gp_sym intern_name(struct gp_tokens *tokens,
-                          struct gp_findings *findings,
-                          struct gp_intern *names, const char *text,
-                          struct gp_span span)
+                          struct gp_findings *findings, struct gp_intern *names,
+                          const char *text, struct gp_span span)
 {
     size_t length = span.end - span.start;
     size_t known = names->names.count;

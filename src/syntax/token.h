@@ -12,9 +12,10 @@
 #include "text/finding.h"
 
 struct gp_token {
-    uint32_t offset; /* of the first byte; the last ends where the next begins */
-    uint16_t kind;   /* a token of the grammar */
-    gp_sym sym;      /* of a name or keyword; else GP_NO_SYM */
+    uint32_t
+        offset;    /* of the first byte; the last ends where the next begins */
+    uint16_t kind; /* a token of the grammar */
+    gp_sym sym;    /* of a name or keyword; else GP_NO_SYM */
 };
 
 struct gp_tokens {

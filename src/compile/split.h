@@ -1,0 +1,42 @@
+/*
+ * The items of a split: who or when gets what.
+ *   split.c        what a split says of itself, and where it is put
+ *   split_parts.c  items over teams, persons and dimensions
+ *   split_time.c   items over periods
+ */
+#ifndef GP_COMPILE_SPLIT_H
+#define GP_COMPILE_SPLIT_H
+
+#include "compile/pass.h"
+
+struct gp_items {
+    struct gp_item *at;
+    size_t count, room;
+};
+
+struct gp_periods {
+    struct gp_period *at;
+    size_t count, room;
+};
+
+/* Reads what stands behind a label; false where a finding was made. */
+bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
+                   struct gp_ref value, struct gp_item *item);
+void gp_item_add(struct gp_pass *p, struct gp_items *items,
+                 struct gp_item item);
+/* So many items without a name, for so many parts: a finding. */
+void gp_item_count(struct gp_pass *p, const struct gp_split *s, size_t items,
+                   size_t parts);
+
+/* The items of a block, or one for each part by weight; false where a finding
+ * was made. */
+bool gp_part_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
+                   struct gp_items *items);
+bool gp_part_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
+                     struct gp_items *items);
+bool gp_time_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
+                   struct gp_items *items, struct gp_periods *periods);
+void gp_time_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
+                     struct gp_items *items, struct gp_periods *periods);
+
+#endif

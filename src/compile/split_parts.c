@@ -1,0 +1,316 @@
+/* Items over teams, persons and the members of a dimension: see split.h. */
+#include "compile/split.h"
+
+#include <string.h>
+
+#include "base/guess.h"
+#include "base/vec.h"
+
+/* Reads what stands behind a label; false where a finding was made. */
+bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
+                   struct gp_ref value, struct gp_item *item)
+{
+    struct gp_const c;
+    if (gp_ref_kind(p, value) == GP_N_REST) {
+        item->kind = GP_ITEM_REST;
+        return true;
+    }
+    if (gp_ref_kind(p, value) == GP_N_BINARY &&
+        gp_pass_node(p, value)->op == GP_OP_EQ) {
+        struct gp_ref amount = gp_ref_next(p, gp_ref_child(p, value));
+        item->has_check = true;
+        if (!gp_to_amount(p, s->kpi, gp_eval_const(p, amount),
+                          gp_ref_span(p, amount), &item->amount))
+            return false;
+        value = gp_ref_child(p, value);
+    }
+    c = gp_eval_const(p, value);
+    if (c.bad)
+        return false;
+    if (c.hole) {
+        item->kind = GP_ITEM_HOLE;
+        return true;
+    }
+    if (gp_rat_sign(c.value) < 0) {
+        gp_find(p->findings, GP_TEXT_NEGATIVE_PART, item->span, NULL);
+        return false;
+    }
+    item->value = c.value;
+    if (s->weights) {
+        item->kind = GP_ITEM_WEIGHT;
+        return true;
+    }
+    if (c.percent) {
+        item->kind = GP_ITEM_SHARE;
+        return true;
+    }
+    item->kind = GP_ITEM_AMOUNT;
+    if (item->has_check) {
+        gp_find(p->findings, GP_TEXT_SHARE_FIRST, item->span, NULL);
+        return false;
+    }
+    return gp_to_amount(p, s->kpi, c, gp_ref_span(p, value), &item->amount);
+}
+
+void gp_item_add(struct gp_pass *p, struct gp_items *items, struct gp_item item)
+{
+    item.fact = gp_add_fact(
+        p, item.span,
+        item.kind == GP_ITEM_SHARE || item.kind == GP_ITEM_WEIGHT ? &item.value
+                                                                  : NULL);
+    gp_vec_push(p->heap, items, item);
+}
+
+/* The part of a split that a name means, GP_NONE without a finding. */
+static uint32_t part_named(struct gp_pass *p, const struct gp_split *s,
+                           gp_sym sym)
+{
+    struct gp_model *m = p->model;
+    if (s->axis != GP_AXIS_DIMENSION) {
+        uint32_t c = gp_map_get(&m->scope_of, sym);
+        if (c == GP_MAP_NONE)
+            return GP_NONE;
+        uint32_t base = m->scopes.at[s->scope].base;
+        while (c != GP_NONE && (m->scopes.at[c].parent != base ||
+                                !gp_is_on_axis(&m->scopes.at[c], s->axis)))
+            c = m->scopes.at[c].same_name;
+        return c;
+    }
+    const struct gp_scope *scope = &m->scopes.at[s->scope];
+    uint32_t up = GP_NONE; /* the member whose parts these are */
+    if (scope->kind == GP_SCOPE_NARROW &&
+        m->members.at[scope->member].dimension == s->dimension)
+        up = scope->member;
+    uint32_t x = gp_map_get(&m->member_of, sym);
+    if (x == GP_MAP_NONE)
+        return GP_NONE;
+    while (x != GP_NONE && (m->members.at[x].dimension != s->dimension ||
+                            m->members.at[x].parent != up))
+        x = m->members.at[x].same_name;
+    return x == GP_NONE ? GP_NONE : gp_make_narrowed(p, s->scope, x, s->span);
+}
+
+/* All parts that an axis has, in the plan's order. */
+static void all_parts(struct gp_pass *p, const struct gp_split *s,
+                      struct gp_items *out)
+{
+    struct gp_model *m = p->model;
+    if (s->axis == GP_AXIS_DIMENSION) {
+        const struct gp_scope *scope = &m->scopes.at[s->scope];
+        bool inside = scope->kind == GP_SCOPE_NARROW &&
+                      m->members.at[scope->member].dimension == s->dimension;
+        uint32_t x = inside ? m->members.at[scope->member].child
+                            : m->dimensions.at[s->dimension].child;
+        for (; x != GP_NONE; x = m->members.at[x].next) {
+            struct gp_item item = {
+                .part = gp_make_narrowed(p, s->scope, x, s->span)};
+            gp_vec_push(p->heap, out, item);
+        }
+        return;
+    }
+    uint32_t c = m->scopes.at[m->scopes.at[s->scope].base].child;
+    for (; c != GP_NONE; c = m->scopes.at[c].next) {
+        struct gp_item item = {.part = c};
+        if (gp_is_on_axis(&m->scopes.at[c], s->axis))
+            gp_vec_push(p->heap, out, item);
+    }
+}
+
+static const char *axis_plural(const struct gp_split *s)
+{
+    switch (s->axis) {
+    case GP_AXIS_TEAM:
+        return "teams";
+    case GP_AXIS_PERSON:
+        return "persons";
+    case GP_AXIS_MEMBER:
+        return "members";
+    default:
+        return "parts";
+    }
+}
+
+static void no_part(struct gp_pass *p, const struct gp_split *s,
+                    struct gp_ref name)
+{
+    struct gp_model *m = p->model;
+    const char *text = gp_ref_name(p, name);
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_NO_PART, gp_ref_span(p, name), text,
+                axis_plural(s),
+                gp_sym_text(p->names, m->scopes.at[s->scope].name), NULL);
+    struct gp_items all = {0};
+    struct gp_guess guess;
+    const char *list = NULL;
+    gp_guess_init(&guess, text, strlen(text));
+    all_parts(p, s, &all);
+    for (size_t i = 0; i < all.count; i++) {
+        const char *n =
+            gp_sym_text(p->names, m->scopes.at[all.at[i].part].name);
+        gp_guess_consider(&guess, n, strlen(n));
+        if (i < 8)
+            list = list == NULL ? n
+                                : gp_arena_join(&p->findings->arena, list, ", ",
+                                                n, NULL);
+    }
+    if (gp_guess_best(&guess) != NULL)
+        gp_find_help(p->findings, f, GP_TEXT_HELP_DID_YOU_MEAN,
+                     gp_guess_best(&guess), NULL);
+    else if (list != NULL)
+        gp_find_help(p->findings, f, GP_TEXT_HELP_ONE_OF, list, NULL);
+    gp_vec_fini(p->heap, &all);
+}
+
+void gp_item_count(struct gp_pass *p, const struct gp_split *s, size_t items,
+                   size_t parts)
+{
+    struct gp_buf a, b;
+    gp_buf_init(&a, p->heap);
+    gp_buf_init(&b, p->heap);
+    gp_buf_int(&a, (int64_t)items);
+    gp_buf_int(&b, (int64_t)parts);
+    struct gp_finding *f = gp_find(p->findings, GP_TEXT_WRONG_COUNT, s->span,
+                                   gp_buf_cstr(&a), gp_buf_cstr(&b), NULL);
+    gp_find_help(p->findings, f, GP_TEXT_HELP_WRONG_COUNT, NULL);
+    gp_buf_fini(&a);
+    gp_buf_fini(&b);
+}
+
+static bool is_label_only(struct gp_pass *p, struct gp_ref item)
+{
+    struct gp_ref v = gp_ref_child(p, item);
+    return gp_ref_kind(p, v) == GP_N_NAME && !gp_ref_is(gp_ref_next(p, v));
+}
+
+static bool reserve_item(struct gp_pass *p, struct gp_split *s,
+                         struct gp_ref ref, struct gp_items *items)
+{
+    struct gp_ref value = gp_ref_child(p, ref);
+    struct gp_ref why = gp_ref_part(p, ref, GP_N_STRING);
+    struct gp_item item = {.span = gp_ref_span(p, ref), .value = {0, 1}};
+    if (!gp_item_value(p, s, value, &item))
+        return false;
+    uint32_t before = (uint32_t)p->model->scopes.count;
+    item.part =
+        gp_make_held(p, s->scope, s->dimension, GP_SCOPE_RESERVE, item.span,
+                     gp_ref_is(why) ? gp_ref_string(p, why) : NULL);
+    (void)before;
+    gp_item_add(p, items, item);
+    return true;
+}
+
+/* One item of an axis of parts; *index counts those without a name. */
+static bool part_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
+                      const struct gp_items *all, size_t *index,
+                      struct gp_items *items)
+{
+    struct gp_ref first = gp_ref_child(p, ref);
+    struct gp_item item = {
+        .span = gp_ref_span(p, ref), .part = GP_NONE, .value = {1, 1}};
+    if (gp_ref_kind(p, first) == GP_N_LABEL) {
+        struct gp_ref name = gp_ref_child(p, first);
+        item.part = gp_ref_kind(p, name) == GP_N_NAME
+                        ? part_named(p, s, gp_pass_node(p, name)->sym)
+                        : GP_NONE;
+        if (item.part == GP_NONE) {
+            no_part(p, s, name);
+            return false;
+        }
+        if (!gp_item_value(p, s, gp_ref_next(p, first), &item))
+            return false;
+    } else if (is_label_only(p, ref) &&
+               gp_map_get(&p->constant_of, gp_pass_node(p, first)->sym) ==
+                   GP_MAP_NONE) {
+        item.part = part_named(p, s, gp_pass_node(p, first)->sym);
+        item.kind = GP_ITEM_WEIGHT;
+        if (item.part == GP_NONE) {
+            no_part(p, s, first);
+            return false;
+        }
+    } else {
+        if (!gp_item_value(p, s, first, &item))
+            return false;
+        if (*index < all->count)
+            item.part = all->at[*index].part;
+        ++*index;
+    }
+    for (size_t i = 0; item.part != GP_NONE && i < items->count; i++) {
+        if (items->count > 64) /* checked by the rows instead */
+            break;
+        if (items->at[i].part != item.part)
+            continue;
+        struct gp_finding *f = gp_find(
+            p->findings, GP_TEXT_PART_TWICE, item.span,
+            gp_sym_text(p->names, p->model->scopes.at[item.part].name), NULL);
+        gp_find_note(p->findings, f, items->at[i].span, GP_TEXT_NOTE_FIRST,
+                     NULL);
+        return false;
+    }
+    gp_item_add(p, items, item);
+    return true;
+}
+
+bool gp_part_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
+                   struct gp_items *items)
+{
+    struct gp_items all = {0};
+    size_t index = 0;
+    bool ok = true;
+    all_parts(p, s, &all);
+    for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
+         i = gp_ref_next(p, i)) {
+        enum gp_node_kind kind = gp_ref_kind(p, i);
+        if (kind == GP_N_ITEM)
+            ok &= part_item(p, s, i, &all, &index, items);
+        else if (kind == GP_N_RESERVE)
+            ok &= reserve_item(p, s, i, items);
+        else
+            ok = false;
+    }
+    if (ok && index > 0 && index != all.count) {
+        gp_item_count(p, s, index, all.count);
+        ok = false;
+    }
+    gp_vec_fini(p->heap, &all);
+    return ok;
+}
+
+/* Even, or by the weights of a named vector. */
+bool gp_part_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
+                     struct gp_items *items)
+{
+    struct gp_model *m = p->model;
+    all_parts(p, s, items);
+    if (items->count == 0) {
+        gp_find(p->findings, GP_TEXT_NO_PARTS, s->span,
+                gp_sym_text(p->names, m->scopes.at[s->scope].name),
+                axis_plural(s), NULL);
+        return false;
+    }
+    for (size_t i = 0; i < items->count; i++) {
+        struct gp_item *item = &items->at[i];
+        item->kind = GP_ITEM_WEIGHT;
+        item->span = s->span;
+        item->value = gp_rat_int(1);
+        if (vector != GP_NONE) {
+            const struct gp_vector *v = &m->vectors.at[vector];
+            gp_sym name = m->scopes.at[item->part].name;
+            int k = 0;
+            while (v->kind == GP_VECTOR_MEMBERS && k < v->count &&
+                   v->names[k] != name)
+                k++;
+            if (v->kind != GP_VECTOR_MEMBERS || k == v->count) {
+                struct gp_finding *f =
+                    gp_find(p->findings, GP_TEXT_NO_WEIGHT_FOR, s->span,
+                            gp_sym_text(p->names, v->name),
+                            gp_sym_text(p->names, name), NULL);
+                gp_find_note(p->findings, f, v->span, GP_TEXT_NOTE_WEIGHTS,
+                             NULL);
+                return false;
+            }
+            item->value = gp_rat_int(v->weights[k]);
+        }
+        item->fact = gp_add_fact(p, s->span, &item->value);
+    }
+    return true;
+}

@@ -1,0 +1,139 @@
+/* Items over periods: see split.h. */
+#include "compile/split.h"
+
+#include "base/vec.h"
+
+static void add_period(struct gp_pass *p, struct gp_periods *periods,
+                       struct gp_period period)
+{
+    gp_vec_push(p->heap, periods, period);
+}
+
+/* The periods of the split's grain inside its period; weeks and others are
+ * cut at its ends. */
+static void all_periods(struct gp_pass *p, const struct gp_split *s,
+                        struct gp_periods *out)
+{
+    gp_date at = s->period.days.first;
+    while (at <= s->period.days.last) {
+        struct gp_period x = gp_period_of(&p->model->calendar, s->grain, at);
+        if (s->grain != GP_WEEK)
+            x.days = gp_days_cut(x.days, s->period.days);
+        add_period(p, out, x);
+        at = x.days.last + 1;
+    }
+}
+
+static bool label_periods(struct gp_pass *p, const struct gp_split *s,
+                          struct gp_ref name, struct gp_periods *out)
+{
+    struct gp_period first, last;
+    struct gp_ref from = name, to = name;
+    if (gp_ref_kind(p, name) == GP_N_RANGE) {
+        from = gp_ref_child(p, name);
+        to = gp_ref_next(p, from);
+    }
+    if (!gp_find_period(p, from, &first) || !gp_find_period(p, to, &last))
+        return false;
+    bool fits = first.grain == s->grain && last.grain == s->grain;
+    struct gp_span_days cut =
+        gp_days_cut((struct gp_span_days){first.days.first, last.days.last},
+                    s->period.days);
+    if (!fits || gp_days_count(cut) == 0 || last.days.last < first.days.first) {
+        struct gp_buf b;
+        size_t length;
+        const char *text =
+            gp_ast_text(gp_pass_ast(p, name), name.node, &length);
+        gp_buf_init(&b, p->heap);
+        gp_buf_period(&b, &s->period);
+        gp_find(p->findings, GP_TEXT_LABEL_OUTSIDE, gp_ref_span(p, name),
+                gp_arena_strndup(&p->findings->arena, text, length),
+                gp_grain_name(s->grain), gp_buf_cstr(&b), NULL);
+        gp_buf_fini(&b);
+        return false;
+    }
+    for (gp_date at = cut.first; at <= cut.last;) {
+        struct gp_period x = gp_period_of(&p->model->calendar, s->grain, at);
+        add_period(p, out, x);
+        at = x.days.last + 1;
+    }
+    return true;
+}
+
+static bool time_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
+                      const struct gp_periods *all, size_t *index,
+                      struct gp_items *items, struct gp_periods *periods)
+{
+    struct gp_ref first = gp_ref_child(p, ref);
+    struct gp_item item = {.span = gp_ref_span(p, ref), .value = {0, 1}};
+    struct gp_ref value = first;
+    size_t from = periods->count;
+    if (gp_ref_kind(p, first) == GP_N_LABEL) {
+        value = gp_ref_next(p, first);
+        if (!label_periods(p, s, gp_ref_child(p, first), periods))
+            return false;
+    } else {
+        if (*index < all->count)
+            add_period(p, periods, all->at[*index]);
+        ++*index;
+    }
+    if (!gp_item_value(p, s, value, &item))
+        return false;
+    for (size_t i = from; i < periods->count; i++) {
+        item.part = (uint32_t)i;
+        gp_item_add(p, items, item);
+    }
+    return true;
+}
+
+bool gp_time_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
+                   struct gp_items *items, struct gp_periods *periods)
+{
+    struct gp_periods all = {0};
+    size_t index = 0;
+    bool ok = true;
+    all_periods(p, s, &all);
+    for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
+         i = gp_ref_next(p, i)) {
+        if (gp_ref_kind(p, i) == GP_N_ITEM) {
+            ok &= time_item(p, s, i, &all, &index, items, periods);
+        } else {
+            if (gp_ref_kind(p, i) == GP_N_RESERVE)
+                gp_find(p->findings, GP_TEXT_NO_RESERVE_HERE, gp_ref_span(p, i),
+                        NULL);
+            ok = false;
+        }
+    }
+    if (ok && index > 0 && index != all.count) {
+        gp_item_count(p, s, index, all.count);
+        ok = false;
+    }
+    gp_vec_fini(p->heap, &all);
+    return ok;
+}
+
+/* Weights over the periods of one stretch of the plan. */
+void gp_time_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
+                     struct gp_items *items, struct gp_periods *periods)
+{
+    const struct gp_vector *v =
+        vector == GP_NONE ? NULL : &p->model->vectors.at[vector];
+    all_periods(p, s, periods);
+    for (size_t i = 0; i < periods->count; i++) {
+        const struct gp_period *x = &periods->at[i];
+        int64_t w = 1;
+        if (v != NULL && v->kind == GP_VECTOR_WEEKDAYS)
+            w = v->weights[gp_date_weekday(x->days.first)];
+        else if (v != NULL)
+            w = x->number >= 1 && x->number <= v->count
+                    ? v->weights[x->number - 1]
+                    : 0;
+        else if (s->grain == GP_DAY && !s->even)
+            w = gp_calendar_is_workday(&p->model->calendar, x->days.first);
+        struct gp_item item = {.kind = GP_ITEM_WEIGHT,
+                               .span = s->span,
+                               .part = (uint32_t)i,
+                               .value = gp_rat_int(w)};
+        gp_item_add(p, items, item);
+    }
+}
