@@ -5,28 +5,12 @@
 #include "base/file.h"
 #include "base/vec.h"
 #include "compile/pass.h"
-#include "parser.h"
 
 /* Includes in includes. */
 enum { MAX_DEPTH = 50 };
 
 static void add_statements(struct gp_pass *p, uint32_t file, struct gp_ref in,
                            bool nested, int depth);
-
-/* Whether the plan writes 万 or 亿: then findings do so too. */
-static bool writes_wan(const struct gp_ast *ast)
-{
-    for (size_t i = 0; i < ast->tokens.count; i++) {
-        if (ast->tokens.at[i].kind != GP_TOK_NUMBER)
-            continue;
-        const char *at = ast->text + ast->tokens.at[i].offset;
-        const char *end = ast->text + ast->tokens.at[i + 1].offset;
-        for (; at + 2 < end; at++)
-            if (memcmp(at, "万", 3) == 0 || memcmp(at, "亿", 3) == 0)
-                return true;
-    }
-    return false;
-}
 
 /* Reads and parses one file; GP_NONE (and *error) where it cannot be read. */
 static uint32_t add_file(struct gp_pass *p, const char *path, const char *real,
@@ -42,7 +26,7 @@ static uint32_t add_file(struct gp_pass *p, const char *path, const char *real,
                                      standard ? "<stdin>" : path, text, length);
     struct gp_file file = {.path = path, .real = real};
     gp_ast_parse(&file.ast, p->findings, p->names, source);
-    p->model->uses_wan |= writes_wan(&file.ast);
+    p->model->uses_wan |= file.ast.tokens.writes_wan;
     gp_vec_push(p->heap, &p->out->files, file);
     return (uint32_t)p->out->files.count - 1;
 }

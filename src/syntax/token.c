@@ -116,6 +116,13 @@ static int mend_kind(struct gp_findings *findings, const char *text, int kind,
     }
 }
 
+/* 万 is E4 B8 87, 亿 is E4 BA BF: behind the digits of a number nothing else
+ * starts with E4. */
+static bool has_wan(const char *text, struct gp_span span)
+{
+    return memchr(text + span.start, 0xE4, span.end - span.start) != NULL;
+}
+
 void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
                     struct gp_intern *names, uint32_t source)
 {
@@ -138,6 +145,8 @@ void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
             enum gp_word word = gp_word_of(token.sym);
             if (word != GP_WORD_COUNT)
                 token.kind = (uint16_t)gp_word_token(word);
+        } else if (kind == GP_TOK_NUMBER && !tokens->writes_wan) {
+            tokens->writes_wan = has_wan(text, span);
         } else if (kind == GP_TOK_BAD || kind == GP_TOK_BAD_NUMBER ||
                    kind == GP_TOK_BAD_STRING) {
             token.kind = (uint16_t)mend_kind(findings, text, kind, span);

@@ -5,6 +5,7 @@
 #ifndef GP_SYNTAX_TOKEN_H
 #define GP_SYNTAX_TOKEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,7 @@ struct gp_tokens {
     uint32_t source;
     struct gp_token *at; /* `count` tokens and one behind them at the end */
     size_t count, room;
+    bool writes_wan; /* some number is written with 万 or 亿 */
 };
 
 /* Cuts a source into tokens; bad bytes and the like become findings. */

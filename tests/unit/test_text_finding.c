@@ -80,7 +80,6 @@ static void test_severity(void **state)
     (void)state;
     assert_int_equal(findings.severity[GP_SLUG_SPLIT_SUM], GP_ERROR);
     assert_int_equal(findings.severity[GP_SLUG_OPEN_VALUE], GP_WARNING);
-    assert_int_equal(findings.severity[GP_SLUG_NO_OWNER], GP_IGNORE);
     find_at(0, 1, "error");
     findings.severity[GP_SLUG_INVALID_UTF8] = GP_WARNING;
     find_at(0, 2, "warning");

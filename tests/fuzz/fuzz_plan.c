@@ -1,0 +1,167 @@
+/*
+ * Any bytes as a plan.  What must hold: the tokens laid end to end give the
+ * text back; a tree and a model always come back; nothing that can be asked
+ * of a plan crashes; and where no finding is an error, every division sums,
+ * in every period, and periods sum to the periods above them.
+ *
+ * Includes and actuals are looked up in an empty folder.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/own.h"
+#include "support/fuzz.h"
+
+#define require(holds) \
+    ((holds) ? (void)0 : broken(__LINE__, #holds))
+
+static void broken(int line, const char *what)
+{
+    fprintf(stderr, "fuzz_plan.c:%d: not so: %s\n", line, what);
+    abort();
+}
+
+/* An empty folder to stand in, so that no input reads a file of ours. */
+static void leave(void)
+{
+    static bool left;
+    char folder[] = "/tmp/goalpost-fuzz-XXXXXX";
+    if (left)
+        return;
+    left = true;
+    require(mkdtemp(folder) != NULL && chdir(folder) == 0);
+    require(rmdir(folder) == 0);
+}
+
+/* ---- text to tree -------------------------------------------------------- */
+
+static void check_tokens(const struct gp_tokens *tokens, size_t length)
+{
+    uint32_t at = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        require(tokens->at[i].offset == at);
+        at = tokens->at[i + 1].offset;
+        require(at > tokens->at[i].offset);
+    }
+    require(tokens->at[tokens->count].offset == length && at == length);
+}
+
+static void check_tree(const struct gp_ast *ast)
+{
+    require(ast->file != 0 && ast->file < ast->count);
+    for (gp_id i = 1; i < ast->count; i++) {
+        const struct gp_node *n = &ast->nodes[i];
+        require(n->child < ast->count && n->next < ast->count);
+        require(n->first <= n->last && n->last <= ast->tokens.count);
+    }
+}
+
+/* ---- sums ---------------------------------------------------------------- */
+
+static int64_t part_at(const struct gp_model *m, uint32_t part, int tick)
+{
+    const struct gp_row *r = &m->rows.at[m->parts.at[part]];
+    return r->overlay || r->at[tick] == GP_NO_AMOUNT ? 0 : r->at[tick];
+}
+
+static void check_cut(const struct gp_model *m, const struct gp_cut *cut)
+{
+    const struct gp_row *whole = &m->rows.at[cut->row];
+    int ticks = m->kpis.at[whole->kpi].tick_count;
+    for (int t = 0; cut->joined && t < ticks; t++) {
+        int64_t sum = 0;
+        if (whole->at[t] == GP_NO_AMOUNT)
+            continue;
+        for (uint32_t i = 0; i < cut->count; i++)
+            sum += part_at(m, cut->first + i, t);
+        require(sum == (cut->columns ? cut->columns[t] : whole->at[t]));
+    }
+}
+
+static void check_periods(const struct gp_model *m, const struct gp_row *row)
+{
+    int ticks = m->kpis.at[row->kpi].tick_count;
+    for (int t = 0; t < ticks; t++) {
+        const struct gp_tick *tick = &m->time.ticks[t];
+        int64_t sum = 0;
+        int seen = 0;
+        for (int c = tick->child; c < tick->child + tick->child_count; c++)
+            if (c < ticks && row->at[c] != GP_NO_AMOUNT) {
+                sum += row->at[c];
+                seen++;
+            }
+        if (row->at[t] != GP_NO_AMOUNT && seen == tick->child_count &&
+            seen > 0)
+            require(sum == row->at[t]);
+    }
+}
+
+static void check_sums(const struct gp_model *m)
+{
+    for (size_t i = 0; i < m->cuts.count; i++)
+        check_cut(m, &m->cuts.at[i]);
+    for (size_t i = 0; i < m->rows.count; i++) {
+        const struct gp_row *row = &m->rows.at[i];
+        if (m->kpis.at[row->kpi].kind == GP_KPI_FLOW && !row->open &&
+            row->relation == GP_EQUAL)
+            check_periods(m, row);
+    }
+}
+
+/* ---- what can be asked --------------------------------------------------- */
+
+/* A plan of fifty years and many scopes by day is slow, not wrong. */
+enum { MOST_DAYS = 400, MOST_ROWS = 200 };
+
+static void ask(struct gp_session *session, struct gp_plan *plan)
+{
+    static const char *const grains[] = {"year", "week", "month", "day",
+                                         "daypart"};
+    static const char *const formats[] = {"csv", "text", "json", "markdown",
+                                          "csv"};
+    const struct gp_model *m = plan->compilation.model;
+    bool small = m->time.days.last - m->time.days.first < MOST_DAYS &&
+                 m->rows.count < MOST_ROWS;
+    bool errors = gp_plan_count(plan, GP_LEVEL_ERROR) > 0;
+    for (size_t i = 0; i < (small ? 5 : 3); i++) {
+        struct gp_query query;
+        struct gp_output *out = gp_output_to_memory(session);
+        gp_query_init(&query);
+        query.by = grains[i];
+        query.format = formats[i];
+        enum gp_status status = gp_plan_schedule(plan, &query, out);
+        require(status != GP_OUT_OF_MEMORY);
+        require(!errors || status != GP_OK);
+        gp_output_cancel(out);
+    }
+    struct gp_output *out = gp_output_to_memory(session);
+    require(gp_session_write_findings(session, "text", false, out) == GP_OK);
+    require(gp_session_write_findings(session, "json", false, out) == GP_OK);
+    gp_output_cancel(out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct gp_session *session = gp_session_new();
+    struct gp_plan *plan;
+    leave();
+    enum gp_status status = gp_plan_open_text(
+        session, "plan.goal", (const char *)data, size, 0, &plan);
+    require(status == GP_OK && plan != NULL);
+    const struct gp_compilation *c = &plan->compilation;
+    require(c->model != NULL && c->files.count >= 1);
+    for (size_t i = 0; i < c->files.count; i++) {
+        const struct gp_ast *ast = &c->files.at[i].ast;
+        uint32_t source = ast->tokens.source;
+        check_tokens(&ast->tokens, session->sources.list.at[source].length);
+        check_tree(ast);
+    }
+    if (gp_plan_count(plan, GP_LEVEL_ERROR) == 0)
+        check_sums(c->model);
+    ask(session, plan);
+    gp_session_free(session);
+    return 0;
+}
