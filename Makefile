@@ -140,11 +140,11 @@ endif
 
 # ---- building ------------------------------------------------------------
 
-.PHONY: all build tests fuzzers FORCE
+.PHONY: all build tests fuzzers benches FORCE
 FORCE:
 
 ifeq ($(LIBS),)
-all build tests fuzzers:
+all build tests fuzzers benches:
 	@echo 'Goalpost needs $(PACKAGES) (found by $(PKG_CONFIG)): make setup' >&2
 	@false
 else
@@ -152,6 +152,7 @@ all: build tests        ## The program, the library and every test program
 build: $(LIB) $(GOALPOST)       ## The program and the library (the default)
 tests: build $(UNIT) $(FUZZ) $(BENCH) locale
 fuzzers: $(FUZZ)
+benches: $(BENCH)
 endif
 
 # These two change when, and only when, the flags or the list of files do.
@@ -226,6 +227,20 @@ $(UNIT): $(B)/%: $(B)/obj/%.o $(SUPPORT) $(LIB)
 $(BENCH): $(B)/%: $(B)/obj/%.o $(SUPPORT) $(LIB)
 	$(call say,LINK,$@)
 	$(call link_test)
+
+# tests/bench/floor: the same grammar with nothing behind it.
+$(GEN)/floor_parser%c $(GEN)/floor_parser%h: grammar/goalpost.y tools/bench-floor
+	@mkdir -p $(@D)
+	$(call say,BISON,$@)
+	$(Q)tools/bench-floor $< >$(GEN)/floor_parser.y
+	$(Q)$(BISON) -Werror --color=no --header=$(GEN)/floor_parser.h \
+	  -o $(GEN)/floor_parser.c $(GEN)/floor_parser.y
+$(B)/obj/gen/floor_parser.o: $(GEN)/floor_parser.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(BASE_CFLAGS) $(GENERATED_WARNINGS) -c -o $@ $<
+$(B)/obj/tests/bench/floor.o: | $(GEN)/floor_parser.h
+$(B)/tests/bench/floor: $(B)/obj/gen/floor_parser.o
 
 ifeq ($(VARIANT),fuzz)
   FUZZ_MAIN :=
@@ -309,9 +324,9 @@ coverage:       ## Line coverage of the tests, in build/coverage/index.html
 	  --html-details build/coverage/index.html --print-summary \
 	  build/coverage/obj | tail -3
 
-bench:          ## Build and run tests/bench
-	@$(MAKE) tests
-	@set -e; for b in $(BENCH); do echo "== $$b"; $$b; done
+bench:          ## Time and memory of large plans (FILTER=floor,memory,...)
+	@$(MAKE) build benches
+	@tools/bench --build $(B) $(FILTER)
 
 layers:         ## No room includes what src/LAYERS does not allow it
 	@tools/layers

@@ -33,8 +33,7 @@ static struct gp_select_words words_of(const struct gp_query *q)
 }
 
 /* "1" is digits as they are; without a word the plan's own habit counts. */
-static const char *unit_of(const struct gp_plan *plan,
-                           const struct gp_query *q)
+static const char *unit_of(const struct gp_plan *plan, const struct gp_query *q)
 {
     if (q->unit != NULL)
         return strcmp(q->unit, "1") == 0 ? NULL : q->unit;
@@ -73,8 +72,7 @@ static bool is_unit(const char *unit)
 
 /* The selection that a query means; a status other than GP_OK where it
  * cannot be. */
-static enum gp_status select_cells(struct ask_args *a,
-                                   struct gp_selection *sel)
+static enum gp_status select_cells(struct ask_args *a, struct gp_selection *sel)
 {
     struct gp_model *m = a->plan->compilation.model;
     struct gp_select_words words = words_of(a->query);
@@ -158,8 +156,7 @@ static enum gp_status follow(void *args)
 {
     struct ask_args *a = args;
     gp_date as_of = GP_NO_DATE;
-    if (a->name != NULL &&
-        !gp_date_parse(a->name, strlen(a->name), &as_of))
+    if (a->name != NULL && !gp_date_parse(a->name, strlen(a->name), &as_of))
         return gp_api_fail(a->plan->session, GP_BAD_VALUE, "'", a->name,
                            "' is not a day: write 2026-07-31", NULL);
     bool broken = gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0;

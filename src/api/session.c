@@ -136,8 +136,8 @@ static enum gp_status unknown_slug(struct gp_session *s, const char *slug)
 {
     const char *guess = gp_slug_guess(slug);
     if (guess == NULL)
-        return gp_api_fail(s, GP_BAD_VALUE, "no finding is called '", slug,
-                           "'", NULL);
+        return gp_api_fail(s, GP_BAD_VALUE, "no finding is called '", slug, "'",
+                           NULL);
     return gp_api_fail(s, GP_BAD_VALUE, "no finding is called '", slug,
                        "'; did you mean '", guess, "'?", NULL);
 }
@@ -235,8 +235,7 @@ static enum gp_status write_page(void *args)
 }
 
 enum gp_status gp_session_write_page(struct gp_session *session,
-                                     const char *slug,
-                                     struct gp_output *output)
+                                     const char *slug, struct gp_output *output)
 {
     struct slug_args args = {session, slug, GP_LEVEL_OFF, output};
     return gp_api_run(session, write_page, &args);

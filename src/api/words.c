@@ -42,8 +42,7 @@ const char *gp_choice(enum gp_choice choice, size_t index)
     case GP_CHOICE_UNIT:
         return index < sizeof units / sizeof units[0] ? units[index] : NULL;
     case GP_CHOICE_SLUG:
-        return index < GP_SLUG_COUNT ? gp_slug_name((enum gp_slug)index)
-                                     : NULL;
+        return index < GP_SLUG_COUNT ? gp_slug_name((enum gp_slug)index) : NULL;
     }
     return NULL;
 }

@@ -71,8 +71,7 @@ static bool check_all(struct cli *cli, struct gp_session *session,
 static int write_all(struct cli *cli, struct gp_session *session,
                      struct gp_plan **plans)
 {
-    const char *format =
-        cli->query.format != NULL ? cli->query.format : "text";
+    const char *format = cli->query.format != NULL ? cli->query.format : "text";
     struct gp_output *output = cli_output(cli, session);
     if (output == NULL)
         return cli_fail(session);
@@ -93,8 +92,10 @@ static int write_all(struct cli *cli, struct gp_session *session,
 int cli_check(struct cli *cli)
 {
     if (cli->word_count == 0)
-        return cli_misuse(cli, "check what? name a plan, or - for standard "
-                          "input", NULL);
+        return cli_misuse(cli,
+                          "check what? name a plan, or - for standard "
+                          "input",
+                          NULL);
     struct gp_session *session = cli_session(cli);
     if (session == NULL)
         return CLI_FAILED;

@@ -102,8 +102,7 @@ int cli_fail(const struct gp_session *session);
 /* A session with the severities of the options; NULL, said, on failure. */
 struct gp_session *cli_session(const struct cli *cli);
 /* Standard output, or the file of -o. */
-struct gp_output *cli_output(const struct cli *cli,
-                             struct gp_session *session);
+struct gp_output *cli_output(const struct cli *cli, struct gp_session *session);
 /* What depends on the terminal and on the format; false, with a message,
  * where an option is of no use for the format. */
 bool cli_prepare(struct cli *cli);

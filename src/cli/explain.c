@@ -7,8 +7,9 @@ enum { MAX_CELL = 4096 };
 
 static int explain_slug(struct cli *cli, const char *slug)
 {
-    unsigned mute = CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_WARN) | CLI_BIT(OPT_ERROR) |
-                    CLI_BIT(OPT_FAIL_LEVEL) | CLI_BIT(OPT_ALLOW_OUTSIDE);
+    unsigned mute = CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_WARN) |
+                    CLI_BIT(OPT_ERROR) | CLI_BIT(OPT_FAIL_LEVEL) |
+                    CLI_BIT(OPT_ALLOW_OUTSIDE);
     if (strchr(slug, ' ') != NULL)
         return cli_misuse(cli, "explain '", slug, "' of which plan?", NULL);
     if (cli_refuse(cli, mute, "is of no use for a finding's page"))
@@ -17,9 +18,9 @@ static int explain_slug(struct cli *cli, const char *slug)
     if (session == NULL)
         return CLI_FAILED;
     struct gp_output *output = cli_output(cli, session);
-    enum gp_status status =
-        output == NULL ? GP_OUT_OF_MEMORY
-                       : gp_session_write_page(session, slug, output);
+    enum gp_status status = output == NULL
+                                ? GP_OUT_OF_MEMORY
+                                : gp_session_write_page(session, slug, output);
     int result = cli_finish(cli, session, status, output);
     gp_session_free(session);
     return result;
@@ -47,8 +48,10 @@ int cli_explain(struct cli *cli)
     struct gp_plan *plan;
     char cell[MAX_CELL];
     if (cli->word_count == 0)
-        return cli_misuse(cli, "explain what? a cell and its plan, or a "
-                          "finding", NULL);
+        return cli_misuse(cli,
+                          "explain what? a cell and its plan, or a "
+                          "finding",
+                          NULL);
     if (cli->word_count == 1)
         return explain_slug(cli, cli->words[0]);
     if (!join(cli, cell))
@@ -58,8 +61,7 @@ int cli_explain(struct cli *cli)
     struct gp_session *session = cli_session(cli);
     if (session == NULL)
         return CLI_FAILED;
-    int result =
-        cli_open(cli, session, cli->words[cli->word_count - 1], &plan);
+    int result = cli_open(cli, session, cli->words[cli->word_count - 1], &plan);
     if (result == CLI_FINE) {
         struct gp_output *output = cli_output(cli, session);
         enum gp_status status = GP_OUT_OF_MEMORY;

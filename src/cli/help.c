@@ -16,8 +16,8 @@ static int print(void (*write)(struct gp_output *output, const void *what),
         cli_fail(session);
     } else {
         write(output, what);
-        result = gp_output_close(output) == GP_OK ? CLI_FINE
-                                                  : cli_fail(session);
+        result =
+            gp_output_close(output) == GP_OK ? CLI_FINE : cli_fail(session);
     }
     gp_session_free(session);
     return result;
@@ -37,10 +37,9 @@ static void write_all(struct gp_output *output, const void *what)
         cli_write(output, c->summary);
         cli_write(output, "\n");
     }
-    cli_write(output,
-              "\ngoalpost COMMAND --help tells more, with examples.\n"
-              "A plan named - is read from standard input.\n"
-              "Exit status: 0 fine, 1 findings, 2 could not run.\n");
+    cli_write(output, "\ngoalpost COMMAND --help tells more, with examples.\n"
+                      "A plan named - is read from standard input.\n"
+                      "Exit status: 0 fine, 1 findings, 2 could not run.\n");
 }
 
 static void write_command(struct gp_output *output, const void *what)

@@ -6,12 +6,11 @@
 
 #define FINDINGS \
     (CLI_BIT(OPT_COLOR) | CLI_BIT(OPT_WARN) | CLI_BIT(OPT_ERROR) | \
-     CLI_BIT(OPT_FAIL_LEVEL) | CLI_BIT(OPT_ALLOW_OUTSIDE) | \
-     CLI_BIT(OPT_HELP))
+     CLI_BIT(OPT_FAIL_LEVEL) | CLI_BIT(OPT_ALLOW_OUTSIDE) | CLI_BIT(OPT_HELP))
 #define WRITES (CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_OUTPUT))
 #define CELLS \
-    (CLI_BIT(OPT_BY) | CLI_BIT(OPT_OF) | CLI_BIT(OPT_IN) | \
-     CLI_BIT(OPT_KPI) | CLI_BIT(OPT_DEPTH))
+    (CLI_BIT(OPT_BY) | CLI_BIT(OPT_OF) | CLI_BIT(OPT_IN) | CLI_BIT(OPT_KPI) | \
+     CLI_BIT(OPT_DEPTH))
 #define LOOKS (CLI_BIT(OPT_UNIT) | CLI_BIT(OPT_BOM) | CLI_BIT(OPT_LANG))
 
 static const struct cli_command commands[] = {
@@ -34,8 +33,8 @@ static const struct cli_command commands[] = {
      "      targets against what happened, month by month\n"
      "  goalpost report team --of east --in 2026-07 --lang zh plan.goal\n"
      "      the people of a team in one month, with Chinese headings\n",
-     FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_AS_OF),
-     GP_CHOICE_FORMAT, cli_report},
+     FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_AS_OF), GP_CHOICE_FORMAT,
+     cli_report},
     {"explain", "show how a number came about, or what a finding means",
      "CELL PLAN | SLUG",
      "  goalpost explain sales of company/east in 2026-Q3 plan.goal\n"

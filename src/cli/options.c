@@ -90,8 +90,8 @@ static int one_of(const struct cli *cli, int option, const char *word,
     const char *name = options[option].name;
     const char *guess = gp_closest(word, words, count);
     if (guess != NULL) {
-        cli_misuse(cli, "--", name, " cannot be '", word,
-                   "'; did you mean '", guess, "'?", NULL);
+        cli_misuse(cli, "--", name, " cannot be '", word, "'; did you mean '",
+                   guess, "'?", NULL);
         return -1;
     }
     char list[256] = "";
@@ -101,8 +101,8 @@ static int one_of(const struct cli *cli, int option, const char *word,
         strcat(list, i == 0 ? "" : ", ");
         strcat(list, words[i]);
     }
-    cli_misuse(cli, "--", name, " cannot be '", word, "': it is one of ",
-               list, NULL);
+    cli_misuse(cli, "--", name, " cannot be '", word, "': it is one of ", list,
+               NULL);
     return -1;
 }
 
@@ -310,8 +310,8 @@ static int read_option(const struct cli *cli, char **words, int count,
     }
     if (takes && *value == NULL) {
         if (count < 2) {
-            cli_misuse(cli, "--", name, " needs a value: ",
-                       options[option].value, NULL);
+            cli_misuse(cli, "--", name,
+                       " needs a value: ", options[option].value, NULL);
             return -1;
         }
         *value = words[1];

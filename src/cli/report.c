@@ -15,8 +15,8 @@ static bool is_report(struct cli *cli, const char *name)
     }
     const char *guess = gp_closest(name, names, count);
     if (guess != NULL) {
-        cli_misuse(cli, "no report '", name, "'; did you mean '", guess,
-                   "'?", NULL);
+        cli_misuse(cli, "no report '", name, "'; did you mean '", guess, "'?",
+                   NULL);
         return false;
     }
     char list[512] = "";

@@ -71,8 +71,7 @@ struct gp_session *cli_session(const struct cli *cli)
     return session;
 }
 
-struct gp_output *cli_output(const struct cli *cli,
-                             struct gp_session *session)
+struct gp_output *cli_output(const struct cli *cli, struct gp_session *session)
 {
     if (cli->output != NULL)
         return gp_output_to_file(session, cli->output);
@@ -107,8 +106,7 @@ static int width_of(const struct cli *cli)
 
 bool cli_prepare(struct cli *cli)
 {
-    const char *format =
-        cli->query.format != NULL ? cli->query.format : "text";
+    const char *format = cli->query.format != NULL ? cli->query.format : "text";
     bool csv = strcmp(format, "csv") == 0;
     bool text = strcmp(format, "text") == 0;
     if (!csv && cli_refuse(cli, CLI_BIT(OPT_BOM), "is for --format csv"))
@@ -143,8 +141,8 @@ static void show_findings(const struct cli *cli, struct gp_session *session)
     struct gp_output *errors = gp_output_to_fd(session, STDERR_FILENO);
     if (errors == NULL)
         return;
-    gp_session_write_findings(session, "text",
-                              cli_colors(cli, STDERR_FILENO), errors);
+    gp_session_write_findings(session, "text", cli_colors(cli, STDERR_FILENO),
+                              errors);
     gp_output_close(errors);
 }
 
@@ -163,6 +161,5 @@ int cli_finish(const struct cli *cli, struct gp_session *session,
     show_findings(cli, session);
     if (result != CLI_FINE)
         return result;
-    return status == GP_HAS_ERRORS ? CLI_FOUND
-                                   : cli_exit_status(cli, session);
+    return status == GP_HAS_ERRORS ? CLI_FOUND : cli_exit_status(cli, session);
 }

@@ -47,7 +47,8 @@ static void sum_periods(struct gp_flow *f, uint32_t row, bool some)
         if (!gp_has(r, t)) {
             r->at[t] = sum;
             r->why[t] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
-        } else if (set == n && r->at[t] != sum && !r->open) {
+        } else if (set == n && r->at[t] != sum && !r->open &&
+                   gp_flow_time_split(f, row, t) == NULL) {
             gp_flow_tell_periods(f, row, t, sum);
         }
     }
@@ -85,9 +86,10 @@ static void sum_days(struct gp_flow *f, uint32_t row)
     }
 }
 
-/* Whether all parts of the team tree that have anything state this tick. */
+/* Whether all parts of a cut state this tick; where not strict, all of those
+ * that state anything. */
 static bool parts_state(const struct gp_flow *f, uint32_t cut, int tick,
-                        int64_t *sum, bool *open)
+                        bool strict, int64_t *sum, bool *open)
 {
     const struct gp_cut *c = &f->m->cuts.at[cut];
     bool any = false;
@@ -99,11 +101,19 @@ static bool parts_state(const struct gp_flow *f, uint32_t cut, int tick,
         if (gp_has(part, tick)) {
             any = true;
             gp_add64(sum, *sum, part->at[tick]);
-        } else if (states_anything(f, part)) {
+        } else if (strict || states_anything(f, part)) {
             return false;
         }
     }
     return any;
+}
+
+/* The whole plan, by whatever name: 2026 is a year and the plan. */
+static bool is_whole(const struct gp_flow *f, int tick)
+{
+    struct gp_span_days days = f->m->time.ticks[tick].period.days;
+    return days.first == f->m->time.days.first &&
+           days.last == f->m->time.days.last;
 }
 
 /* A row that leaves a period to its parts is their sum there. */
@@ -115,15 +125,13 @@ static void sum_parts(struct gp_flow *f, uint32_t row)
     for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
         if (f->m->cuts.at[c].dimension != GP_NONE)
             continue;
-        if (gp_flow_has_split(f, c) && r->rollup)
-            continue;
         int n = f->m->kpis.at[r->kpi].tick_count;
         for (int t = n - 1; t >= 0; t--) {
             int64_t sum;
             bool open = false;
             if (gp_has(r, t) || gp_flow_has_shape(f, row, 0) ||
-                (f->m->time.ticks[t].period.grain == GP_PLAN && !r->rollup) ||
-                !parts_state(f, c, t, &sum, &open))
+                (is_whole(f, t) && !r->rollup) ||
+                !parts_state(f, c, t, !r->rollup, &sum, &open))
                 continue;
             r->at[t] = sum;
             r->why[t] = gp_because(GP_WHY_SCOPE_SUM, GP_NO_FACT);
@@ -207,7 +215,7 @@ static void reconcile(struct gp_flow *f, uint32_t cut)
         if (!is_widest(f, r, t))
             continue;
         /* Parts that state finer periods only are compared there. */
-        if (!parts_state(f, cut, t, &sum, &unused)) {
+        if (!parts_state(f, cut, t, false, &sum, &unused)) {
             all = false;
             continue;
         }
@@ -290,6 +298,33 @@ static void go_up(struct gp_flow *f)
     }
 }
 
+/* Shares of nothing: a split whose whole no one has stated. */
+static void check_wholes(struct gp_flow *f)
+{
+    struct gp_pass *p = f->p;
+    for (size_t i = 0; i < p->splits.count; i++) {
+        const struct gp_split *s = &p->splits.at[i];
+        uint32_t row = gp_map_get(&f->m->row_of, gp_map_key(s->kpi, s->scope));
+        int tick = gp_timetable_find(&f->m->time, &s->period);
+        const struct gp_row *r = &f->m->rows.at[row];
+        bool amounts =
+            !(s->axis == GP_AXIS_TIME && s->grain == GP_WEEK && s->has_period);
+        for (size_t k = 0; k < s->item_count; k++)
+            amounts &= s->items[k].kind == GP_ITEM_AMOUNT;
+        if (s->is_default || amounts || r->open || tick == GP_NO_TICK ||
+            gp_has(r, tick))
+            continue;
+        struct gp_finding *x =
+            gp_find(p->findings, GP_TEXT_NO_WHOLE, s->span,
+                    gp_sym_text(p->names, f->m->kpis.at[s->kpi].name),
+                    gp_flow_scope_name(f, s->scope),
+                    gp_flow_period_name(f, tick), NULL);
+        gp_find_help(p->findings, x, GP_TEXT_HELP_NO_WHOLE,
+                     gp_sym_text(p->names, f->m->kpis.at[s->kpi].name),
+                     gp_flow_scope_name(f, s->scope), NULL);
+    }
+}
+
 static void link_cuts(struct gp_flow *f)
 {
     size_t rows = f->m->rows.count, cuts = f->m->cuts.count;
@@ -335,6 +370,7 @@ void gp_pass_flows(struct gp_pass *p)
     }
     go_down(&f);
     go_up(&f);
+    check_wholes(&f);
     gp_free(p->heap, f.first_cut);
     gp_free(p->heap, f.next_cut);
     gp_free(p->heap, f.expects);

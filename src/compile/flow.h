@@ -44,6 +44,9 @@ int gp_flow_children(const struct gp_flow *f, const struct gp_row *row,
  * or all. */
 void gp_flow_time(struct gp_flow *f, uint32_t row, int tick, bool deep);
 
+/* The split of the row over time whose period is just the tick's, or NULL. */
+const struct gp_split *gp_flow_time_split(const struct gp_flow *f, uint32_t row,
+                                          int tick);
 /* Puts what a split over time says into the periods below its own. */
 void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
                    int tick);

@@ -18,6 +18,11 @@ static struct gp_split *part_split(const struct gp_flow *f, uint32_t cut,
     const struct gp_cut *c = &f->m->cuts.at[cut];
     struct gp_span_days days = f->m->time.ticks[tick].period.days;
     struct gp_split *general = NULL;
+    int up = f->m->time.ticks[tick].parent;
+    /* A year that is the whole plan has been decided as that. */
+    if (exact && up != GP_NO_TICK &&
+        same_days(f->m->time.ticks[up].period.days, days))
+        return NULL;
     for (uint32_t i = gp_first_split(f->p, c->row); i != GP_NONE;
          i = f->p->splits.at[i].next) {
         struct gp_split *s = &f->p->splits.at[i];
@@ -384,6 +389,25 @@ static int64_t unlisted(const struct gp_flow *f, const struct gp_split *s,
     return sum;
 }
 
+/* A default gives way: parts that have a value count as stated amounts. */
+static struct gp_item *yielding(const struct gp_flow *f,
+                                const struct gp_split *s, int tick)
+{
+    struct gp_item *items =
+        gp_arena_alloc(f->p->arena, (s->item_count + 1) * sizeof *items);
+    for (size_t i = 0; i < s->item_count; i++) {
+        items[i] = s->items[i];
+        uint32_t id =
+            gp_map_get(&f->m->row_of, gp_map_key(s->kpi, items[i].part));
+        const struct gp_row *part = &f->m->rows.at[id];
+        if (id == GP_MAP_NONE || !gp_has(part, tick))
+            continue;
+        items[i].kind = GP_ITEM_AMOUNT;
+        items[i].amount = part->at[tick];
+    }
+    return items;
+}
+
 bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact)
 {
     struct gp_cut *c = &f->m->cuts.at[cut];
@@ -395,7 +419,11 @@ bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact)
     for (size_t i = 0; i < s->item_count && !same; i++)
         if (s->items[i].kind == GP_ITEM_AMOUNT)
             return false; /* amounts of the whole plan say nothing here */
-    struct shareout x = {.f = f, .s = s, .row = row, .cut = cut, .tick = tick};
+    struct gp_split local = *s;
+    if (s->is_default)
+        local.items = yielding(f, s, tick);
+    struct shareout x = {
+        .f = f, .s = &local, .row = row, .cut = cut, .tick = tick};
     x.exact = gp_calloc(f->p->heap, s->item_count + 1, sizeof *x.exact);
     int64_t *values = gp_calloc(f->p->heap, s->item_count + 1, sizeof *values);
     x.whole = row->at[tick];
@@ -412,8 +440,8 @@ bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact)
     if (ok) {
         int64_t total = x.whole, sum = 0;
         for (size_t i = 0; i < s->item_count; i++)
-            if (s->items[i].kind == GP_ITEM_AMOUNT)
-                total -= s->items[i].amount;
+            if (local.items[i].kind == GP_ITEM_AMOUNT)
+                total -= local.items[i].amount;
         if (s->partial && !x.rest && !x.weighed) {
             struct gp_rat gap = x.left;
             int64_t down;
@@ -436,6 +464,7 @@ bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact)
                 f->m->rows.at[id].open = true;
         }
     }
+    s->told |= local.told;
     gp_free(f->p->heap, x.exact);
     gp_free(f->p->heap, values);
     return ok;

@@ -193,7 +193,10 @@ static void spread_days(struct gp_flow *f, const struct spread *x, uint32_t row,
         struct gp_period day = {GP_DAY, {days.first + i, days.first + i}, 0, 0};
         const struct gp_item *item = item_at(x, day.days);
         size_t k = item != NULL ? (size_t)(item - x->s->items) : 0;
-        if (item == NULL)
+        bool stated = gp_map_get(&f->m->day_of,
+                                 gp_map_key(row, (uint32_t)(days.first + i))) !=
+                      GP_MAP_NONE;
+        if (item == NULL || (stated && x->amounts[k] != GP_NO_AMOUNT))
             continue;
         int64_t value =
             x->amounts[k] != GP_NO_AMOUNT ? x->amounts[k] : shares[i];

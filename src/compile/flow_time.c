@@ -33,8 +33,8 @@ static bool same_days(struct gp_span_days a, struct gp_span_days b)
 
 /* A split of the row over time whose period is just the tick's.  The first
  * tick with those days counts: a plan of one year is one thing. */
-static const struct gp_split *time_split(const struct gp_flow *f, uint32_t row,
-                                         int tick)
+const struct gp_split *gp_flow_time_split(const struct gp_flow *f, uint32_t row,
+                                          int tick)
 {
     const struct gp_tick *t = &f->m->time.ticks[tick];
     if (t->parent != GP_NO_TICK &&
@@ -59,7 +59,7 @@ bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick)
         if (f->m->shapes.at[shapes].by[g].kind != GP_SHAPE_NONE &&
             f->m->time.ticks[tick].period.grain < to)
             return true;
-    return time_split(f, row, tick) != NULL;
+    return gp_flow_time_split(f, row, tick) != NULL;
 }
 
 /* ---- what is left, in proportion ---- */
@@ -181,7 +181,7 @@ void gp_flow_time(struct gp_flow *f, uint32_t row, int tick, bool deep)
     struct gp_row *r = &f->m->rows.at[row];
     int n = gp_flow_children(f, r, tick);
     if (gp_has(r, tick)) {
-        const struct gp_split *s = time_split(f, row, tick);
+        const struct gp_split *s = gp_flow_time_split(f, row, tick);
         if (s != NULL)
             gp_flow_split(f, s, row, tick);
         if (n > 0)

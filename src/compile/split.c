@@ -150,6 +150,24 @@ static bool same_axis(const struct gp_split *a, const struct gp_split *b)
     return a->dimension == b->dimension;
 }
 
+/* Amounts are statements: they stand whether the whole is known or not, and
+ * make it up where nothing else says what it is. */
+static void state_amounts(struct gp_pass *p, const struct gp_split *s,
+                          uint32_t row)
+{
+    bool time = s->axis == GP_AXIS_TIME;
+    if (time && s->grain == GP_WEEK && s->has_period)
+        return; /* pieces of weeks: they need their month */
+    for (size_t i = 0; i < s->item_count; i++) {
+        const struct gp_item *item = &s->items[i];
+        if (item->kind != GP_ITEM_AMOUNT)
+            continue;
+        uint32_t to = time ? row : gp_make_row(p, s->kpi, item->part);
+        gp_state_cell(p, to, time ? &s->periods[item->part] : &s->period,
+                      item->amount, GP_WHY_AMOUNT, item->fact);
+    }
+}
+
 static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
                        struct gp_items *items, struct gp_periods *periods)
 {
@@ -187,6 +205,7 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
     }
     *gp_map_at(&p->split_of, row) = (uint32_t)p->splits.count;
     gp_vec_push(p->heap, &p->splits, s);
+    state_amounts(p, &s, row);
 }
 
 static void lower_parts(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
@@ -360,6 +379,7 @@ void gp_apply_default(struct gp_pass *p, const struct gp_default_split *d,
                          .axis = d->axis,
                          .dimension = d->dimension,
                          .period = p->model->period,
+                         .is_default = true,
                          .over = {0, 1}};
     uint32_t vector;
     if (read_options(p, d->ref, &s, &vector))

@@ -77,6 +77,13 @@ static bool time_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
             add_period(p, periods, all->at[*index]);
         ++*index;
     }
+    for (size_t i = 0; i < from; i++) {
+        if (from == periods->count ||
+            periods->at[i].days.first != periods->at[from].days.first)
+            continue;
+        gp_find(p->findings, GP_TEXT_PERIOD_TWICE, item.span, NULL);
+        return false;
+    }
     if (!gp_item_value(p, s, value, &item))
         return false;
     for (size_t i = from; i < periods->count; i++) {

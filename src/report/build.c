@@ -72,8 +72,7 @@ struct gp_cell gp_build_attainment(const struct gp_builder *b, uint32_t kpi,
 {
     struct gp_cell cell = gp_build_ratio(
         gp_measure(b->track, GP_M_ATTAINMENT, kpi, scope, period));
-    cell.status =
-        status_of(gp_measure_status(b->track, kpi, scope, period));
+    cell.status = status_of(gp_measure_status(b->track, kpi, scope, period));
     return cell;
 }
 
@@ -99,9 +98,9 @@ const char *gp_build_record(const struct gp_builder *b,
         const struct gp_record *r = &b->model->records.at[i];
         if (r->parts[part] == NULL || !is_about(b, r, kpi, scope, period))
             continue;
-        text = text == NULL ? r->parts[part]
-                            : gp_arena_join(b->arena, text, "; ",
-                                            r->parts[part], NULL);
+        text = text == NULL
+                   ? r->parts[part]
+                   : gp_arena_join(b->arena, text, "; ", r->parts[part], NULL);
     }
     return text;
 }

@@ -51,12 +51,10 @@ static const char *quarters_of(struct gp_builder *b, const struct gp_row *row)
             gp_buf_int(&buf, p->number);
         }
         gp_buf_putc(&buf, ' ');
-        gp_buf_puts(&buf,
-                    gp_show_amount(b->arena, m, row->kpi, row->at[tick]));
+        gp_buf_puts(&buf, gp_show_amount(b->arena, m, row->kpi, row->at[tick]));
     }
     const char *text =
-        buf.count == 0 ? NULL
-                       : gp_arena_strndup(b->arena, buf.at, buf.count);
+        buf.count == 0 ? NULL : gp_arena_strndup(b->arena, buf.at, buf.count);
     gp_buf_fini(&buf);
     return text;
 }
@@ -96,8 +94,7 @@ const char *gp_build_decomposition(struct gp_builder *b)
         if (!gp_select_scope(b->sel, scope))
             continue;
         for (size_t k = 0; k < b->sel->kpi_count; k++) {
-            const struct gp_row *row =
-                gp_model_row(m, b->sel->kpis[k], scope);
+            const struct gp_row *row = gp_model_row(m, b->sel->kpis[k], scope);
             if (row != NULL)
                 add_row(b, t, row);
         }

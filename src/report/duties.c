@@ -1,7 +1,7 @@
 /* The duties: what rules and reviews ask of whom, and whether it is done. */
+#include "track/duties.h"
 #include "report/report.h"
 #include "report/target.h"
-#include "track/duties.h"
 
 static struct gp_cell state_cell(const struct gp_builder *b,
                                  enum gp_duty_state state)
@@ -35,17 +35,16 @@ static void add_duty(struct gp_builder *b, struct gp_table *t,
 {
     const char *title = gp_arena_strdup(b->arena, d->title);
     if (d->rule != GP_NONE && d->scope != GP_NONE)
-        title = gp_arena_join(
-            b->arena, title, ": ",
-            gp_target_scope(b->arena, b->model, d->scope), ", ",
-            gp_target_period(b->arena, &d->period), NULL);
+        title =
+            gp_arena_join(b->arena, title, ": ",
+                          gp_target_scope(b->arena, b->model, d->scope), ", ",
+                          gp_target_period(b->arena, &d->period), NULL);
     struct gp_cell *cells = gp_table_row(b->report, t);
     cells[0] = gp_cell_text(title);
-    cells[1] = gp_build_text(
-        d->who != NULL ? gp_arena_strdup(b->arena, d->who) : NULL);
-    cells[2] = gp_build_text(d->raised_by != NULL
-                                 ? gp_arena_strdup(b->arena, d->raised_by)
-                                 : NULL);
+    cells[1] = gp_build_text(d->who != NULL ? gp_arena_strdup(b->arena, d->who)
+                                            : NULL);
+    cells[2] = gp_build_text(
+        d->raised_by != NULL ? gp_arena_strdup(b->arena, d->raised_by) : NULL);
     cells[3] = gp_cell_text(date_text(b, d->due));
     cells[4] = state_cell(b, d->state);
 }
@@ -65,8 +64,7 @@ const char *gp_build_duties(struct gp_builder *b)
     gp_duties_make(b->track, &firings, &duties);
     for (size_t i = 0; i < duties.list.count; i++) {
         const struct gp_duty *d = &duties.list.at[i];
-        if (b->sel->words.in == NULL ||
-            gp_days_hold(b->sel->in.days, d->due))
+        if (b->sel->words.in == NULL || gp_days_hold(b->sel->in.days, d->due))
             add_duty(b, t, d);
     }
     gp_duties_fini(&duties);

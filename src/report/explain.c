@@ -61,8 +61,8 @@ static bool read_period(struct gp_model *m, const char *text,
         return true;
     }
     const char *slash = strchr(text, '/');
-    size_t length = trim(&text, slash != NULL ? (size_t)(slash - text)
-                                              : strlen(text));
+    size_t length =
+        trim(&text, slash != NULL ? (size_t)(slash - text) : strlen(text));
     if (!gp_select_find_period(m, text, length, &cell->period, why))
         return false;
     return slash == NULL || read_part(m, slash + 1, cell, why);
@@ -78,7 +78,8 @@ static bool read_cell(struct gp_model *m, const char *text,
     if (of == NULL) {
         *why = gp_arena_join(&m->arena, "'", text,
                              "' is not a cell: write it as sales of east in "
-                             "2026-Q3", NULL);
+                             "2026-Q3",
+                             NULL);
         return false;
     }
     const char *in = last_in(of), *kpi_text = text, *scope_text = of + 4;
@@ -95,8 +96,7 @@ static bool read_cell(struct gp_model *m, const char *text,
     if (row == NULL) {
         *why = gp_arena_join(&m->arena, gp_target_scope(&m->arena, m, scope),
                              " has no target of ",
-                             gp_sym_text(m->names, m->kpis.at[kpi].name),
-                             NULL);
+                             gp_sym_text(m->names, m->kpis.at[kpi].name), NULL);
         return false;
     }
     cell->row = (uint32_t)(row - m->rows.at);
@@ -119,8 +119,7 @@ static const char *line_of(struct writer *w, struct gp_span span,
 {
     size_t length;
     *line = gp_source_place(w->sources, span.source, span.start).line;
-    const char *text =
-        gp_source_line(w->sources, span.source, *line, &length);
+    const char *text = gp_source_line(w->sources, span.source, *line, &length);
     while (length > 0 && (*text == ' ' || *text == '\t')) {
         text++;
         length--;
@@ -159,19 +158,15 @@ static const char *relation_of(const struct gp_model *m,
                                          : " = ";
 }
 
-static void write_text(struct writer *w, const struct gp_step *step,
-                       int depth)
+static void write_text(struct writer *w, const struct gp_step *step, int depth)
 {
     const struct gp_model *m = w->m;
     text_line(w, depth,
-              gp_arena_join(w->arena,
-                            gp_sym_text(m->names, m->kpis.at[step->kpi].name),
-                            " of ",
-                            gp_target_scope(w->arena, m, step->scope), " in ",
-                            step->period, relation_of(m, step),
-                            gp_show_amount(w->arena, m, step->kpi,
-                                           step->amount),
-                            NULL));
+              gp_arena_join(
+                  w->arena, gp_sym_text(m->names, m->kpis.at[step->kpi].name),
+                  " of ", gp_target_scope(w->arena, m, step->scope), " in ",
+                  step->period, relation_of(m, step),
+                  gp_show_amount(w->arena, m, step->kpi, step->amount), NULL));
     text_line(w, depth + 1, step->how);
     if (!step->again && gp_span_is_set(step->span))
         text_source(w, depth + 1, step->span);
@@ -200,8 +195,7 @@ static void json_source(struct writer *w, struct gp_span span)
     }
     const char *text = line_of(w, span, &line);
     gp_json_open(&w->json, "source", '{');
-    gp_json_string(&w->json, "filename",
-                   w->sources->list.at[span.source].name);
+    gp_json_string(&w->json, "filename", w->sources->list.at[span.source].name);
     gp_json_int(&w->json, "line", line);
     gp_json_string(&w->json, "text", text);
     gp_json_close(&w->json, '}');
@@ -237,8 +231,7 @@ static void write_json(struct writer *w, const char *key,
     gp_buf_fini(&digits);
 }
 
-static void write_steps(struct writer *w, const struct gp_step *step,
-                        bool json)
+static void write_steps(struct writer *w, const struct gp_step *step, bool json)
 {
     enum { DEEP = 1 << 20 };
     if (!json) {
@@ -262,14 +255,13 @@ const char *gp_explain_write(struct gp_model *m, struct gp_sources *sources,
     if (!read_cell(m, text, &cell, &why))
         return why;
     gp_arena_init(&arena, m->heap);
-    struct writer w = {
-        .m = m, .sources = sources, .arena = &arena, .out = out};
+    struct writer w = {.m = m, .sources = sources, .arena = &arena, .out = out};
     const struct gp_step *step = gp_steps_make(m, &arena, &cell);
     if (step != NULL)
         write_steps(&w, step, json);
     else
-        why = gp_arena_join(&m->arena, "the plan has no target for ", text,
-                            NULL);
+        why =
+            gp_arena_join(&m->arena, "the plan has no target for ", text, NULL);
     gp_arena_fini(&arena);
     return why;
 }

@@ -10,8 +10,7 @@
 
 /* Explains "sales of company/east in 2026-Q3".  NULL, or a sentence why
  * there is no such cell (the model's). */
-const char *gp_explain_write(struct gp_model *model,
-                             struct gp_sources *sources, const char *cell,
-                             bool json, struct gp_out *out);
+const char *gp_explain_write(struct gp_model *model, struct gp_sources *sources,
+                             const char *cell, bool json, struct gp_out *out);
 
 #endif

@@ -26,13 +26,12 @@ static bool is_text(const char *known, const char *text, size_t length)
     return strlen(known) == length && memcmp(known, text, length) == 0;
 }
 
-uint32_t gp_select_find_kpi(struct gp_model *m, const char *text,
-                            size_t length, const char **why)
+uint32_t gp_select_find_kpi(struct gp_model *m, const char *text, size_t length,
+                            const char **why)
 {
     struct gp_guess guess;
     gp_sym sym = gp_intern_find(m->names, text, length);
-    uint32_t kpi =
-        sym == GP_NO_SYM ? GP_MAP_NONE : gp_map_get(&m->kpi_of, sym);
+    uint32_t kpi = sym == GP_NO_SYM ? GP_MAP_NONE : gp_map_get(&m->kpi_of, sym);
     if (kpi != GP_MAP_NONE)
         return kpi;
     gp_guess_init(&guess, text, length);
@@ -169,8 +168,8 @@ static int month_of(const char *text, size_t length)
 }
 
 /* Q3, H1, W8, Jul: its grain and number. */
-static bool read_relative(const char *text, size_t length,
-                          enum gp_grain *grain, int *number)
+static bool read_relative(const char *text, size_t length, enum gp_grain *grain,
+                          int *number)
 {
     static const struct {
         char letter;
@@ -235,9 +234,8 @@ static bool find_one(struct gp_model *m, const char *text, size_t length,
     return count == 1;
 }
 
-bool gp_select_find_period(struct gp_model *m, const char *text,
-                           size_t length, struct gp_period *out,
-                           const char **why)
+bool gp_select_find_period(struct gp_model *m, const char *text, size_t length,
+                           struct gp_period *out, const char **why)
 {
     const char *dots = memmem(text, length, "..", 2);
     if (dots == NULL) {
@@ -249,8 +247,8 @@ bool gp_select_find_period(struct gp_model *m, const char *text,
         if (!find_one(m, text, before, &first, why) ||
             !find_one(m, dots + 2, length - before - 2, &last, why))
             return false;
-        *out = (struct gp_period){
-            .grain = GP_PLAN, .days = {first.days.first, last.days.last}};
+        *out = (struct gp_period){.grain = GP_PLAN,
+                                  .days = {first.days.first, last.days.last}};
         if (out->days.last < out->days.first) {
             *why = bad_period(m, text, length, "ends before it begins");
             return false;

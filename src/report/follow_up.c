@@ -83,11 +83,9 @@ static void add_row(struct gp_builder *b, void *context, struct cell_id c)
     cells[1] = gp_cell_text(gp_target_period(b->arena, c.period));
     cells[2] = gp_cell_text(b->model->kpis.at[c.kpi].title);
     cells[3] = gp_build_value(
-        b, c.kpi,
-        gp_measure(b->track, GP_M_TARGET, c.kpi, c.scope, c.period));
+        b, c.kpi, gp_measure(b->track, GP_M_TARGET, c.kpi, c.scope, c.period));
     cells[4] = gp_build_value(
-        b, c.kpi,
-        gp_measure(b->track, GP_M_ACTUAL, c.kpi, c.scope, c.period));
+        b, c.kpi, gp_measure(b->track, GP_M_ACTUAL, c.kpi, c.scope, c.period));
     cells[5] = gp_build_attainment(b, c.kpi, c.scope, c.period);
     cells[6] = gp_build_text(cause);
     cells[7] = gp_build_text(
@@ -106,14 +104,13 @@ static void note_unmatched(struct gp_builder *b)
         gp_buf_init(&buf, b->arena->heap);
         gp_buf_puts(&buf, b->chinese ? "未匹配: " : "unmatched: ");
         gp_buf_int(&buf, (int64_t)u->rows);
-        gp_buf_puts(&buf, b->chinese ? " 行" : u->rows == 1 ? " row"
-                                                              : " rows");
+        gp_buf_puts(&buf, b->chinese ? " 行" : u->rows == 1 ? " row" : " rows");
         if (u->kpi != GP_NONE) {
             gp_buf_puts(&buf, ", ");
             gp_buf_puts(&buf, b->model->kpis.at[u->kpi].title);
             gp_buf_putc(&buf, ' ');
-            gp_buf_puts(&buf, gp_show_amount(b->arena, b->model, u->kpi,
-                                             u->total));
+            gp_buf_puts(&buf,
+                        gp_show_amount(b->arena, b->model, u->kpi, u->total));
         }
         gp_report_note(b->report,
                        gp_arena_strndup(b->arena, buf.at, buf.count));
@@ -198,22 +195,20 @@ static void write_row(struct gp_builder *b, void *context, struct cell_id c)
     put_value(buf, gp_measure(t, GP_M_DEVIATION, c.kpi, c.scope, c.period),
               RATIO_PLACES);
     gp_buf_putc(buf, ',');
-    gp_buf_puts(buf, gp_standing_name(
-                         gp_measure_status(t, c.kpi, c.scope, c.period)));
+    gp_buf_puts(
+        buf, gp_standing_name(gp_measure_status(t, c.kpi, c.scope, c.period)));
     gp_buf_putc(buf, '\n');
     gp_out_flush_some(csv->out);
 }
 
-void gp_build_follow_up_csv(struct gp_builder *b, bool bom,
-                            struct gp_out *out)
+void gp_build_follow_up_csv(struct gp_builder *b, bool bom, struct gp_out *out)
 {
     struct csv csv = {.out = out, .id = GP_NONE};
     gp_buf_init(&csv.scope, b->arena->heap);
     if (bom)
         gp_buf_puts(&out->buf, "\xef\xbb\xbf");
-    gp_buf_puts(&out->buf,
-                "kpi,scope,period,start,end,target,adjusted,actual,"
-                "attainment,deviation,status\n");
+    gp_buf_puts(&out->buf, "kpi,scope,period,start,end,target,adjusted,actual,"
+                           "attainment,deviation,status\n");
     each_cell(b, write_row, &csv);
     gp_buf_fini(&csv.scope);
 }

@@ -15,8 +15,7 @@ static const struct kind {
     struct gp_report_kind kind;
     unsigned uses;
 } kinds[] = {
-    {{"follow-up", GP_H_FOLLOW_UP, gp_build_follow_up,
-      gp_build_follow_up_csv},
+    {{"follow-up", GP_H_FOLLOW_UP, gp_build_follow_up, gp_build_follow_up_csv},
      BY | OF | IN | KPI | DEPTH | AS_OF},
     {{"team", GP_H_TEAM, gp_build_team, NULL}, OF | IN | KPI | AS_OF},
     {{"decomposition", GP_H_DECOMPOSITION, gp_build_decomposition, NULL},
@@ -78,15 +77,18 @@ static void begin(struct gp_builder *b, const struct gp_report_kind *kind)
 }
 
 const char *gp_report_write(const struct gp_report_kind *kind,
-                            struct gp_track *track,
-                            struct gp_selection *sel, const char *format,
-                            const struct gp_render_options *looks,
-                            bool chinese, struct gp_out *out)
+                            struct gp_track *track, struct gp_selection *sel,
+                            const char *format,
+                            const struct gp_render_options *looks, bool chinese,
+                            struct gp_out *out)
 {
     struct gp_arena arena;
     struct gp_model *m = (struct gp_model *)(uintptr_t)sel->model;
-    struct gp_builder b = {.track = track, .model = m, .sel = sel,
-                           .arena = &arena, .chinese = chinese};
+    struct gp_builder b = {.track = track,
+                           .model = m,
+                           .sel = sel,
+                           .arena = &arena,
+                           .chinese = chinese};
     const char *why = refuse(kind, &sel->words, &m->arena);
     if (why != NULL)
         return why;

@@ -37,10 +37,9 @@ const char *gp_report_kind_name(size_t index);
 /* Builds and renders; NULL, or a sentence why not (the model's). */
 const char *gp_report_write(const struct gp_report_kind *kind,
                             struct gp_track *track,
-                            struct gp_selection *selection,
-                            const char *format,
-                            const struct gp_render_options *looks,
-                            bool chinese, struct gp_out *out);
+                            struct gp_selection *selection, const char *format,
+                            const struct gp_render_options *looks, bool chinese,
+                            struct gp_out *out);
 
 /* ---- for the builders ---------------------------------------------------- */
 

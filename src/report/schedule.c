@@ -11,45 +11,74 @@ static size_t period_index(const struct gp_schedule_row *row, size_t i)
     return row->parts == NULL ? i : i / (size_t)row->parts->count;
 }
 
+/* What a row says of its period is written once: it comes back for every
+ * scope. */
+struct spans {
+    struct gp_buf text; /* ",2026-01-01,2026-01-31," of one after another */
+    size_t each;
+};
+
+static void init_spans(struct spans *s, const struct gp_selection *sel)
+{
+    gp_buf_init(&s->text, sel->heap);
+    for (size_t i = 0; i < sel->period_count; i++) {
+        gp_buf_putc(&s->text, ',');
+        gp_buf_date(&s->text, sel->periods[i].days.first);
+        gp_buf_putc(&s->text, ',');
+        gp_buf_date(&s->text, sel->periods[i].days.last);
+        gp_buf_putc(&s->text, ',');
+    }
+    s->each = sel->period_count == 0 ? 0 : s->text.count / sel->period_count;
+}
+
+static void csv_row(const struct gp_selection *sel, const struct spans *spans,
+                    const struct gp_buf *lead,
+                    const struct gp_schedule_row *row, int digits,
+                    struct gp_out *out)
+{
+    struct gp_buf *buf = &out->buf;
+    for (size_t i = 0; i < row->count; i++) {
+        size_t at = period_index(row, i) * spans->each;
+        gp_buf_add(buf, lead->at, lead->count);
+        if (sel->by == GP_DAY) /* the date that stands there anyway */
+            gp_buf_add(buf, spans->text.at + at + 1, (spans->each - 3) / 2);
+        else
+            gp_schedule_period(buf, sel, row, i);
+        gp_buf_add(buf, spans->text.at + at, spans->each);
+        if (row->values[i] != GP_NO_AMOUNT)
+            gp_buf_amount(buf, row->values[i], digits);
+        gp_buf_putc(buf, '\n');
+        gp_out_flush_some(out);
+    }
+}
+
 static void write_csv(const struct gp_selection *sel, bool bom,
                       struct gp_out *out)
 {
     const struct gp_model *m = sel->model;
     struct gp_schedule_walk walk;
     struct gp_schedule_row row;
-    struct gp_buf lead, scope, *buf = &out->buf;
+    struct gp_buf lead, scope;
+    struct spans spans;
     gp_buf_init(&lead, sel->heap);
     gp_buf_init(&scope, sel->heap);
+    init_spans(&spans, sel);
     if (bom)
-        gp_buf_puts(buf, "\xef\xbb\xbf");
-    gp_buf_puts(buf, "kpi,scope,period,start,end,target\n");
+        gp_buf_puts(&out->buf, "\xef\xbb\xbf");
+    gp_buf_puts(&out->buf, "kpi,scope,period,start,end,target\n");
     gp_schedule_begin(&walk, sel);
     while (gp_schedule_next(&walk, &row)) {
         const struct gp_row *r = &m->rows.at[row.row];
-        int digits = m->kpis.at[r->kpi].digits;
         lead.count = scope.count = 0;
         gp_buf_scope(&scope, m, r->scope);
         gp_csv_text(&lead, gp_sym_text(m->names, m->kpis.at[r->kpi].name));
         gp_buf_putc(&lead, ',');
         gp_csv_text(&lead, gp_buf_cstr(&scope));
         gp_buf_putc(&lead, ',');
-        for (size_t i = 0; i < row.count; i++) {
-            struct gp_span_days days =
-                sel->periods[period_index(&row, i)].days;
-            gp_buf_add(buf, lead.at, lead.count);
-            gp_schedule_period(buf, sel, &row, i);
-            gp_buf_putc(buf, ',');
-            gp_buf_date(buf, days.first);
-            gp_buf_putc(buf, ',');
-            gp_buf_date(buf, days.last);
-            gp_buf_putc(buf, ',');
-            if (row.values[i] != GP_NO_AMOUNT)
-                gp_buf_amount(buf, row.values[i], digits);
-            gp_buf_putc(buf, '\n');
-            gp_out_flush_some(out);
-        }
+        csv_row(sel, &spans, &lead, &row, m->kpis.at[r->kpi].digits, out);
     }
     gp_schedule_end(&walk);
+    gp_buf_fini(&spans.text);
     gp_buf_fini(&scope);
     gp_buf_fini(&lead);
 }

@@ -10,8 +10,7 @@
 #include "report/tree.h"
 
 /* `format` is a renderer's. */
-void gp_schedule_write(const struct gp_selection *selection,
-                       const char *format,
+void gp_schedule_write(const struct gp_selection *selection, const char *format,
                        const struct gp_render_options *looks, bool chinese,
                        struct gp_out *out);
 

@@ -76,8 +76,7 @@ bool gp_schedule_next(struct gp_schedule_walk *w, struct gp_schedule_row *row)
             w->days = gp_days_new(m);
         while (w->scope < m->scopes.count) {
             uint32_t scope = m->scope_order[w->scope++];
-            const struct gp_row *r =
-                gp_model_row(m, sel->kpis[w->kpi], scope);
+            const struct gp_row *r = gp_model_row(m, sel->kpis[w->kpi], scope);
             if (r == NULL || !gp_select_scope(sel, scope))
                 continue;
             row->row = (uint32_t)(r - m->rows.at);

@@ -87,9 +87,8 @@ static void new_table(struct sheet *s, uint32_t kpi,
 {
     const struct gp_kpi *k = &s->sel->model->kpis.at[kpi];
     s->kpi = kpi;
-    s->table = gp_report_table(s->report,
-                               gp_sym_text(s->sel->model->names, k->name),
-                               kpi_title(s, k));
+    s->table = gp_report_table(
+        s->report, gp_sym_text(s->sel->model->names, k->name), kpi_title(s, k));
     add_column(s, GP_H_SCHEDULE_SCOPE, GP_LEFT);
     if (s->across) {
         for (size_t i = 0; i < row->count; i++) {
@@ -110,8 +109,7 @@ static void add_across(struct sheet *s, const struct gp_schedule_row *row,
     struct gp_cell *cells = gp_table_row(s->report, s->table);
     cells[0] = scope_cell(s, scope);
     for (size_t i = 0; i < row->count; i++)
-        cells[i + 1] =
-            gp_target_cell(s->sel->model, s->kpi, row->values[i]);
+        cells[i + 1] = gp_target_cell(s->sel->model, s->kpi, row->values[i]);
 }
 
 static void add_long(struct sheet *s, const struct gp_schedule_row *row,
@@ -154,8 +152,7 @@ static size_t cell_width(struct sheet *s, const struct gp_cell *cell)
         gp_buf_puts(&s->text, cell->text);
     else if (cell->kind != GP_CELL_NONE)
         gp_show_number(&s->text, cell, s->looks->unit);
-    return s->text.count == 0 ? 1
-                              : gp_utf8_width(s->text.at, s->text.count);
+    return s->text.count == 0 ? 1 : gp_utf8_width(s->text.at, s->text.count);
 }
 
 static bool fits(struct sheet *s)
@@ -199,8 +196,7 @@ struct gp_report *gp_schedule_report(const struct gp_selection *sel,
     gp_buf_init(&s.text, sel->heap);
     /* A year is the narrowest column: more than fit need not be tried. */
     s.across = sel->by != GP_DAYPART &&
-               (bounded ? sel->period_count * (4 + GAP) <
-                              (size_t)looks->width
+               (bounded ? sel->period_count * (4 + GAP) < (size_t)looks->width
                         : sel->period_count <= MOST_ACROSS);
     new_report(&s, arena);
     add_tables(&s);

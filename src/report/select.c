@@ -9,8 +9,8 @@ static const struct {
     const char *name;
     enum gp_grain grain;
 } grains[] = {
-    {"year", GP_YEAR},   {"half", GP_HALF}, {"quarter", GP_QUARTER},
-    {"month", GP_MONTH}, {"week", GP_WEEK}, {"day", GP_DAY},
+    {"year", GP_YEAR},       {"half", GP_HALF}, {"quarter", GP_QUARTER},
+    {"month", GP_MONTH},     {"week", GP_WEEK}, {"day", GP_DAY},
     {"daypart", GP_DAYPART},
 };
 enum { GRAINS = sizeof grains / sizeof grains[0] };
@@ -36,11 +36,15 @@ static const char *read_grain(struct gp_selection *s, struct gp_model *m)
     }
     const char *best = gp_guess_best(&guess);
     if (best == NULL)
-        return gp_arena_join(&m->arena, "'", word, "' is not a grain: it is "
+        return gp_arena_join(&m->arena, "'", word,
+                             "' is not a grain: it is "
                              "year, half, quarter, month, week, day or "
-                             "daypart", NULL);
-    return gp_arena_join(&m->arena, "'", word, "' is not a grain; did you "
-                         "mean '", best, "'?", NULL);
+                             "daypart",
+                             NULL);
+    return gp_arena_join(&m->arena, "'", word,
+                         "' is not a grain; did you "
+                         "mean '",
+                         best, "'?", NULL);
 }
 
 static const char *read_kpis(struct gp_selection *s, struct gp_model *m)
@@ -124,8 +128,7 @@ void gp_select_by(struct gp_selection *s, enum gp_grain grain)
 const char *gp_select(struct gp_selection *s, struct gp_model *m,
                       const struct gp_select_words *words)
 {
-    *s = (struct gp_selection){
-        .model = m, .heap = m->heap, .words = *words};
+    *s = (struct gp_selection){.model = m, .heap = m->heap, .words = *words};
     gp_arena_init(&s->arena, m->heap);
     const char *why = read_grain(s, m);
     if (why == NULL)

@@ -21,7 +21,7 @@ struct gp_selection {
     struct gp_arena arena;
     struct gp_select_words words;
     enum gp_grain by;
-    uint32_t of; /* a scope, or GP_NONE: all */
+    uint32_t of;              /* a scope, or GP_NONE: all */
     struct gp_span_days span; /* of `in`, within the plan */
     struct gp_period in;      /* the plan's where there was no word */
     gp_date as_of;            /* GP_NO_DATE: not said */

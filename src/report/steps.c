@@ -20,17 +20,16 @@ struct steps {
 const char *gp_why_name(enum gp_why why)
 {
     static const char *const names[] = {
-        "none",    "stated",  "amount", "share",     "weight",
-        "rest",    "default", "builtin", "shape",    "remainder",
-        "time-sum", "scope-sum", "copied", "formula"};
+        "none",     "stated",    "amount",  "share",  "weight",
+        "rest",     "default",   "builtin", "shape",  "remainder",
+        "time-sum", "scope-sum", "copied",  "formula"};
     return names[why];
 }
 
 static struct gp_step *tick_step(struct steps *s, uint32_t row, int tick);
 
 static struct gp_step *new_step(struct steps *s, uint32_t row,
-                                const struct gp_period *period,
-                                int64_t amount)
+                                const struct gp_period *period, int64_t amount)
 {
     const struct gp_row *r = &s->m->rows.at[row];
     struct gp_step *step = gp_arena_calloc(s->arena, 1, sizeof *step);
@@ -45,10 +44,8 @@ static struct gp_step *new_step(struct steps *s, uint32_t row,
     return step;
 }
 
-static void add_from(struct steps *s, struct gp_step *step,
-                     struct gp_step *from)
+static void add_from(struct gp_step *step, struct gp_step *from)
 {
-    (void)s;
     if (from == NULL)
         return;
     *step->last_from = from;
@@ -76,7 +73,7 @@ static void add_tick(struct steps *s, struct gp_step *step, uint32_t row,
     if (s->count >= GP_MAX_STEPS)
         step->more = true;
     else
-        add_from(s, step, tick_step(s, row, tick));
+        add_from(step, tick_step(s, row, tick));
 }
 
 /* ---- words --------------------------------------------------------------- */
@@ -102,8 +99,7 @@ static const struct gp_rat *value_of(const struct gp_model *m, uint32_t value)
 }
 
 /* "40%" or "1.5 of 3.6". */
-static const char *proportion(struct steps *s, uint32_t fact,
-                              enum gp_why why)
+static const char *proportion(struct steps *s, uint32_t fact, enum gp_why why)
 {
     const struct gp_model *m = s->m;
     if (fact == GP_NO_FACT)
@@ -166,8 +162,8 @@ static void whole_of(const struct gp_model *m, uint32_t row, int tick,
 
 /* ---- a cell of the table ------------------------------------------------- */
 
-static void explain_divided(struct steps *s, struct gp_step *step,
-                            uint32_t row, int tick)
+static void explain_divided(struct steps *s, struct gp_step *step, uint32_t row,
+                            int tick)
 {
     const struct gp_row *r = &s->m->rows.at[row];
     uint32_t whole;
@@ -175,23 +171,21 @@ static void explain_divided(struct steps *s, struct gp_step *step,
     whole_of(s->m, row, tick, &whole, &at);
     const char *of = "the whole";
     if (at != GP_NO_TICK)
-        of = whole == row ? gp_target_period(s->arena,
-                                             &s->m->time.ticks[at].period)
-                          : scope_text(s, whole);
+        of = whole == row
+                 ? gp_target_period(s->arena, &s->m->time.ticks[at].period)
+                 : scope_text(s, whole);
     if (step->why != GP_WHY_REST) {
-        step->how =
-            gp_arena_join(s->arena, proportion(s, r->why[tick].fact, step->why),
-                          step->why == GP_WHY_SHARE ? " of " : ", of ", of,
-                          NULL);
+        step->how = gp_arena_join(
+            s->arena, proportion(s, r->why[tick].fact, step->why),
+            step->why == GP_WHY_SHARE ? " of " : ", of ", of, NULL);
     } else if (at == GP_NO_TICK) {
         step->how = "the rest: what the others leave";
     } else {
         int64_t all = s->m->rows.at[whole].at[at], others = 0;
         gp_sub64(&others, all, step->amount);
-        step->how = gp_arena_join(
-            s->arena, "the rest: the others have ",
-            amount_text(s, row, others), " of the ",
-            amount_text(s, row, all), " of ", of, NULL);
+        step->how = gp_arena_join(s->arena, "the rest: the others have ",
+                                  amount_text(s, row, others), " of the ",
+                                  amount_text(s, row, all), " of ", of, NULL);
     }
     add_tick(s, step, whole, at);
 }
@@ -230,9 +224,8 @@ static void explain_shape(struct steps *s, struct gp_step *step, uint32_t row,
     int up = m->time.ticks[tick].parent;
     int64_t weights[MOST], sum = 0;
     const struct gp_shape *used = NULL;
-    const char *by = step->why == GP_WHY_BUILTIN
-                         ? "no split says otherwise"
-                         : "by the default split";
+    const char *by = step->why == GP_WHY_BUILTIN ? "no split says otherwise"
+                                                 : "by the default split";
     step->how = by;
     if (up == GP_NO_TICK)
         return;
@@ -240,16 +233,16 @@ static void explain_shape(struct steps *s, struct gp_step *step, uint32_t row,
     if (t->child_count <= MOST) {
         uint32_t d = m->kpi_defaults[m->rows.at[row].kpi];
         const struct gp_row *r = &m->rows.at[row];
-        const struct gp_shapes *shapes =
-            r->shapes != GP_NONE ? &m->shapes.at[r->shapes]
-            : d != GP_NONE       ? &m->shapes.at[d]
-                                 : NULL;
+        const struct gp_shapes *shapes = r->shapes != GP_NONE
+                                             ? &m->shapes.at[r->shapes]
+                                         : d != GP_NONE ? &m->shapes.at[d]
+                                                        : NULL;
         gp_shape_ticks(m, shapes, up, weights, &used);
         for (int i = 0; i < t->child_count; i++)
             sum += weights[i];
-        step->how = gp_arena_join(
-            s->arena, by, ": weight ",
-            weight_text(s, weights[tick - t->child], sum), NULL);
+        step->how =
+            gp_arena_join(s->arena, by, ": weight ",
+                          weight_text(s, weights[tick - t->child], sum), NULL);
         if (!gp_span_is_set(step->span))
             step->span = shape_span(m, used);
     }
@@ -299,8 +292,8 @@ static void explain_scope_sum(struct steps *s, struct gp_step *step,
         add_tick(s, step, s->m->parts.at[found->first + i], tick);
 }
 
-static void explain_expr(struct steps *s, struct gp_step *step,
-                         uint32_t expr, int tick)
+static void explain_expr(struct steps *s, struct gp_step *step, uint32_t expr,
+                         int tick)
 {
     const struct gp_model *m = s->m;
     if (expr == GP_NONE)
@@ -322,8 +315,8 @@ static void explain_expr(struct steps *s, struct gp_step *step,
     explain_expr(s, step, e->right, tick);
 }
 
-static void explain_reason(struct steps *s, struct gp_step *step,
-                           uint32_t row, int tick)
+static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
+                           int tick)
 {
     const struct gp_row *r = &s->m->rows.at[row];
     switch (step->why) {
@@ -440,14 +433,13 @@ static struct gp_step *part_step(struct steps *s,
     struct gp_step *step =
         new_step(s, cell->row, &cell->period, parts[cell->part]);
     step->period =
-        gp_arena_join(s->arena, step->period, "/", v->labels[cell->part],
-                      NULL);
+        gp_arena_join(s->arena, step->period, "/", v->labels[cell->part], NULL);
     step->why = GP_WHY_WEIGHT;
-    step->how = gp_arena_join(
-        s->arena, "by the weights of the day's parts: ",
-        weight_text(s, v->weights[cell->part], v->sum), NULL);
+    step->how =
+        gp_arena_join(s->arena, "by the weights of the day's parts: ",
+                      weight_text(s, v->weights[cell->part], v->sum), NULL);
     step->span = v->span;
-    add_from(s, step, day_step(s, cell->row, &cell->period, day));
+    add_from(step, day_step(s, cell->row, &cell->period, day));
     return step;
 }
 
@@ -466,8 +458,8 @@ static struct gp_step *range_step(struct steps *s, uint32_t row,
     step->how = "the sum of its days";
     for (; tick < end && s->count < GP_MAX_STEPS; tick++) {
         const struct gp_period *whole = &m->time.ticks[tick].period;
-        struct gp_period part = {
-            .grain = GP_PLAN, .days = gp_days_cut(whole->days, span)};
+        struct gp_period part = {.grain = GP_PLAN,
+                                 .days = gp_days_cut(whole->days, span)};
         int n = gp_days_count(part.days);
         int64_t value;
         if (n == 0)
@@ -480,11 +472,11 @@ static struct gp_step *range_step(struct steps *s, uint32_t row,
             continue;
         struct gp_step *piece = new_step(s, row, &part, value);
         piece->why = GP_WHY_TIME_SUM;
-        piece->how = gp_arena_join(
-            s->arena, number_text(s, n), n == 1 ? " day of " : " days of ",
-            gp_target_period(s->arena, whole), NULL);
+        piece->how = gp_arena_join(s->arena, number_text(s, n),
+                                   n == 1 ? " day of " : " days of ",
+                                   gp_target_period(s->arena, whole), NULL);
         add_tick(s, piece, row, tick);
-        add_from(s, step, piece);
+        add_from(step, piece);
     }
     step->more |= s->count >= GP_MAX_STEPS;
     return step;
@@ -525,8 +517,7 @@ static struct gp_step *make(struct steps *s, const struct gp_step_cell *cell)
     return range_step(s, cell->row, &period, amount);
 }
 
-struct gp_step *gp_steps_make(const struct gp_model *m,
-                              struct gp_arena *arena,
+struct gp_step *gp_steps_make(const struct gp_model *m, struct gp_arena *arena,
                               const struct gp_step_cell *cell)
 {
     struct steps s = {.m = m, .arena = arena};

@@ -9,17 +9,17 @@
 enum { GP_MAX_STEPS = 400 };
 
 struct gp_step {
-    struct gp_step *next;      /* of the same from-list */
+    struct gp_step *next; /* of the same from-list */
     struct gp_step *from, **last_from;
     uint32_t kpi, scope;
-    const char *period;        /* "2026-Q3", "2026-07-15/10:00-14:00" */
+    const char *period; /* "2026-Q3", "2026-07-15/10:00-14:00" */
     struct gp_span_days days;
     int64_t amount;
     enum gp_why why;
-    const char *how;           /* a sentence */
-    struct gp_span span;       /* the line that said so; may be unset */
-    bool again;                /* explained above: nothing follows here */
-    bool more;                 /* steps were left out below */
+    const char *how;     /* a sentence */
+    struct gp_span span; /* the line that said so; may be unset */
+    bool again;          /* explained above: nothing follows here */
+    bool more;           /* steps were left out below */
 };
 
 /* What is asked for. */

@@ -36,16 +36,14 @@ static int tick_of(const struct gp_model *m, const struct gp_period *period)
 }
 
 bool gp_target_value(struct gp_days *days, const struct gp_model *m,
-                     uint32_t id, const struct gp_period *period,
-                     int64_t *out)
+                     uint32_t id, const struct gp_period *period, int64_t *out)
 {
     const struct gp_row *row = &m->rows.at[id];
     int tick = tick_of(m, period);
     if (gp_target_sums(m, row)) {
         if (tick != GP_NO_TICK) {
             struct gp_span_days d = m->time.ticks[tick].period.days;
-            if (d.first == period->days.first &&
-                d.last == period->days.last) {
+            if (d.first == period->days.first && d.last == period->days.last) {
                 *out = row->at[tick];
                 return *out != GP_NO_AMOUNT;
             }
@@ -83,8 +81,8 @@ static bool days_by_tick(struct gp_days *days, const struct gp_model *m,
     return any;
 }
 
-bool gp_target_days(struct gp_days *days, const struct gp_model *m,
-                    uint32_t id, struct gp_span_days span, int64_t *out)
+bool gp_target_days(struct gp_days *days, const struct gp_model *m, uint32_t id,
+                    struct gp_span_days span, int64_t *out)
 {
     bool any = false;
     if (gp_target_sums(m, &m->rows.at[id]))

@@ -41,15 +41,14 @@ static struct gp_period period_of(const struct gp_builder *b)
     return p;
 }
 
-static void add_person(struct gp_builder *b, struct gp_table *t,
-                       uint32_t kpi, uint32_t scope,
-                       const struct gp_period *p, struct sums *sums)
+static void add_person(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
+                       uint32_t scope, const struct gp_period *p,
+                       struct sums *sums)
 {
     struct gp_track *track = b->track;
     struct gp_value target = gp_measure(track, GP_M_TARGET, kpi, scope, p);
     struct gp_value actual = gp_measure(track, GP_M_ACTUAL, kpi, scope, p);
-    struct gp_value growth =
-        gp_measure_growth(track, kpi, scope, p, GP_YEAR);
+    struct gp_value growth = gp_measure_growth(track, kpi, scope, p, GP_YEAR);
     const char *issue = gp_build_record(b, GP_PART_CAUSE, kpi, scope, p);
     if (issue == NULL)
         issue = gp_build_record(b, GP_PART_PROBLEM, kpi, scope, p);
@@ -81,15 +80,15 @@ static void add_total(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
         cells[2] = gp_build_value(
             b, kpi, gp_measure(b->track, GP_M_ACTUAL, kpi, team, p));
         cells[3] = gp_build_attainment(b, kpi, team, p);
-        cells[4] = gp_build_ratio(
-            gp_measure_growth(b->track, kpi, team, p, GP_YEAR));
+        cells[4] =
+            gp_build_ratio(gp_measure_growth(b->track, kpi, team, p, GP_YEAR));
         return;
     }
     cells[1] = gp_build_value(b, kpi, sums->target);
     cells[2] = gp_build_value(b, kpi, sums->actual);
     cells[3] = gp_build_ratio(gp_value_div(sums->actual, sums->target));
-    cells[4] = gp_build_ratio(gp_value_sub(
-        gp_value_div(sums->actual, sums->base), one()));
+    cells[4] = gp_build_ratio(
+        gp_value_sub(gp_value_div(sums->actual, sums->base), one()));
 }
 
 const char *gp_build_team(struct gp_builder *b)
@@ -103,11 +102,11 @@ const char *gp_build_team(struct gp_builder *b)
     if (team == GP_NONE)
         return "the plan has no team";
     uint32_t kpi = b->sel->kpis[0];
-    struct gp_table *t = gp_report_table(
-        b->report, "rows",
-        gp_arena_join(b->arena, m->scopes.at[team].title, ", ",
-                      m->kpis.at[kpi].title, ", ",
-                      gp_target_period(b->arena, &p), NULL));
+    struct gp_table *t =
+        gp_report_table(b->report, "rows",
+                        gp_arena_join(b->arena, m->scopes.at[team].title, ", ",
+                                      m->kpis.at[kpi].title, ", ",
+                                      gp_target_period(b->arena, &p), NULL));
     gp_build_column(b, t, GP_H_TEAM_SALESPERSON, GP_LEFT);
     gp_build_column(b, t, GP_H_TEAM_MONTHLY_TARGET, GP_RIGHT);
     gp_build_column(b, t, GP_H_TEAM_ACTUAL, GP_RIGHT);

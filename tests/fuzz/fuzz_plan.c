@@ -4,7 +4,7 @@
  * of a plan crashes; and where no finding is an error, every division sums,
  * in every period, and periods sum to the periods above them.
  *
- * Includes and actuals are looked up in an empty folder.
+ * Includes and actuals are looked up in a folder that has only the plan.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -24,16 +24,27 @@ static void broken(int line, const char *what)
     abort();
 }
 
-/* An empty folder to stand in, so that no input reads a file of ours. */
-static void leave(void)
+/* A folder with nothing but the plan, so that no input reads a file of
+ * ours. */
+static char folder[] = "/tmp/goalpost-fuzz-XXXXXX";
+
+static void clean(void)
 {
-    static bool left;
-    char folder[] = "/tmp/goalpost-fuzz-XXXXXX";
-    if (left)
-        return;
-    left = true;
-    require(mkdtemp(folder) != NULL && chdir(folder) == 0);
-    require(rmdir(folder) == 0);
+    unlink("plan.goal");
+    rmdir(folder);
+}
+
+static void write_plan(const uint8_t *data, size_t size)
+{
+    static bool ready;
+    if (!ready) {
+        require(mkdtemp(folder) != NULL && chdir(folder) == 0);
+        atexit(clean);
+        ready = true;
+    }
+    FILE *f = fopen("plan.goal", "wb");
+    require(f != NULL && fwrite(data, 1, size, f) == size);
+    require(fclose(f) == 0);
 }
 
 /* ---- text to tree -------------------------------------------------------- */
@@ -55,7 +66,8 @@ static void check_tree(const struct gp_ast *ast)
     for (gp_id i = 1; i < ast->count; i++) {
         const struct gp_node *n = &ast->nodes[i];
         require(n->child < ast->count && n->next < ast->count);
-        require(n->first <= n->last && n->last <= ast->tokens.count);
+        require(n->at.first <= n->at.last &&
+                n->at.last <= ast->tokens.count);
     }
 }
 
@@ -147,9 +159,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct gp_session *session = gp_session_new();
     struct gp_plan *plan;
-    leave();
-    enum gp_status status = gp_plan_open_text(
-        session, "plan.goal", (const char *)data, size, 0, &plan);
+    write_plan(data, size);
+    enum gp_status status = gp_plan_open(session, "plan.goal", 0, &plan);
     require(status == GP_OK && plan != NULL);
     const struct gp_compilation *c = &plan->compilation;
     require(c->model != NULL && c->files.count >= 1);

@@ -83,8 +83,7 @@ static enum gp_status ask(struct gp_session *s, struct gp_plan *plan)
     }
     query.format = "json";
     if (status == GP_OK)
-        status = gp_plan_explain(plan, "sales of hua in 2026-W08", &query,
-                                 out);
+        status = gp_plan_explain(plan, "sales of hua in 2026-W08", &query, out);
     if (status == GP_OK)
         status = gp_session_write_findings(s, "text", false, out);
     enum gp_status closed = gp_output_close(out);
@@ -132,8 +131,7 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_out_of_memory, set_up,
-                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_out_of_memory, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,10 +24,10 @@ static int make_files(void **state)
     static const char facts[] = "date,owner,value\n"
                                 "2026-07-10,hua,450000\n"
                                 "2026-07-20,xing,580000\n"
-                                "2026-07-31,min,320000\n"
+                                "2026-07-31,lin,320000\n"
                                 "2025-07-10,hua,400000\n"
                                 "2025-07-10,xing,500000\n"
-                                "2025-07-10,min,350000\n";
+                                "2025-07-10,lin,350000\n";
     int fd = mkstemp(csv);
     if (fd < 0 || write(fd, facts, strlen(facts)) < 0)
         return 1;
@@ -36,19 +36,19 @@ static int make_files(void **state)
              "plan \"Acme\" { period 2026-07, currency CNY }\n"
              "kpi sales \"Sales\" money\n"
              "team east \"East\" owner \"Boss\" {\n"
-             "  person hua \"Hua\", person xing \"Xing\", person min "
-             "\"Min\"\n"
+             "  person hua \"Hua\", person xing \"Xing\", person lin "
+             "\"Lin\"\n"
              "}\n"
              "target sales of east = 140万 {\n"
              "  strategy \"All channels\"\n"
-             "  split by person { hua 50万, xing 50万, min 40万 }\n"
+             "  split by person { hua 50万, xing 50万, lin 40万 }\n"
              "}\n"
              "actuals \"%s\" { date \"date\", scope \"owner\", value sales "
              "\"value\" }\n"
              "review monthly on last workday \"Review\"\n"
-             "record 2026-07-31 \"Talk\" for sales of min in 2026-07 {\n"
+             "record 2026-07-31 \"Talk\" for sales of lin in 2026-07 {\n"
              "  cause \"Two unsigned\"\n"
-             "  measure \"One more visit\" by min until 2026-08-15\n"
+             "  measure \"One more visit\" by lin until 2026-08-15\n"
              "  next 42万 \"More prospects\"\n"
              "}\n",
              csv);
@@ -98,13 +98,13 @@ static void test_team(void **state)
            "salesperson  monthly target  actual  attainment  YoY growth  key "
            "issue\n"
            "────────────────────────────────────────────────────────────────"
-           "────────\n"
+           "─────────\n"
            "Hua                    50万    45万         90%       12.5%  –\n"
            "Xing                   50万    58万        116%         16%  –\n"
-           "Min                    40万    32万         80%      -8.57%  Two "
+           "Lin                    40万    32万         80%      -8.57%  Two "
            "unsigned\n"
            "────────────────────────────────────────────────────────────────"
-           "────────\n"
+           "─────────\n"
            "total                 140万   135万      96.43%          8%  –\n");
 }
 
@@ -117,14 +117,14 @@ static void test_team_csv(void **state)
            "key_issue\n"
            "Hua,500000,450000,0.9,0.125,\n"
            "Xing,500000,580000,1.16,0.16,\n"
-           "Min,400000,320000,0.8,-0.085714,Two unsigned\n"
+           "Lin,400000,320000,0.8,-0.085714,Two unsigned\n"
            "total,1400000,1350000,0.964286,0.08,\n");
 }
 
 static void test_follow_up(void **state)
 {
     struct bench *b = *state;
-    b->query.of = "min";
+    b->query.of = "lin";
     b->query.unit = "1";
     b->query.format = "markdown";
     expect(b, "follow-up",
@@ -138,8 +138,8 @@ static void test_follow_up(void **state)
            "| ----- | ------- | ----------- | -------------: | ------: | "
            "---------: | ----------------- | -------------------------------- "
            "| -------------------- |\n"
-           "| Min   | 2026-07 | Sales       |        400,000 | 320,000 | "
-           "       80% | Two unsigned      | One more visit (min, 2026-08-15) "
+           "| Lin   | 2026-07 | Sales       |        400,000 | 320,000 | "
+           "       80% | Two unsigned      | One more visit (lin, 2026-08-15) "
            "| 42万, More prospects |\n");
 }
 
@@ -156,7 +156,7 @@ static void test_follow_up_csv(void **state)
            "-0.1,missed\n"
            "sales,east/xing,2026-07,2026-07-01,2026-07-31,500000,,580000,"
            "1.16,0.16,met\n"
-           "sales,east/min,2026-07,2026-07-01,2026-07-31,400000,,320000,0.8,"
+           "sales,east/lin,2026-07,2026-07-01,2026-07-31,400000,,320000,0.8,"
            "-0.2,missed\n");
 }
 
@@ -205,9 +205,9 @@ static void test_missing_file(void **state)
         "actuals \"/no/such.csv\" { date \"d\", scope \"s\", value sales "
         "\"v\" }\n";
     struct gp_plan *plan;
-    assert_int_equal(gp_plan_open_text(b->session, "b.goal", none,
-                                       strlen(none), 0, &plan),
-                     GP_OK);
+    assert_int_equal(
+        gp_plan_open_text(b->session, "b.goal", none, strlen(none), 0, &plan),
+        GP_OK);
     assert_int_equal(gp_plan_schedule(plan, &b->query, b->out), GP_OK);
     assert_int_equal(gp_plan_report(plan, "team", &b->query, b->out),
                      GP_CANNOT_READ);
@@ -219,10 +219,14 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_team),          TEST(test_team_csv),
-        TEST(test_follow_up),     TEST(test_follow_up_csv),
-        TEST(test_nothing_has_begun), TEST(test_decomposition),
-        TEST(test_duties),        TEST(test_missing_file),
+        TEST(test_team),
+        TEST(test_team_csv),
+        TEST(test_follow_up),
+        TEST(test_follow_up_csv),
+        TEST(test_nothing_has_begun),
+        TEST(test_decomposition),
+        TEST(test_duties),
+        TEST(test_missing_file),
     };
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }

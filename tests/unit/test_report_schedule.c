@@ -56,9 +56,9 @@ static int tear_down(void **state)
 static struct gp_plan *open_plan(struct bench *b, const char *text)
 {
     struct gp_plan *plan;
-    assert_int_equal(gp_plan_open_text(b->session, "a.goal", text,
-                                       strlen(text), 0, &plan),
-                     GP_OK);
+    assert_int_equal(
+        gp_plan_open_text(b->session, "a.goal", text, strlen(text), 0, &plan),
+        GP_OK);
     gp_session_write_findings(b->session, "short", false, b->out);
     assert_string_equal(gp_output_text(b->out, NULL), "");
     return plan;
@@ -78,7 +78,7 @@ static void test_weeks(void **state)
     b->query.by = "week";
     expect(b, shop,
            "kpi,scope,period,start,end,target\n"
-           "sales,shop,2025-W53,2026-01-01,2026-01-01,10000\n"
+           "sales,shop,2025-W52,2026-01-01,2026-01-01,10000\n"
            "sales,shop,2026-W01,2026-01-02,2026-01-08,85000\n"
            "sales,shop,2026-W02,2026-01-09,2026-01-15,85000\n"
            "sales,shop,2026-W03,2026-01-16,2026-01-22,85000\n"
@@ -158,9 +158,9 @@ static void test_selection(void **state)
 static void test_narrowed_scopes(void **state)
 {
     struct bench *b = *state;
-    static const char *const names[] = {
-        "company[electronics]", "company[product=electronics]",
-        "Acme[electronics]"};
+    static const char *const names[] = {"company[electronics]",
+                                        "company[product=electronics]",
+                                        "Acme[electronics]"};
     b->query.format = "csv";
     b->query.by = "year";
     struct gp_plan *plan = open_plan(b, team);
@@ -183,16 +183,19 @@ static void test_table(void **state)
     b->query.by = "half";
     b->query.kpis = kpis;
     b->query.kpi_count = 1;
-    b->query.of = "east";
+    b->query.depth = 1;
     expect(b, team,
            "Schedule: Acme\n"
            "2026\n"
            "\n"
            "Sales (CNY)\n"
-           "scope  2026-H1  2026-H2\n"
-           "───────────────────────\n"
-           "East       200      200\n"
-           "\u00a0\u00a0Hua      200      200\n");
+           "scope     2026-H1  2026-H2\n"
+           "──────────────────────────\n"
+           "Acme          500      500\n"
+           "\u00a0\u00a0East        200      200\n"
+           "\u00a0\u00a0South       300      300\n"
+           "\u00a0\u00a0[3C]        300      300\n"
+           "\u00a0\u00a0[Home]      200      200\n");
 }
 
 static void test_narrow_terminal(void **state)
@@ -292,16 +295,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_weeks),
-        TEST(test_dayparts),
-        TEST(test_days_as_json),
-        TEST(test_selection),
-        TEST(test_narrowed_scopes),
-        TEST(test_table),
-        TEST(test_narrow_terminal),
-        TEST(test_explain_share),
-        TEST(test_explain_floor),
-        TEST(test_explain_part_of_a_day),
+        TEST(test_weeks),           TEST(test_dayparts),
+        TEST(test_days_as_json),    TEST(test_selection),
+        TEST(test_narrowed_scopes), TEST(test_table),
+        TEST(test_narrow_terminal), TEST(test_explain_share),
+        TEST(test_explain_floor),   TEST(test_explain_part_of_a_day),
         TEST(test_explain_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
