@@ -68,6 +68,13 @@ static bool check_all(struct cli *cli, struct gp_session *session,
     return true;
 }
 
+static bool has_findings(struct gp_plan *plan)
+{
+    return gp_plan_count(plan, GP_LEVEL_ERROR) != 0 ||
+           gp_plan_count(plan, GP_LEVEL_WARNING) != 0 ||
+           gp_plan_count(plan, GP_LEVEL_NOTE) != 0;
+}
+
 static int write_all(struct cli *cli, struct gp_session *session,
                      struct gp_plan **plans)
 {
@@ -77,9 +84,13 @@ static int write_all(struct cli *cli, struct gp_session *session,
         return cli_fail(session);
     enum gp_status status = gp_session_write_findings(
         session, format, cli_colors(cli, STDOUT_FILENO), output);
-    for (int i = 0; status == GP_OK && i < cli->word_count; i++)
-        if (plans[i] != NULL && strcmp(format, "text") == 0)
+    for (int i = 0; status == GP_OK && i < cli->word_count; i++) {
+        /* Of one plan with findings their own last line says all. */
+        bool told = cli->word_count == 1 && plans[i] != NULL &&
+                    has_findings(plans[i]);
+        if (plans[i] != NULL && strcmp(format, "text") == 0 && !told)
             status = write_summary(plans[i], output);
+    }
     if (status != GP_OK) {
         gp_output_cancel(output);
         return cli_fail(session);
