@@ -174,9 +174,13 @@ static void over_columns(struct gp_flow *f, uint32_t cut)
             weights[i] = gp_has(r, child + i) ? r->at[child + i] : 0;
             sum += weights[i];
         }
-        if (sum > 0)
-            gp_round_shares(f->p->heap, c->columns[t], 1, weights, (size_t)k,
-                            &c->columns[child]);
+        if (k == 0 || sum == 0)
+            continue;
+        int64_t step =
+            f->m->kpis.at[r->kpi].step[f->m->time.ticks[child].period.grain];
+        gp_round_shares(f->p->heap, c->columns[t],
+                        gp_round_step(step, &c->columns[t], 1), weights,
+                        (size_t)k, &c->columns[child]);
     }
 }
 

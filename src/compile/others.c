@@ -30,6 +30,16 @@ static bool goes_up(const struct gp_kpi *k, const struct gp_row *r)
 static void fill_periods(struct gp_model *m, struct gp_row *r)
 {
     const struct gp_kpi *k = &m->kpis.at[r->kpi];
+    /* Downwards first: what a wider period only has from its last one says
+     * nothing of the others. */
+    for (int t = 1; goes_down(k, r) && t < k->tick_count; t++) {
+        int up = m->time.ticks[t].parent;
+        if (has(r, t) || !has(r, up))
+            continue;
+        r->at[t] = r->at[up];
+        r->why[t] = r->why[up];
+        r->why[t].why = GP_WHY_COPIED;
+    }
     for (int t = k->tick_count - 1; goes_up(k, r) && t >= 0; t--) {
         const struct gp_tick *x = &m->time.ticks[t];
         if (has(r, t) || x->child_count == 0 || x->child >= k->tick_count)
@@ -39,14 +49,6 @@ static void fill_periods(struct gp_model *m, struct gp_row *r)
             continue;
         r->at[t] = r->at[last];
         r->why[t] = r->why[last];
-        r->why[t].why = GP_WHY_COPIED;
-    }
-    for (int t = 1; goes_down(k, r) && t < k->tick_count; t++) {
-        int up = m->time.ticks[t].parent;
-        if (has(r, t) || !has(r, up))
-            continue;
-        r->at[t] = r->at[up];
-        r->why[t] = r->why[up];
         r->why[t].why = GP_WHY_COPIED;
     }
 }
