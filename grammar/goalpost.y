@@ -132,14 +132,12 @@ statement:
 
 /* ----------------------------------------------- what a block is made of */
 
+/* A broken item is cut out behind the items before it, `items error`: so
+ * these are kept. */
 sep:
   COMMA       { yyerrok; }
 | LIST_COMMA  { yyerrok; }
 | EOL         { yyerrok; }
-;
-
-opt_sep:
-  %empty | sep
 ;
 
 /* Between teams and persons, whose first words may hold lists: the feed
@@ -152,18 +150,21 @@ member_sep:
 /* Flat facts: a word and what it says.  Which words there are and what they
  * take is data (compile/attrs.h), so that adding one leaves this alone. */
 attr_block:
-  LBRACE attr_items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
-| LBRACE opt_sep RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
+  LBRACE attr_items RBRACE      { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE attr_items sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
+| LBRACE sep RBRACE         { $$ = NODE(BLOCK, @$, NIL); }
 ;
 
 attr_items:
   attr_item                 { $$ = ONE($1); }
 | attr_items sep attr_item  { $$ = ADD($1, $3); }
+| error             { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| attr_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
 ;
 
 attr_item:
   atoms  { $$ = NODE(ATTRS, @$, $1); }
-| error  { $$ = NODE(BROKEN, @$, NIL); }
 ;
 
 opt_attr_block:
@@ -273,22 +274,21 @@ person:
 ;
 
 team_block:
-  LBRACE team_items opt_member_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
-| LBRACE opt_member_sep RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
-;
-
-opt_member_sep:
-  %empty | member_sep
+  LBRACE team_items RBRACE             { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE team_items member_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE RBRACE                        { $$ = NODE(BLOCK, @$, NIL); }
+| LBRACE member_sep RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
 ;
 
 team_items:
   member_item                 { $$ = ONE($1); }
 | team_items member_sep member_item  { $$ = ADD($1, $3); }
+| error             { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| team_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
 ;
 
 member_item:
   team | person | include
-| error  { $$ = NODE(BROKEN, @$, NIL); }
 ;
 
 dimension:
@@ -297,18 +297,20 @@ dimension:
 ;
 
 dim_block:
-  LBRACE dim_items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+  LBRACE dim_items RBRACE      { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE dim_items sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
 ;
 
 dim_items:
   dim_item                { $$ = ONE($1); }
 | dim_items sep dim_item  { $$ = ADD($1, $3); }
+| error             { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| dim_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
 ;
 
 dim_item:
   name opt_text opt_dim_block
     { $$ = NODE(MEMBER, @$, JOIN(JOIN(ONE($1), $2), $3)); }
-| error  { $$ = NODE(BROKEN, @$, NIL); }
 ;
 
 opt_dim_block:
@@ -370,19 +372,22 @@ opt_target_block:
 ;
 
 target_block:
-  LBRACE target_items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
-| LBRACE opt_sep RBRACE               { $$ = NODE(BLOCK, @$, NIL); }
+  LBRACE target_items RBRACE      { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE target_items sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
+| LBRACE sep RBRACE         { $$ = NODE(BLOCK, @$, NIL); }
 ;
 
 target_items:
   target_item                   { $$ = ONE($1); }
 | target_items sep target_item  { $$ = ADD($1, $3); }
+| error             { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| target_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
 ;
 
 target_item:
   split
 | word atoms  { $$ = NODE(ATTRS, @$, JOIN(ONE($1), $2)); }
-| error       { $$ = NODE(BROKEN, @$, NIL); }
 ;
 
 scope:
@@ -461,13 +466,17 @@ opt_items:
 ;
 
 item_block:
-  LBRACE items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
-| LBRACE opt_sep RBRACE        { $$ = NODE(BLOCK, @$, NIL); }
+  LBRACE items RBRACE      { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE items sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
+| LBRACE sep RBRACE         { $$ = NODE(BLOCK, @$, NIL); }
 ;
 
 items:
   item            { $$ = ONE($1); }
 | items sep item  { $$ = ADD($1, $3); }
+| error             { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
 ;
 
 /* "east 40%", "40%", "east rest", "rest", "east 40% = 2000万", and a bare
@@ -478,7 +487,6 @@ item:
 | label REST        { $$ = NODE(ITEM, @$, ADD(ONE($1), LEAF(REST, @2))); }
 | RESERVE split_item_value opt_text
     { $$ = NODE(RESERVE, @$, JOIN(ONE($2), $3)); }
-| error  { $$ = NODE(BROKEN, @$, NIL); }
 ;
 
 split_item_value:
@@ -575,12 +583,15 @@ rule:
 ;
 
 rule_block:
-  LBRACE rule_items opt_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+  LBRACE rule_items RBRACE      { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE rule_items sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
 ;
 
 rule_items:
   rule_item                 { $$ = ONE($1); }
 | rule_items sep rule_item  { $$ = ADD($1, $3); }
+| error             { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| rule_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
 ;
 
 rule_item:
@@ -589,7 +600,6 @@ rule_item:
 | EVERY any_word         { $$ = NODE(EVERY, @$, ONE($2)); }
 | WHEN expr opt_for      { $$ = NODE(WHEN, @$, JOIN(ONE($2), $3)); }
 | then_part
-| error                  { $$ = NODE(BROKEN, @$, NIL); }
 ;
 
 then_part:

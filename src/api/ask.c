@@ -164,6 +164,7 @@ static enum gp_status follow(void *args)
     /* A plan with errors has no numbers that a rule could look at. */
     if (a->name != NULL && !broken)
         follow_loop(a->plan, as_of);
+    gp_compile_allow(&a->plan->compilation, as_of);
     return a->plan->unreadable ? cannot_read(a->plan) : GP_OK;
 }
 

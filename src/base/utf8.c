@@ -144,6 +144,13 @@ const char *gp_utf8_nfc(struct gp_arena *arena, const char *text,
                   UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
+const char *gp_utf8_nfkc(struct gp_arena *arena, const char *text,
+                         size_t length, size_t *out_length)
+{
+    return mapped(arena, text, length, out_length,
+                  UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+}
+
 const char *gp_utf8_nfkc_fold(struct gp_arena *arena, const char *text,
                               size_t length, size_t *out_length)
 {

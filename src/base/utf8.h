@@ -23,10 +23,12 @@ size_t gp_utf8_width(const char *text, size_t length);
 /* Whether the bytes are an identifier of UAX 31 (letters, then also marks,
  * digits and connectors). */
 bool gp_utf8_is_name(const char *text, size_t length);
-/* The NFC (or, folded, NFKC with case folding) form in the arena; the text
+/* The NFC (NFKC; NFKC with case folding) form in the arena; the text
  * itself where nothing changes or it is not valid. */
 const char *gp_utf8_nfc(struct gp_arena *arena, const char *text,
                         size_t length, size_t *out_length);
+const char *gp_utf8_nfkc(struct gp_arena *arena, const char *text,
+                         size_t length, size_t *out_length);
 const char *gp_utf8_nfkc_fold(struct gp_arena *arena, const char *text,
                               size_t length, size_t *out_length);
 

@@ -1,10 +1,12 @@
-/* Last pass: findings that the plan allows, with a reason, are silenced. */
-#include "compile/pass.h"
+/* Findings that the plan allows, with a reason, are silenced. */
+#include "compile/compile.h"
 
 #include <string.h>
 
+#include "base/vec.h"
+
 /* Whether a finding speaks of a scope: its summary, or its place. */
-static bool is_about(const struct gp_pass *p, const struct gp_finding *f,
+static bool is_about(const struct gp_compilation *p, const struct gp_finding *f,
                      uint32_t scope)
 {
     const struct gp_scope *s = &p->model->scopes.at[scope];
@@ -22,21 +24,35 @@ static bool is_about(const struct gp_pass *p, const struct gp_finding *f,
     return false;
 }
 
-void gp_pass_allow(struct gp_pass *p)
+static bool is_allowed(const struct gp_compilation *c,
+                       const struct gp_finding *f, gp_date as_of)
 {
-    struct gp_findings *all = p->findings;
-    for (size_t a = 0; a < p->allows.count; a++) {
-        const struct gp_allow *allow = &p->allows.at[a];
-        for (size_t i = 0; i < all->list.count; i++) {
-            struct gp_finding *f = all->list.at[i];
-            if (f->slug == allow->slug &&
-                (allow->scope == GP_NONE || is_about(p, f, allow->scope)))
-                f->severity = GP_IGNORE;
-        }
+    for (size_t a = 0; a < c->allows.count; a++) {
+        const struct gp_allow *allow = &c->allows.at[a];
+        bool over = as_of != GP_NO_DATE && allow->until != GP_NO_DATE &&
+                    as_of > allow->until;
+        if (f->slug == allow->slug && !over &&
+            (allow->scope == GP_NONE || is_about(c, f, allow->scope)))
+            return true;
     }
+    return false;
+}
+
+void gp_compile_allow(struct gp_compilation *c, gp_date as_of)
+{
+    struct gp_findings *all = c->findings;
+    if (c->allows.count == 0)
+        return;
+    for (size_t i = 0; i < c->silenced.count; i++)
+        gp_vec_push(c->heap, &all->list, c->silenced.at[i]);
+    c->silenced.count = 0;
     size_t kept = 0;
-    for (size_t i = 0; i < all->list.count; i++)
-        if (all->list.at[i]->severity != GP_IGNORE)
-            all->list.at[kept++] = all->list.at[i];
+    for (size_t i = 0; i < all->list.count; i++) {
+        struct gp_finding *f = all->list.at[i];
+        if (is_allowed(c, f, as_of))
+            gp_vec_push(c->heap, &c->silenced, f);
+        else
+            all->list.at[kept++] = f;
+    }
     all->list.count = kept;
 }

@@ -31,7 +31,6 @@ static void fini(struct gp_pass *p)
     gp_vec_fini(p->heap, &p->splits);
     gp_vec_fini(p->heap, &p->defaults);
     gp_vec_fini(p->heap, &p->constants);
-    gp_vec_fini(p->heap, &p->allows);
     gp_vec_fini(p->heap, &p->week_cells);
     gp_map_fini(&p->constant_of);
     gp_map_fini(&p->vector_of);
@@ -58,9 +57,10 @@ int gp_compile(struct gp_compilation *out, struct gp_findings *findings,
         gp_pass_flows(&p);
         gp_pass_others(&p);
         gp_pass_cross(&p);
-        gp_pass_allow(&p);
     }
     fini(&p);
+    if (error == 0)
+        gp_compile_allow(out, GP_NO_DATE);
     if (error != 0)
         gp_compilation_fini(out);
     return error;
@@ -71,6 +71,8 @@ void gp_compilation_fini(struct gp_compilation *c)
     for (size_t i = 0; i < c->files.count; i++)
         gp_ast_fini(&c->files.at[i].ast);
     gp_vec_fini(c->heap, &c->files);
+    gp_vec_fini(c->heap, &c->allows);
+    gp_vec_fini(c->heap, &c->silenced);
     if (c->model != NULL)
         gp_model_fini(c->model);
     gp_free(c->heap, c->model);

@@ -18,11 +18,22 @@ struct gp_file {
     struct gp_ast ast;
 };
 
+/* "allow split-sum of east "why" until 2026-03-31" */
+struct gp_allow {
+    enum gp_slug slug;
+    uint32_t scope; /* GP_NONE: all */
+    gp_date until;  /* GP_NO_DATE: for ever */
+    struct gp_span span;
+    const char *reason;
+};
+
 struct gp_compilation {
     struct gp_heap *heap;
     struct gp_findings *findings;
     struct gp_intern *names;
     GP_VEC(struct gp_file) files;
+    GP_VEC(struct gp_allow) allows;
+    GP_VEC(struct gp_finding *) silenced;
     struct gp_model *model;
 };
 
@@ -33,6 +44,10 @@ struct gp_compilation {
 int gp_compile(struct gp_compilation *out, struct gp_findings *findings,
                struct gp_intern *names, const char *path,
                const struct gp_compile_options *options);
+/* Takes the findings that the plan allows, as of a date (GP_NO_DATE: on any
+ * day), out of the list, and gives back those that it no longer does.  Call
+ * it when findings have come in. */
+void gp_compile_allow(struct gp_compilation *compilation, gp_date as_of);
 void gp_compilation_fini(struct gp_compilation *compilation);
 
 #endif

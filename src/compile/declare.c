@@ -254,12 +254,10 @@ static void check_look(struct gp_pass *p, struct gp_map *seen,
     struct gp_name n = p->names->names.at[looks[i].name];
     *ascii = true;
     for (uint32_t k = 0; k < n.length; k++)
-        *ascii &= (unsigned char)n.text[k] < 0x80 &&
-                  !(n.text[k] >= 'A' && n.text[k] <= 'Z');
+        *ascii &= (unsigned char)n.text[k] < 0x80;
     size_t length;
     const char *folded =
-        *ascii ? n.text
-               : gp_utf8_nfkc_fold(p->arena, n.text, n.length, &length);
+        *ascii ? n.text : gp_utf8_nfkc(p->arena, n.text, n.length, &length);
     gp_sym key = *ascii ? looks[i].name : gp_intern(p->names, folded, length);
     uint32_t *at = gp_map_at(seen, key);
     if (*at == GP_MAP_NONE) {

@@ -252,6 +252,10 @@ static void fill_cut(struct gp_flow *f, uint32_t cut)
     } else {
         reconcile(f, cut);
     }
+    /* What a split of one period decides stands before the rest is shared. */
+    for (int t = 0; t < n && c->joined; t++)
+        if (gp_has(r, t) && !is_widest(f, r, t))
+            gp_flow_parts(f, cut, t, true);
     for (int t = 0; t < n && c->joined; t++)
         if (is_widest(f, r, t))
             gp_flow_block(f, cut, t);
@@ -266,7 +270,6 @@ static void go_down(struct gp_flow *f)
         bool part = r->parent != GP_NONE && f->m->cuts.at[r->cut].joined;
         if (!r->rollup && !part) {
             gp_flow_time(f, i, 0, true);
-            sum_periods(f, i, true);
         }
         for (uint32_t c = f->first_cut[i]; c != GP_NONE; c = f->next_cut[c])
             if (!r->rollup)
@@ -279,8 +282,12 @@ static void go_up(struct gp_flow *f)
 {
     for (uint32_t i = (uint32_t)f->m->rows.count; i-- > 0;) {
         struct gp_row *r = &f->m->rows.at[i];
-        if (!is_flow(f, i) || !r->rollup)
+        if (!is_flow(f, i))
             continue;
+        if (!r->rollup) {
+            sum_periods(f, i, true);
+            continue;
+        }
         int n = f->m->kpis.at[r->kpi].tick_count;
         for (int t = 0; t < n; t++)
             r->at[t] = GP_NO_AMOUNT;

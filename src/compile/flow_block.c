@@ -34,15 +34,12 @@ static void columns_of(struct block *b)
     }
 }
 
-/* Decides what stands before the rest is shared: columns with a split of
- * their own, rows with a shape of their own. */
+/* Decides what stands before the rest is shared: rows with a shape of their
+ * own. */
 static void decide(struct block *b)
 {
     struct gp_flow *f = b->f;
     const struct gp_cut *cut = &f->m->cuts.at[b->cut];
-    for (int i = 0; i < b->n; i++)
-        if ((b->live >> i & 1) != 0)
-            gp_flow_parts(f, b->cut, b->child + i, true);
     for (uint32_t i = 0; i < cut->count; i++) {
         uint32_t id = f->m->parts.at[cut->first + i];
         if (!gp_has(&f->m->rows.at[id], b->tick))

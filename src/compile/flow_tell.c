@@ -74,20 +74,50 @@ static const char *terms(struct gp_flow *f, const char *all,
                          gp_flow_amount(f, row, row->at[tick]), NULL);
 }
 
+/* The same of the periods below a tick, down to those that were stated. */
+static const char *stated_terms(struct gp_flow *f, const char *all,
+                                const struct gp_row *row, int tick, int *count,
+                                int *first)
+{
+    int child = f->m->time.ticks[tick].child;
+    for (int i = 0; i < gp_flow_children(f, row, tick); i++) {
+        bool derived = gp_has(row, child + i) &&
+                       row->why[child + i].why == GP_WHY_TIME_SUM;
+        if (derived || !gp_has(row, child + i)) {
+            all = stated_terms(f, all, row, child + i, count, first);
+            continue;
+        }
+        all = terms(f, all, row, child + i, count);
+        if (*first < 0 && gp_span_is_set(gp_flow_said(f, row, child + i)))
+            *first = child + i;
+    }
+    return all;
+}
+
+/* Of a sum of one there is no sum to show. */
+static void tell_detail(struct gp_flow *f, struct gp_finding *x, bool over,
+                        int count, const char *all, const char *is,
+                        const char *gap, const char *whole)
+{
+    if (count > 1)
+        gp_find_detail(f->p->findings, x,
+                       over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT, all,
+                       is, gap, whole, NULL);
+    else
+        gp_find_detail(f->p->findings, x,
+                       over ? GP_TEXT_DETAIL_ONE_OVER
+                            : GP_TEXT_DETAIL_ONE_SHORT,
+                       is, gap, whole, NULL);
+}
+
 void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
                           int64_t sum)
 {
     struct gp_pass *p = f->p;
     const struct gp_row *r = &f->m->rows.at[row];
-    const struct gp_tick *t = &f->m->time.ticks[tick];
     bool over = sum > r->at[tick];
     int count = 0, first = -1;
-    const char *all = "";
-    for (int i = 0; i < gp_flow_children(f, r, tick); i++) {
-        all = terms(f, all, r, t->child + i, &count);
-        if (first < 0 && gp_span_is_set(gp_flow_said(f, r, t->child + i)))
-            first = t->child + i;
-    }
+    const char *all = stated_terms(f, "", r, tick, &count, &first);
     struct gp_span at =
         first >= 0 ? gp_flow_said(f, r, first) : origin(f, r, tick);
     const char *is = gp_flow_amount(f, r, sum);
@@ -99,9 +129,7 @@ void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
                 gp_sym_text(p->names, f->m->kpis.at[r->kpi].name),
                 gp_flow_scope_name(f, r->scope), gp_flow_period_name(f, tick),
                 is, whole, NULL);
-    gp_find_detail(p->findings, x,
-                   over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT,
-                   count > 0 ? all : is, is, gap, whole, NULL);
+    tell_detail(f, x, over, count, all, is, gap, whole);
     gp_flow_note_cell(f, x, r, tick);
     gp_find_help(p->findings, x,
                  over ? GP_TEXT_HELP_PERIODS_OVER : GP_TEXT_HELP_PERIODS_SHORT,
@@ -135,9 +163,7 @@ void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
     for (uint32_t i = 0; i < c->count; i++)
         all = terms(f, all, &f->m->rows.at[f->m->parts.at[c->first + i]], tick,
                     &count);
-    gp_find_detail(p->findings, x,
-                   over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT, all, is,
-                   gap, whole, NULL);
+    tell_detail(f, x, over, count, all, is, gap, whole);
     for (uint32_t i = 0, told = 0; i < c->count && told < 2; i++) {
         const struct gp_row *part =
             &f->m->rows.at[f->m->parts.at[c->first + i]];

@@ -35,7 +35,8 @@ static bool is_inside(const char *folder, const char *real)
 {
     size_t n = strlen(folder);
     return strncmp(folder, real, n) == 0 &&
-           (real[n] == '/' || (n > 0 && folder[n - 1] == '/'));
+           (real[n] == '/' || real[n] == '\0' ||
+            (n > 0 && folder[n - 1] == '/'));
 }
 
 /* One file of an include; what is wrong is said at the include. */
@@ -46,14 +47,22 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
     struct gp_finding *f;
     struct gp_span span = gp_ref_span(p, at);
     const char *real = gp_file_real(p->arena, path);
+    /* Outside comes first: whether a file is there is nobody's business. */
+    const char *folder = gp_file_real(p->arena, gp_file_folder(p->arena, path));
+    if (!p->options->allow_outside &&
+        (folder == NULL ? path[0] == '/' || strstr(path, "..") != NULL
+                        : !is_inside(p->root_folder, folder))) {
+        f = gp_find(p->findings, GP_TEXT_INCLUDE_OUTSIDE, span, path, NULL);
+        gp_find_help(p->findings, f, GP_TEXT_HELP_OUTSIDE, NULL);
+        return;
+    }
     if (real == NULL || gp_file_is_folder(path)) {
         f = gp_find(p->findings, GP_TEXT_INCLUDE_NOT_FOUND, span, path, NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_INCLUDE, NULL);
         return;
     }
     if (!p->options->allow_outside && !is_inside(p->root_folder, real)) {
-        f = gp_find(p->findings, GP_TEXT_INCLUDE_OUTSIDE, span, path,
-                    p->root_folder, NULL);
+        f = gp_find(p->findings, GP_TEXT_INCLUDE_OUTSIDE, span, path, NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_OUTSIDE, NULL);
         return;
     }

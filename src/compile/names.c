@@ -342,8 +342,9 @@ void gp_state_cell(struct gp_pass *p, uint32_t row,
     int tick = gp_timetable_find(&m->time, period);
     if (r->at[tick] != GP_NO_AMOUNT) {
         /* Saying the same thing twice is allowed to a split and a target:
-         * they cross-check one another. */
-        bool same = r->at[tick] == amount && why != GP_WHY_STATED;
+         * they cross-check one another.  Two targets do not. */
+        bool same = r->at[tick] == amount &&
+                    (why != GP_WHY_STATED || r->why[tick].why != GP_WHY_STATED);
         if (!same)
             stated_twice(p, row, period, r->at[tick], amount, r->why[tick].fact,
                          fact);

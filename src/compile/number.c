@@ -172,9 +172,14 @@ struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref ref)
     case GP_N_NUMBER:
     case GP_N_SHARE:
         return literal(p, ref);
-    case GP_N_HOLE:
-        c.hole = true;
+    case GP_N_HOLE: {
+        size_t length;
+        const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
+        /* What is not written as a number stands here too. */
+        c.bad = length == 0 || (text[0] >= '0' && text[0] <= '9');
+        c.hole = !c.bad;
         return c;
+    }
     case GP_N_NAME:
         return named(p, ref);
     case GP_N_BINARY:

@@ -102,13 +102,6 @@ struct gp_week_cell {
     enum gp_why why;
 };
 
-struct gp_allow {
-    enum gp_slug slug;
-    uint32_t scope;
-    struct gp_span span;
-    const char *reason;
-};
-
 struct gp_pass {
     struct gp_compilation *out;
     struct gp_heap *heap;
@@ -123,7 +116,6 @@ struct gp_pass {
     GP_VEC(struct gp_split) splits;
     GP_VEC(struct gp_default_split) defaults;
     GP_VEC(struct gp_constant) constants;
-    GP_VEC(struct gp_allow) allows;
     struct gp_map constant_of, vector_of; /* by symbol */
     struct gp_map split_of;               /* row to its first split */
     GP_VEC(struct gp_week_cell) week_cells;
@@ -165,7 +157,6 @@ void gp_pass_rows(struct gp_pass *p);     /* which cells there are */
 void gp_pass_flows(struct gp_pass *p);    /* what sums, evaluated */
 void gp_pass_others(struct gp_pass *p);   /* what does not sum */
 void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
-void gp_pass_allow(struct gp_pass *p);    /* silences what is allowed */
 
 /* ---- what they ask each other ---- */
 

@@ -1,6 +1,7 @@
 /* Periods, weekdays and months as a plan writes them. */
 #include <string.h>
 
+#include "base/guess.h"
 #include "compile/pass.h"
 
 static const char *const weekdays[][5] = {
@@ -120,6 +121,24 @@ static bool relative(const char *name, enum gp_grain *grain, int *number)
     return *number > 0;
 }
 
+/* No such period: did you mean a month or a weekday? */
+static bool no_such(struct gp_pass *p, struct gp_ref ref, const char *name)
+{
+    struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_SUCH_PERIOD,
+                                   gp_ref_span(p, ref), name, NULL);
+    struct gp_guess guess;
+    gp_guess_init(&guess, name, strlen(name));
+    for (int m = 0; m < 12; m++)
+        for (int i = 0; i < 3; i++)
+            gp_guess_consider(&guess, months[m][i], strlen(months[m][i]));
+    if (strlen(name) > 3 && gp_guess_best(&guess) != NULL)
+        gp_find_help(p->findings, f, GP_TEXT_HELP_DID_YOU_MEAN,
+                     gp_guess_best(&guess), NULL);
+    else
+        gp_find_help(p->findings, f, GP_TEXT_HELP_PERIODS, NULL);
+    return false;
+}
+
 /* The one period of that number that touches the plan; the fiscal years at
  * both ends are tried. */
 static bool place(struct gp_pass *p, struct gp_ref ref, enum gp_grain grain,
@@ -141,6 +160,10 @@ static bool place(struct gp_pass *p, struct gp_ref ref, enum gp_grain grain,
         return true;
     const char *name = gp_ref_name(p, ref);
     struct gp_finding *f;
+    static const int most[GP_GRAIN_COUNT] = {
+        [GP_HALF] = 2, [GP_QUARTER] = 4, [GP_MONTH] = 12, [GP_WEEK] = 53};
+    if (number > most[grain])
+        return no_such(p, ref, name);
     if (found == 0) {
         f = gp_find(p->findings, GP_TEXT_OUTSIDE, gp_ref_span(p, ref), name,
                     NULL);
@@ -163,10 +186,7 @@ static bool named_period(struct gp_pass *p, struct gp_ref ref,
         return place(p, ref, grain, number, out);
     if (gp_period_parse(&p->model->calendar, name, strlen(name), out))
         return true;
-    struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_SUCH_PERIOD,
-                                   gp_ref_span(p, ref), name, NULL);
-    gp_find_help(p->findings, f, GP_TEXT_HELP_PERIODS, NULL);
-    return false;
+    return no_such(p, ref, name);
 }
 
 bool gp_find_period(struct gp_pass *p, struct gp_ref ref, struct gp_period *out)

@@ -199,7 +199,7 @@ static void find_plan_period(struct gp_pass *p, struct gp_ref plan)
             p->model->period = before;
         }
     }
-    if (!found) {
+    if (!found && gp_findings_count(p->findings, GP_ERROR) == 0) {
         struct gp_finding *f =
             gp_find(p->findings, GP_TEXT_NO_PERIOD,
                     gp_ref_span(p, gp_ref_child(p, plan)), NULL);

@@ -135,7 +135,7 @@ static void set_shape(struct gp_pass *p, uint32_t *shapes,
     shape->vector = vector;
     shape->kind = vector != GP_NONE               ? GP_SHAPE_VECTOR
                   : s->even || s->grain < GP_WEEK ? GP_SHAPE_EVEN
-                                                  : GP_SHAPE_NONE;
+                                                  : GP_SHAPE_WORKDAYS;
     if (s->grain == GP_WEEK) {
         m->shapes.at[*shapes].by[GP_PIECE] = *shape;
         m->kpis.at[s->kpi].uses_weeks = true;

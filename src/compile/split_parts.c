@@ -6,6 +6,18 @@
 #include "base/guess.h"
 #include "base/vec.h"
 
+/* "east -5": a name that is no constant, less something. */
+static bool is_minus_part(struct gp_pass *p, struct gp_ref value)
+{
+    if (gp_ref_kind(p, value) != GP_N_BINARY ||
+        gp_pass_node(p, value)->op != GP_OP_SUB)
+        return false;
+    struct gp_ref left = gp_ref_child(p, value);
+    return gp_ref_kind(p, left) == GP_N_NAME &&
+           gp_map_get(&p->constant_of, gp_pass_node(p, left)->sym) ==
+               GP_MAP_NONE;
+}
+
 /* Reads what stands behind a label; false where a finding was made. */
 bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
                    struct gp_ref value, struct gp_item *item)
@@ -18,17 +30,27 @@ bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
     if (gp_ref_kind(p, value) == GP_N_BINARY &&
         gp_pass_node(p, value)->op == GP_OP_EQ) {
         struct gp_ref amount = gp_ref_next(p, gp_ref_child(p, value));
+        struct gp_const check = gp_eval_const(p, amount);
         item->has_check = true;
-        if (!gp_to_amount(p, s->kpi, gp_eval_const(p, amount),
-                          gp_ref_span(p, amount), &item->amount))
+        if (check.percent && p->model->kpis.at[s->kpi].unit != GP_UNIT_RATIO) {
+            gp_find(p->findings, GP_TEXT_SHARE_FIRST, item->span, NULL);
+            return false;
+        }
+        if (!gp_to_amount(p, s->kpi, check, gp_ref_span(p, amount),
+                          &item->amount))
             return false;
         value = gp_ref_child(p, value);
+    }
+    if (is_minus_part(p, value)) {
+        gp_find(p->findings, GP_TEXT_NEGATIVE_PART, item->span, NULL);
+        return false;
     }
     c = gp_eval_const(p, value);
     if (c.bad)
         return false;
     if (c.hole) {
         item->kind = GP_ITEM_HOLE;
+        gp_find(p->findings, GP_TEXT_HOLE_PART, item->span, NULL);
         return true;
     }
     if (gp_rat_sign(c.value) < 0) {

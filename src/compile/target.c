@@ -179,8 +179,11 @@ static void read_allow(struct gp_pass *p, struct gp_ref ref)
     struct gp_ref why = gp_ref_part(p, ref, GP_N_STRING);
     size_t length;
     const char *text = gp_ast_text(gp_pass_ast(p, slug), slug.node, &length);
+    struct gp_ref until = gp_ref_part(p, ref, GP_N_UNTIL);
+    struct gp_period day;
     struct gp_allow a = {.slug = gp_slug_find(text, length),
                          .scope = GP_NONE,
+                         .until = GP_NO_DATE,
                          .span = gp_ref_span(p, ref)};
     if (a.slug == GP_SLUG_COUNT) {
         char *name = gp_arena_strndup(&p->findings->arena, text, length);
@@ -201,7 +204,12 @@ static void read_allow(struct gp_pass *p, struct gp_ref ref)
         if (a.scope == GP_NONE)
             return;
     }
-    gp_vec_push(p->heap, &p->allows, a);
+    if (gp_ref_is(until)) {
+        if (!gp_find_period(p, gp_ref_child(p, until), &day))
+            return;
+        a.until = day.days.first;
+    }
+    gp_vec_push(p->heap, &p->out->allows, a);
 }
 
 void gp_pass_defaults(struct gp_pass *p)

@@ -128,7 +128,12 @@ struct gp_plan_fact {
 };
 
 /* How a KPI spreads over the children of a period. */
-enum gp_shape_kind { GP_SHAPE_NONE, GP_SHAPE_EVEN, GP_SHAPE_VECTOR };
+enum gp_shape_kind {
+    GP_SHAPE_NONE,
+    GP_SHAPE_EVEN,
+    GP_SHAPE_WORKDAYS, /* weeks and days where no weights are given */
+    GP_SHAPE_VECTOR
+};
 
 /* Named proportions: weights that are integers once brought to one
  * denominator. */

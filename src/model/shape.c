@@ -14,7 +14,7 @@ static int64_t number_weight(const struct gp_vector *v, int number)
 static int64_t day_weight(const struct gp_model *model,
                           const struct gp_shapes *shapes, gp_date day)
 {
-    if (!has(shapes, GP_DAY))
+    if (!has(shapes, GP_DAY) || shapes->by[GP_DAY].kind == GP_SHAPE_WORKDAYS)
         return gp_calendar_is_workday(&model->calendar, day);
     const struct gp_shape *s = &shapes->by[GP_DAY];
     if (s->kind == GP_SHAPE_EVEN)
@@ -30,7 +30,7 @@ static int64_t days_weight(const struct gp_model *model,
                            struct gp_span_days span)
 {
     int64_t sum = 0;
-    if (!has(shapes, GP_DAY))
+    if (!has(shapes, GP_DAY) || shapes->by[GP_DAY].kind == GP_SHAPE_WORKDAYS)
         return gp_calendar_workdays(&model->calendar, span);
     for (gp_date d = span.first; d <= span.last; d++)
         sum += day_weight(model, shapes, d);
@@ -46,6 +46,8 @@ static int64_t own_weight(const struct gp_model *model,
 {
     int64_t days = gp_days_count(tick->period.days);
     int64_t weight = 1;
+    if (shape != NULL && shape->kind == GP_SHAPE_WORKDAYS)
+        return gp_calendar_workdays(&model->calendar, tick->period.days);
     if (shape != NULL && shape->kind == GP_SHAPE_VECTOR)
         weight = number_weight(&model->vectors.at[shape->vector],
                                tick->period.number);

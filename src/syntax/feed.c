@@ -187,7 +187,7 @@ int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
             gp_find(feed->findings, GP_TEXT_TOO_DEEP,
                     gp_tokens_span(t, (uint32_t)i, (uint32_t)i), limit, NULL);
             feed->at = t->count;
-            feed->told_missing = true;
+            feed->told_missing = feed->silent = true;
             continue;
         }
         if (kind == GP_TOK_COMMA && is_literal(peek(feed, i + 1)))
@@ -321,12 +321,51 @@ static const char *line_before(const struct gp_feed *feed,
     return gp_arena_strndup(arena, feed->ast->text + s.start, s.end - s.start);
 }
 
+/* "east-china": a name with a hyphen in it, to be put in quotes; or NULL. */
+static const char *hyphenated(const struct gp_feed *feed,
+                              struct gp_arena *arena)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    uint32_t i = feed->last;
+    if (i < 2 || feed->last_kind != GP_TOK_NAME ||
+        t->at[i - 1].kind != GP_TOK_MINUS || t->at[i - 2].sym == GP_NO_SYM)
+        return NULL;
+    struct gp_span s = gp_tokens_span(t, i - 2, i);
+    return gp_arena_strndup(arena, feed->ast->text + s.start, s.end - s.start);
+}
+
+/* "persn": the word among those expected that a name is close to, or NULL. */
+static const char *guess_expected(const struct gp_feed *feed,
+                                  const char *const *expected, int count)
+{
+    const struct gp_token *token = &feed->ast->tokens.at[feed->last];
+    if (feed->last_kind != GP_TOK_NAME)
+        return NULL;
+    const char *name = gp_sym_text(feed->ast->names, token->sym);
+    struct gp_guess guess;
+    gp_guess_init(&guess, name, strlen(name));
+    for (int i = 0; i < count; i++)
+        if (expected[i][0] >= 'a' && strchr(expected[i], ' ') == NULL)
+            gp_guess_consider(&guess, expected[i], strlen(expected[i]));
+    return gp_guess_best(&guess);
+}
+
 void gp_feed_report(struct gp_feed *feed, const char *const *expected,
                     int count)
 {
     struct gp_arena *arena = &feed->findings->arena;
     struct gp_span at =
         gp_tokens_span(&feed->ast->tokens, feed->last, feed->last);
+    /* The scanner has said what is wrong with this, or what is before it. */
+    const struct gp_tokens *t = &feed->ast->tokens;
+    bool told = feed->last > 0 && t->at[feed->last - 1].kind == GP_TOK_BAD;
+    for (uint32_t i = feed->last; i-- > 0 && is_trivia(t->at[i].kind);)
+        told |= t->at[i].kind == GP_TOK_BAD;
+    told |= feed->last_kind == GP_TOK_HOLE &&
+            feed->ast->text[t->at[feed->last].offset] != '?' &&
+            feed->ast->text[t->at[feed->last].offset] > 0;
+    if (feed->silent || told)
+        return;
     bool at_start = starts_line(feed, feed->last);
     if (at_start && report_statement(feed, at))
         return;
@@ -337,8 +376,14 @@ void gp_feed_report(struct gp_feed *feed, const char *const *expected,
                     join_expected(arena, expected, count), NULL);
     else
         f = gp_find(feed->findings, GP_TEXT_SYNTAX, at, what, NULL);
+    const char *meant = guess_expected(feed, expected, count);
+    const char *hyphen = hyphenated(feed, arena);
     const char *open_end = at_start ? line_before(feed, arena) : NULL;
-    if (open_end != NULL) {
+    if (meant != NULL) {
+        gp_find_help(feed->findings, f, GP_TEXT_HELP_DID_YOU_MEAN, meant, NULL);
+    } else if (hyphen != NULL) {
+        gp_find_help(feed->findings, f, GP_TEXT_HELP_QUOTE, hyphen, NULL);
+    } else if (open_end != NULL) {
         gp_find_help(feed->findings, f, GP_TEXT_HELP_GOES_ON, open_end, NULL);
     } else if (opens_statement(feed->last_kind) ||
                (feed->last_kind >= GP_TOK_OF &&

@@ -11,16 +11,40 @@
 #include "syntax/keyword.h"
 #include "syntax/scan.h"
 
-/* More bad bytes than this are said in one sentence. */
-enum { MAX_BAD_TOLD = 20 };
+/* Where a stretch of bad bytes ends; each of them becomes 01 in the copy. */
+static size_t blank(const struct gp_source *source, char *text, size_t at)
+{
+    uint32_t code;
+    do
+        text[at++] = '\1';
+    while (at < source->length &&
+           gp_utf8_char(source->text + at, source->length - at, &code) == 0);
+    return at;
+}
+
+static void tell_bad(struct gp_tokens *tokens, struct gp_findings *findings,
+                     const struct gp_source *source, size_t start, size_t end,
+                     size_t runs)
+{
+    char byte[8], count[24];
+    snprintf(byte, sizeof byte, "%02X", (unsigned char)source->text[start]);
+    snprintf(count, sizeof count, "%zu", runs);
+    struct gp_span span = {tokens->source, (uint32_t)start, (uint32_t)end};
+    struct gp_finding *f =
+        runs == 1
+            ? gp_find(findings, GP_TEXT_BAD_UTF8, span, byte, NULL)
+            : gp_find(findings, GP_TEXT_BAD_UTF8_MANY, span, count, byte, NULL);
+    gp_find_help(findings, f, GP_TEXT_HELP_UTF8, NULL);
+}
 
 /* The scanner wants valid UTF-8 without NUL: bad bytes become 01.  Returns
- * the text to scan, a copy only where something was bad. */
+ * the text to scan, a copy only where something was bad.  A file in another
+ * encoding is one mistake, and one finding. */
 static char *checked_text(struct gp_tokens *tokens,
                           struct gp_findings *findings,
                           const struct gp_source *source)
 {
-    size_t length = source->length, at = 0, told = 0, runs = 0;
+    size_t length = source->length, at = 0, runs = 0, start = 0, end = 0;
     char *text = (char *)(uintptr_t)source->text;
     for (;;) {
         at += gp_utf8_check(source->text + at, length - at);
@@ -29,34 +53,14 @@ static char *checked_text(struct gp_tokens *tokens,
         if (runs++ == 0) {
             text = gp_alloc(tokens->heap, length + 2);
             memcpy(text, source->text, length + 2);
+            start = at;
+            end = at = blank(source, text, at);
+        } else {
+            at = blank(source, text, at);
         }
-        size_t end = at;
-        while (end < length && gp_utf8_check(source->text + end, 1) == 0 &&
-               (end == at || (source->text[end] & 0x80) != 0 ||
-                source->text[end] == '\0')) {
-            uint32_t code;
-            if (gp_utf8_char(source->text + end, length - end, &code) != 0)
-                break;
-            text[end++] = '\1';
-        }
-        if (told++ < MAX_BAD_TOLD) {
-            char byte[8];
-            snprintf(byte, sizeof byte, "%02X",
-                     (unsigned char)source->text[at]);
-            struct gp_span span = {tokens->source, (uint32_t)at, (uint32_t)end};
-            struct gp_finding *f =
-                gp_find(findings, GP_TEXT_BAD_UTF8, span, byte, NULL);
-            gp_find_help(findings, f, GP_TEXT_HELP_UTF8, NULL);
-        }
-        at = end;
     }
-    if (told > MAX_BAD_TOLD) {
-        char count[24];
-        snprintf(count, sizeof count, "%zu", told - MAX_BAD_TOLD);
-        struct gp_span span = {tokens->source, (uint32_t)length - 1,
-                               (uint32_t)length};
-        gp_find(findings, GP_TEXT_MORE_BAD_UTF8, span, count, NULL);
-    }
+    if (runs != 0)
+        tell_bad(tokens, findings, source, start, end, runs);
     return text;
 }
 
@@ -105,7 +109,7 @@ static int mend_kind(struct gp_findings *findings, const char *text, int kind,
         if (strchr(word, ',') != NULL)
             gp_find_help(findings, f, GP_TEXT_HELP_NUMBER_COMMA, NULL);
         else
-            gp_find_help(findings, f, GP_TEXT_HELP_NUMBER, NULL);
+            gp_find_help(findings, f, GP_TEXT_HELP_NUMBER_NAME, word, NULL);
         return GP_TOK_HOLE; /* a value, but which is not known */
     case GP_TOK_BAD:
         if (word[0] != '\1')

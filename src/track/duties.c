@@ -135,6 +135,15 @@ static void add_reviews(const struct gp_track *t, struct gp_duties *out)
     }
 }
 
+/* Who answers for a scope: its owner, or the person that it is. */
+static const char *answers(const struct gp_model *m, uint32_t scope)
+{
+    const struct gp_scope *s = &m->scopes.at[scope];
+    if (s->owner == NULL && m->scopes.at[s->base].kind == GP_SCOPE_PERSON)
+        return m->scopes.at[s->base].title;
+    return s->owner;
+}
+
 static void add_required(const struct gp_track *t,
                          const struct gp_firings *firings,
                          struct gp_duties *out)
@@ -149,7 +158,7 @@ static void add_required(const struct gp_track *t,
                 continue;
             struct gp_duty d = {
                 .title = a->text != NULL ? a->text : "",
-                .who = a->who != NULL ? a->who : m->scopes.at[f->scope].owner,
+                .who = a->who != NULL ? a->who : answers(m, f->scope),
                 .raised_by = gp_sym_text(m->names, r->name),
                 .span = r->span,
                 .rule = f->rule,

@@ -56,7 +56,8 @@ static void add_words(void)
         *find(all[i].text, all[i].length) = all[i];
 }
 
-/* ---- what the parser reads from ------------------------------------------- */
+/* ---- what the parser reads from -------------------------------------------
+ */
 
 static int last = GP_TOK_EOL;
 
@@ -66,13 +67,13 @@ int floor_parse_lex(int *value, void *scanner)
     (void)value;
     do {
         kind = gp_scan_lex(scanner);
-    } while (kind == GP_TOK_SPACE || kind == GP_TOK_COMMENT ||
-             (kind == GP_TOK_EOL && (last == GP_TOK_EOL ||
-                                     last == GP_TOK_COMMA ||
-                                     last == GP_TOK_LBRACE)));
+    } while (
+        kind == GP_TOK_SPACE || kind == GP_TOK_COMMENT ||
+        (kind == GP_TOK_EOL && (last == GP_TOK_EOL || last == GP_TOK_COMMA ||
+                                last == GP_TOK_LBRACE)));
     if (kind == GP_TOK_NAME) {
-        const struct word *w = find(gp_scan_get_text(scanner),
-                                    (size_t)gp_scan_get_leng(scanner));
+        const struct word *w =
+            find(gp_scan_get_text(scanner), (size_t)gp_scan_get_leng(scanner));
         if (w->text != NULL)
             kind = w->kind;
     }

@@ -15,8 +15,7 @@
 #include "api/own.h"
 #include "support/fuzz.h"
 
-#define require(holds) \
-    ((holds) ? (void)0 : broken(__LINE__, #holds))
+#define require(holds) ((holds) ? (void)0 : broken(__LINE__, #holds))
 
 static void broken(int line, const char *what)
 {
@@ -66,8 +65,7 @@ static void check_tree(const struct gp_ast *ast)
     for (gp_id i = 1; i < ast->count; i++) {
         const struct gp_node *n = &ast->nodes[i];
         require(n->child < ast->count && n->next < ast->count);
-        require(n->at.first <= n->at.last &&
-                n->at.last <= ast->tokens.count);
+        require(n->at.first <= n->at.last && n->at.last <= ast->tokens.count);
     }
 }
 
@@ -105,8 +103,7 @@ static void check_periods(const struct gp_model *m, const struct gp_row *row)
                 sum += row->at[c];
                 seen++;
             }
-        if (row->at[t] != GP_NO_AMOUNT && seen == tick->child_count &&
-            seen > 0)
+        if (row->at[t] != GP_NO_AMOUNT && seen == tick->child_count && seen > 0)
             require(sum == row->at[t]);
     }
 }
