@@ -48,7 +48,7 @@ static void sum_periods(struct gp_flow *f, uint32_t row, bool some)
             r->at[t] = sum;
             r->why[t] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
         } else if (set == n && r->at[t] != sum && !r->open &&
-                   gp_flow_time_split(f, row, t) == NULL) {
+                   gp_flow_time_split(f, row, t, GP_PLAN) == NULL) {
             gp_flow_tell_periods(f, row, t, sum);
         }
     }
@@ -126,6 +126,11 @@ static void sum_parts(struct gp_flow *f, uint32_t row)
         if (f->m->cuts.at[c].dimension != GP_NONE)
             continue;
         int n = f->m->kpis.at[r->kpi].tick_count;
+        int64_t whole;
+        bool ignored = false;
+        if (gp_has(r, 0) && parts_state(f, c, 0, true, &whole, &ignored) &&
+            whole != r->at[0])
+            continue; /* they are told apart as wholes */
         for (int t = n - 1; t >= 0; t--) {
             int64_t sum;
             bool open = false;
@@ -238,24 +243,50 @@ static void reconcile(struct gp_flow *f, uint32_t cut)
         f->m->rows.at[f->m->parts.at[c->first + i]].rollup = false;
 }
 
+static bool parts_have(const struct gp_flow *f, uint32_t cut, int tick)
+{
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    for (uint32_t i = 0; i < c->count; i++)
+        if (gp_has(&f->m->rows.at[f->m->parts.at[c->first + i]], tick))
+            return true;
+    return false;
+}
+
+/* The parts by splits: of all periods, or of some only.  What a split of one
+ * period decides stands before the rest is shared. */
+static void fill_by_splits(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_cut *c = &f->m->cuts.at[cut];
+    const struct gp_row *r = &f->m->rows.at[c->row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    c->joined = true;
+    over_columns(f, cut);
+    for (int t = 0; t < n; t++) {
+        bool failed = false;
+        if (!gp_has(r, t))
+            continue;
+        gp_flow_parts(f, cut, t, !is_widest(f, r, t), &failed);
+        c->joined = c->joined && !failed;
+    }
+    for (int t = 0; t < n && c->joined; t++) {
+        int up = f->m->time.ticks[t].parent;
+        bool first =
+            up == GP_NO_TICK || !gp_has(r, up) || !parts_have(f, cut, up);
+        if (gp_has(r, t) && first && parts_have(f, cut, t))
+            gp_flow_block(f, cut, t);
+    }
+}
+
 static void fill_cut(struct gp_flow *f, uint32_t cut)
 {
     struct gp_cut *c = &f->m->cuts.at[cut];
     const struct gp_row *r = &f->m->rows.at[c->row];
     int n = f->m->kpis.at[r->kpi].tick_count;
     if (gp_flow_has_split(f, cut)) {
-        c->joined = true;
-        over_columns(f, cut);
-        for (int t = 0; t < n; t++)
-            if (is_widest(f, r, t))
-                c->joined = gp_flow_parts(f, cut, t, false) && c->joined;
-    } else {
-        reconcile(f, cut);
+        fill_by_splits(f, cut);
+        return;
     }
-    /* What a split of one period decides stands before the rest is shared. */
-    for (int t = 0; t < n && c->joined; t++)
-        if (gp_has(r, t) && !is_widest(f, r, t))
-            gp_flow_parts(f, cut, t, true);
+    reconcile(f, cut);
     for (int t = 0; t < n && c->joined; t++)
         if (is_widest(f, r, t))
             gp_flow_block(f, cut, t);
@@ -336,12 +367,38 @@ static void check_wholes(struct gp_flow *f)
     }
 }
 
+/* What the parts of a row state, by tick: the row must hold as much. */
+static void sum_low(struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    int64_t *low = NULL;
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
+        const struct gp_cut *cut = &f->m->cuts.at[c];
+        for (int t = n - 1; t > 0; t--) {
+            int64_t sum = 0;
+            for (uint32_t i = 0; i < cut->count; i++)
+                gp_add64(
+                    &sum, sum,
+                    gp_flow_least(
+                        f, &f->m->rows.at[f->m->parts.at[cut->first + i]], t));
+            if (sum == 0)
+                continue;
+            if (low == NULL)
+                low = gp_calloc(f->p->heap, (size_t)n, sizeof *low);
+            low[t] = sum > low[t] ? sum : low[t];
+        }
+    }
+    f->low[row] = low;
+}
+
 static void link_cuts(struct gp_flow *f)
 {
     size_t rows = f->m->rows.count, cuts = f->m->cuts.count;
     f->first_cut = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_cut);
     f->next_cut = gp_alloc(f->p->heap, (cuts + 1) * sizeof *f->next_cut);
     f->expects = gp_calloc(f->p->heap, rows + 1, sizeof *f->expects);
+    f->low = gp_calloc(f->p->heap, rows + 1, sizeof *f->low);
     for (size_t i = 0; i < rows; i++)
         f->first_cut[i] = GP_NONE;
     for (uint32_t c = (uint32_t)cuts; c-- > 0;) {
@@ -378,6 +435,8 @@ void gp_pass_flows(struct gp_pass *p)
         sum_periods(&f, i, false);
         sum_parts(&f, i);
         sum_periods(&f, i, false);
+        if (f.first_cut[i] != GP_NONE && !p->model->rows.at[i].rollup)
+            sum_low(&f, i);
     }
     go_down(&f);
     go_up(&f);
@@ -385,4 +444,7 @@ void gp_pass_flows(struct gp_pass *p)
     gp_free(p->heap, f.first_cut);
     gp_free(p->heap, f.next_cut);
     gp_free(p->heap, f.expects);
+    for (size_t i = 0; i < p->model->rows.count; i++)
+        gp_free(p->heap, f.low[i]);
+    gp_free(p->heap, f.low);
 }

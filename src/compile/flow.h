@@ -19,6 +19,7 @@ struct gp_flow {
     bool *expects;       /* by row: a split above will give it a value */
     uint32_t *first_cut; /* by row: its cuts */
     uint32_t *next_cut;  /* by cut */
+    int64_t **low;       /* by row with parts: what these state, by tick */
 };
 
 static inline struct gp_reason gp_because(enum gp_why why, uint32_t fact)
@@ -44,9 +45,10 @@ int gp_flow_children(const struct gp_flow *f, const struct gp_row *row,
  * or all. */
 void gp_flow_time(struct gp_flow *f, uint32_t row, int tick, bool deep);
 
-/* The split of the row over time whose period is just the tick's, or NULL. */
+/* The coarsest split of the row over time, finer than `after`, whose period is
+ * just the tick's; NULL where there is none. */
 const struct gp_split *gp_flow_time_split(const struct gp_flow *f, uint32_t row,
-                                          int tick);
+                                          int tick, enum gp_grain after);
 /* Puts what a split over time says into the periods below its own. */
 void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
                    int tick);
@@ -55,9 +57,10 @@ bool gp_flow_scale(const struct gp_rat *parts, size_t n, int64_t *out);
 /* Lays stated weeks on the pieces that months cut them into. */
 void gp_flow_weeks(struct gp_flow *f);
 
-/* Gives the parts of a cut their values at one tick; false where no split
- * says how.  `exact`: only a split of just this period. */
-bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact);
+/* Gives the parts of a cut their values at one tick, where a split says how.
+ * `exact`: only a split of just this period.  *failed: a finding was made. */
+void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
+                   bool *failed);
 /* Whether a split of the row divides this cut at all. */
 bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut);
 

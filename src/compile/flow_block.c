@@ -16,9 +16,85 @@ struct block {
     int64_t *left;  /* by row: what its columns do not have yet */
     uint64_t *open; /* by row: columns without a value */
     bool locked;    /* some cell was there before */
+    bool deep;      /* its columns are not the tick's own children */
     int64_t columns[GP_MAX_COLUMNS];
     uint64_t live; /* columns that the whole has a value for */
 };
+
+/* The first and the number of the ticks of a level below one. */
+static void level_below(const struct gp_flow *f, int tick, enum gp_grain grain,
+                        int *first, int *count)
+{
+    const struct gp_tick *ticks = f->m->time.ticks;
+    int from = tick, to = tick;
+    while (ticks[from].period.grain < grain) {
+        from = ticks[from].child;
+        to = ticks[to].child + ticks[to].child_count - 1;
+    }
+    *first = from;
+    *count = to - from + 1;
+}
+
+/* The finest grain below a tick at which a row states something itself. */
+static enum gp_grain finest(const struct gp_flow *f, const struct gp_row *row,
+                            int tick)
+{
+    enum gp_grain grain = GP_PLAN;
+    int n = gp_flow_children(f, row, tick),
+        child = f->m->time.ticks[tick].child;
+    for (int i = 0; i < n; i++) {
+        enum gp_grain below = finest(f, row, child + i);
+        if (below == GP_PLAN && gp_has(row, child + i))
+            below = f->m->time.ticks[child].period.grain;
+        grain = below > grain ? below : grain;
+    }
+    return grain;
+}
+
+/* Where parts state cells further down, the block is worked out at that
+ * level: a coarser one could promise what a finer one cannot keep. */
+static void choose_level(struct block *b)
+{
+    const struct gp_cut *cut = &b->f->m->cuts.at[b->cut];
+    enum gp_grain grain = b->grain;
+    for (uint32_t i = 0; i < cut->count; i++) {
+        const struct gp_row *part =
+            &b->f->m->rows.at[b->f->m->parts.at[cut->first + i]];
+        bool all = gp_flow_least(b->f, part, b->tick) == part->at[b->tick];
+        enum gp_grain own = gp_has(part, b->tick) && !all
+                                ? finest(b->f, part, b->tick)
+                                : GP_PLAN;
+        grain = own > grain ? own : grain;
+    }
+    int first, count;
+    level_below(b->f, b->tick, grain, &first, &count);
+    if (grain == b->grain || count > GP_MAX_COLUMNS)
+        return;
+    b->child = first;
+    b->n = count;
+    b->grain = grain;
+    b->deep = true;
+}
+
+/* What stands between a deep block's columns and its tick is their sum. */
+static void sum_up(struct block *b, struct gp_row *row, int tick)
+{
+    int n = gp_flow_children(b->f, row, tick);
+    int child = b->f->m->time.ticks[tick].child;
+    if (b->f->m->time.ticks[tick].period.grain >= b->grain)
+        return;
+    int64_t sum = 0;
+    bool any = false;
+    for (int i = 0; i < n; i++) {
+        sum_up(b, row, child + i);
+        any |= gp_has(row, child + i);
+        sum += gp_has(row, child + i) ? row->at[child + i] : 0;
+    }
+    if (gp_has(row, tick) || !any)
+        return;
+    row->at[tick] = sum;
+    row->why[tick] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
+}
 
 static void columns_of(struct block *b)
 {
@@ -221,11 +297,21 @@ void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick)
     b.rows = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.rows);
     b.left = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.left);
     b.open = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.open);
-    columns_of(&b);
     decide(&b);
+    choose_level(&b);
+    columns_of(&b);
     bool ok = take_rows(&b);
     ok = check_columns(&b) && ok;
     uint64_t mask;
+    int64_t margin = 0;
+    for (uint32_t i = 0; i < b.count; i++)
+        margin += b.left[i];
+    for (int i = 0; i < b.n; i++)
+        margin -= (b.live >> i & 1) != 0 ? b.columns[i] : 0;
+    if (ok && margin != 0) { /* parts that do not make up the whole here */
+        gp_flow_tell_children(f, cut, tick, row->at[tick] + margin);
+        ok = false;
+    }
     if (!ok)
         alone(&b);
     else if (is_plain(&b, &mask))
@@ -235,6 +321,8 @@ void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick)
         alone(&b);
         ok = false;
     }
+    for (uint32_t i = 0; ok && b.deep && i < b.count; i++)
+        sum_up(&b, &f->m->rows.at[b.rows[i]], tick);
     gp_free(f->p->heap, b.rows);
     gp_free(f->p->heap, b.left);
     gp_free(f->p->heap, b.open);

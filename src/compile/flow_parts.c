@@ -54,10 +54,11 @@ struct shareout {
     const struct gp_row *row;
     uint32_t cut;
     int tick;
-    int64_t whole;        /* what the parts are to sum to */
-    struct gp_rat *exact; /* by item */
-    struct gp_rat sum;    /* of amounts and shares */
-    struct gp_rat left;   /* for weights or the rest */
+    int64_t whole;         /* what the parts are to sum to */
+    struct gp_rat exactly; /* the same before it was rounded */
+    struct gp_rat *exact;  /* by item */
+    struct gp_rat sum;     /* of amounts and shares */
+    struct gp_rat left;    /* for weights or the rest */
     struct gp_rat weights;
     bool rest, weighed, shares, amounts, hole;
 };
@@ -91,7 +92,7 @@ static void take(struct shareout *x)
         }
         gp_rat_add(&x->sum, x->sum, x->exact[i]);
     }
-    gp_rat_sub(&x->left, gp_rat_int(x->whole), x->sum);
+    gp_rat_sub(&x->left, x->exactly, x->sum);
     for (size_t i = 0; i < x->s->item_count; i++) {
         const struct gp_item *item = &x->s->items[i];
         if (item->kind == GP_ITEM_REST) {
@@ -161,7 +162,7 @@ static void tell_shares(const struct shareout *x)
     gp_rat_div(&sum, x->sum, base);
     struct gp_rat gap;
     struct gp_rat want;
-    gp_rat_div(&want, gp_rat_int(x->whole), base);
+    gp_rat_div(&want, x->exactly, base);
     bool over = gp_rat_cmp(sum, want) > 0;
     if (over)
         gp_rat_sub(&gap, sum, want);
@@ -268,18 +269,20 @@ static int larger_first(const void *a, const void *b)
 static void round_items(const struct shareout *x, int64_t total, int64_t *out)
 {
     size_t n = x->s->item_count, open = 0;
-    struct part *parts = gp_alloc(x->f->p->heap, (n + 1) * sizeof *parts);
+    struct part *parts = gp_alloc(x->f->p->heap, (n + 2) * sizeof *parts);
     int64_t step = x->f->m->kpis.at[x->row->kpi]
                        .step[x->f->m->time.ticks[x->tick].period.grain];
     int64_t left = total;
     step = gp_round_step(step, &total, 1);
-    for (size_t i = 0; i < n; i++) {
-        if (x->s->items[i].kind == GP_ITEM_AMOUNT) {
+    /* The gap of a partial split is one more of them, behind the items. */
+    size_t all = n + x->s->partial;
+    for (size_t i = 0; i < all; i++) {
+        if (i < n && x->s->items[i].kind == GP_ITEM_AMOUNT) {
             out[i] = x->s->items[i].amount;
             continue;
         }
-        struct gp_rat units;
-        gp_rat_div(&units, x->exact[i], gp_rat_int(step));
+        struct gp_rat units = x->rest || x->weighed ? gp_rat_int(0) : x->left;
+        gp_rat_div(&units, i < n ? x->exact[i] : units, gp_rat_int(step));
         gp_i128 whole = gp_rat_floor(units);
         out[i] = (int64_t)whole * step;
         left -= out[i];
@@ -352,7 +355,7 @@ static bool put(const struct shareout *x, const int64_t *values)
 }
 
 /* What a partial split leaves is a row of its own. */
-static void put_gap(const struct shareout *x, int64_t sum)
+static void put_gap(const struct shareout *x, int64_t gap)
 {
     struct gp_model *m = x->f->m;
     const struct gp_cut *cut = &m->cuts.at[x->cut];
@@ -360,7 +363,7 @@ static void put_gap(const struct shareout *x, int64_t sum)
         struct gp_row *part = &m->rows.at[m->parts.at[cut->first + i]];
         if (m->scopes.at[part->scope].kind != GP_SCOPE_GAP)
             continue;
-        part->at[x->tick] = x->whole - sum;
+        part->at[x->tick] = gap;
         part->why[x->tick] =
             gp_because(GP_WHY_REST, x->s->item_count != 0 ? x->s->items[0].fact
                                                           : GP_NO_FACT);
@@ -408,17 +411,18 @@ static struct gp_item *yielding(const struct gp_flow *f,
     return items;
 }
 
-bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact)
+void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
+                   bool *failed)
 {
     struct gp_cut *c = &f->m->cuts.at[cut];
     struct gp_split *s = part_split(f, cut, tick, exact);
     const struct gp_row *row = &f->m->rows.at[c->row];
     if (s == NULL || !gp_has(row, tick))
-        return false;
+        return;
     bool same = same_days(s->period.days, f->m->time.ticks[tick].period.days);
     for (size_t i = 0; i < s->item_count && !same; i++)
         if (s->items[i].kind == GP_ITEM_AMOUNT)
-            return false; /* amounts of the whole plan say nothing here */
+            return; /* amounts of the whole plan say nothing here */
     struct gp_split local = *s;
     if (s->is_default)
         local.items = yielding(f, s, tick);
@@ -426,35 +430,23 @@ bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact)
         .f = f, .s = &local, .row = row, .cut = cut, .tick = tick};
     x.exact = gp_calloc(f->p->heap, s->item_count + 1, sizeof *x.exact);
     int64_t *values = gp_calloc(f->p->heap, s->item_count + 1, sizeof *values);
-    x.whole = row->at[tick];
-    if (gp_rat_sign(s->over) != 0) {
-        struct gp_rat all;
-        gp_rat_add(&all, s->over, gp_rat_int(1));
-        gp_rat_mul(&all, all, gp_rat_int(x.whole));
-        gp_rat_rounded(all, 0, &x.whole);
-    }
-    x.whole -= unlisted(f, s, cut, tick);
+    int64_t taken = unlisted(f, s, cut, tick);
+    gp_rat_add(&x.exactly, s->over, gp_rat_int(1));
+    gp_rat_mul(&x.exactly, x.exactly, gp_rat_int(row->at[tick]));
+    gp_rat_sub(&x.exactly, x.exactly, gp_rat_int(taken));
+    gp_rat_rounded(x.exactly, 0, &x.whole);
     take(&x);
     c->span = s->span;
     bool ok = check(&x);
     if (ok) {
-        int64_t total = x.whole, sum = 0;
+        int64_t total = x.whole;
         for (size_t i = 0; i < s->item_count; i++)
             if (local.items[i].kind == GP_ITEM_AMOUNT)
                 total -= local.items[i].amount;
-        if (s->partial && !x.rest && !x.weighed) {
-            struct gp_rat gap = x.left;
-            int64_t down;
-            gap.num = -gp_rat_floor((struct gp_rat){-gap.num, gap.den});
-            down = (int64_t)gap.num;
-            total -= down;
-        }
         round_items(&x, total, values);
-        for (size_t i = 0; i < s->item_count; i++)
-            sum += values[i];
         ok = put(&x, values);
         if (s->partial)
-            put_gap(&x, sum);
+            put_gap(&x, values[s->item_count]);
     } else {
         /* Nothing that rests on this can be right: no cascade. */
         for (size_t i = 0; i < s->item_count; i++) {
@@ -467,5 +459,5 @@ bool gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact)
     s->told |= local.told;
     gp_free(f->p->heap, x.exact);
     gp_free(f->p->heap, values);
-    return ok;
+    *failed = !ok;
 }

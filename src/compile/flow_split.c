@@ -9,6 +9,7 @@ struct spread {
     int64_t *amounts; /* by item: of amounts */
     int64_t *weights; /* by item: of the others, in proportion */
     int64_t rest;     /* what the amounts leave for the others */
+    bool yields;      /* all weights: they hold within what is decided */
 };
 
 static void tell_sum(struct gp_flow *f, const struct gp_split *s, uint32_t row,
@@ -204,7 +205,8 @@ static void spread_days(struct gp_flow *f, const struct spread *x, uint32_t row,
     }
 }
 
-/* Down from a tick to the split's grain, rounding the coarse ones first. */
+/* Down from a tick to the split's grain, rounding the coarse ones first.
+ * What a coarser split has decided stands: within it the weights count. */
 static void spread_ticks(struct gp_flow *f, const struct spread *x,
                          uint32_t row, int tick, int64_t left)
 {
@@ -219,18 +221,27 @@ static void spread_ticks(struct gp_flow *f, const struct spread *x,
     int64_t shares[GP_MAX_COLUMNS] = {0}, sum = 0;
     int child = ticks[tick].child;
     enum gp_grain grain = ticks[child].period.grain;
+    bool decided[GP_MAX_COLUMNS] = {false};
     for (int i = 0; i < n; i++) {
         inside(x, ticks[child + i].period.days, &amounts[i], &weights[i]);
+        decided[i] = grain < x->s->grain && x->yields && gp_has(r, child + i) &&
+                     weights[i] != 0;
+        if (decided[i]) {
+            left -= r->at[child + i] - amounts[i];
+            weights[i] = 0;
+        }
         sum += weights[i];
     }
     int64_t step = f->m->kpis.at[r->kpi].step[grain];
-    if (sum > 0)
+    if (sum > 0 && left > 0)
         gp_round_shares(f->p->heap, left, gp_round_step(step, &left, 1),
                         weights, (size_t)n, shares);
     for (int i = 0; i < n; i++) {
         const struct gp_item *item =
             grain == x->s->grain ? item_at(x, ticks[child + i].period.days)
                                  : NULL;
+        if (decided[i])
+            shares[i] = r->at[child + i] - amounts[i];
         set_cell(f, row, child + i, amounts[i] + shares[i],
                  item != NULL ? item_reason(item)
                               : gp_because(GP_WHY_TIME_SUM, GP_NO_FACT));
@@ -293,7 +304,9 @@ void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
                    int tick)
 {
     size_t n = s->item_count;
-    struct spread x = {.s = s};
+    struct spread x = {.s = s, .yields = true};
+    for (size_t i = 0; i < n; i++)
+        x.yields &= s->items[i].kind == GP_ITEM_WEIGHT;
     x.amounts = gp_alloc(f->p->heap, (n + 1) * sizeof *x.amounts);
     x.weights = gp_calloc(f->p->heap, n + 1, sizeof *x.weights);
     if (weigh(f, row, tick, &x)) {

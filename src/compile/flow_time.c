@@ -19,11 +19,11 @@ int64_t gp_flow_least(const struct gp_flow *f, const struct gp_row *row,
 {
     if (gp_has(row, tick))
         return row->at[tick];
-    int64_t sum = 0;
+    int64_t sum = 0, *low = f->low[row - f->m->rows.at];
     int n = gp_flow_children(f, row, tick);
     for (int i = 0; i < n; i++)
         sum += gp_flow_least(f, row, f->m->time.ticks[tick].child + i);
-    return sum;
+    return low != NULL && low[tick] > sum ? low[tick] : sum;
 }
 
 static bool same_days(struct gp_span_days a, struct gp_span_days b)
@@ -31,23 +31,25 @@ static bool same_days(struct gp_span_days a, struct gp_span_days b)
     return a.first == b.first && a.last == b.last;
 }
 
-/* A split of the row over time whose period is just the tick's.  The first
- * tick with those days counts: a plan of one year is one thing. */
 const struct gp_split *gp_flow_time_split(const struct gp_flow *f, uint32_t row,
-                                          int tick)
+                                          int tick, enum gp_grain after)
 {
     const struct gp_tick *t = &f->m->time.ticks[tick];
+    const struct gp_split *found = NULL;
+    /* The first tick with those days counts: a plan of one year is one
+     * thing. */
     if (t->parent != GP_NO_TICK &&
         same_days(f->m->time.ticks[t->parent].period.days, t->period.days))
         return NULL;
     for (uint32_t s = gp_first_split(f->p, row); s != GP_NONE;
          s = f->p->splits.at[s].next) {
         const struct gp_split *x = &f->p->splits.at[s];
-        if (x->axis == GP_AXIS_TIME &&
-            same_days(x->period.days, t->period.days))
-            return x;
+        if (x->axis == GP_AXIS_TIME && x->grain > after &&
+            same_days(x->period.days, t->period.days) &&
+            (found == NULL || x->grain < found->grain))
+            found = x;
     }
-    return NULL;
+    return found;
 }
 
 bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick)
@@ -59,7 +61,7 @@ bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick)
         if (f->m->shapes.at[shapes].by[g].kind != GP_SHAPE_NONE &&
             f->m->time.ticks[tick].period.grain < to)
             return true;
-    return gp_flow_time_split(f, row, tick) != NULL;
+    return gp_flow_time_split(f, row, tick, GP_PLAN) != NULL;
 }
 
 /* ---- what is left, in proportion ---- */
@@ -127,6 +129,85 @@ static void reduce_weights(const struct gp_flow *f, uint32_t row, int tick,
             weights[i] = (int64_t)gp_rat_floor(exact[i]);
 }
 
+/* Whether a split of just this period has something beside amounts. */
+static bool has_filler(const struct gp_flow *f, uint32_t row, int tick)
+{
+    const struct gp_split *s = gp_flow_time_split(f, row, tick, GP_PLAN);
+    for (size_t i = 0; s != NULL && i < s->item_count; i++)
+        if (s->items[i].kind != GP_ITEM_AMOUNT)
+            return true;
+    return false;
+}
+
+/* The finest ticks below one, and how many of them a row states. */
+static int leaves(const struct gp_flow *f, const struct gp_row *row, int tick,
+                  bool set, int *stated)
+{
+    int n = gp_flow_children(f, row, tick), sum = 0;
+    set |= gp_has(row, tick);
+    for (int i = 0; i < n; i++)
+        sum += leaves(f, row, f->m->time.ticks[tick].child + i, set, stated);
+    *stated += n == 0 && set;
+    return n == 0 ? 1 : sum;
+}
+
+/* Where parts state their own, only the other parts share what is left: a
+ * period counts for what is open of it. */
+static void reduce_by_parts(const struct gp_flow *f, uint32_t row, int tick,
+                            int64_t *weights)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_tick *t = &f->m->time.ticks[tick];
+    struct gp_rat exact[GP_MAX_COLUMNS];
+    for (int i = 0; i < t->child_count; i++) {
+        gp_i128 closed = 0, all = 0;
+        int n = 0;
+        for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
+            const struct gp_cut *cut = &f->m->cuts.at[c];
+            for (uint32_t k = 0; cut->dimension == GP_NONE && k < cut->count;
+                 k++) {
+                const struct gp_row *part =
+                    &f->m->rows.at[f->m->parts.at[cut->first + k]];
+                int stated = 0;
+                int64_t size = gp_has(part, 0) ? part->at[0] : 1;
+                n = leaves(f, part, t->child + i, false, &stated);
+                if (gp_has(part, 0) && part->why[0].why == GP_WHY_NOTHING)
+                    size = 1;
+                closed += (gp_i128)size * stated;
+                all += size;
+            }
+        }
+        exact[i] = gp_rat_int(weights[i]);
+        all *= n;
+        if (all > 0)
+            exact[i] = gp_rat_make((gp_i128)weights[i] * (all - closed), all);
+        if (gp_has(r, t->child + i))
+            exact[i] = gp_rat_int(0);
+    }
+    if (!gp_flow_scale(exact, t->child_count, weights))
+        for (int i = 0; i < t->child_count; i++)
+            weights[i] = (int64_t)gp_rat_floor(exact[i]);
+}
+
+/* The parts state more than the whole has: says so where it is they. */
+static bool tell_parts(struct gp_flow *f, uint32_t row, int tick)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
+        const struct gp_cut *cut = &f->m->cuts.at[c];
+        int64_t sum = 0;
+        for (uint32_t k = 0; k < cut->count; k++)
+            sum += gp_flow_least(
+                f, &f->m->rows.at[f->m->parts.at[cut->first + k]], tick);
+        if (sum <= r->at[tick])
+            continue;
+        gp_flow_tell_children(f, c, tick, sum);
+        r->open = true;
+        return true;
+    }
+    return false;
+}
+
 static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
 {
     struct gp_row *r = &f->m->rows.at[row];
@@ -138,7 +219,10 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
     int open = 0;
     enum gp_why why = child_weights(f, row, tick, weights, &fact);
     for (int i = 0; i < n; i++) {
-        least[i] = gp_flow_least(f, r, t->child + i);
+        /* A period with a split of its own that has a rest is one whole. */
+        least[i] = has_filler(f, row, t->child + i) && !gp_has(r, t->child + i)
+                       ? 0
+                       : gp_flow_least(f, r, t->child + i);
         left -= least[i];
         if (gp_has(r, t->child + i)) {
             weights[i] = 0;
@@ -150,14 +234,16 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
         any |= partly[i];
     }
     if (open == 0 || left < 0) {
-        if (left != 0 && !r->open)
+        if (left != 0 && !r->open && !tell_parts(f, row, tick))
             gp_flow_tell_periods(f, row, tick, r->at[tick] - left);
         r->open |= left != 0;
         if (open == 0)
             return;
         left = 0;
     }
-    if (any)
+    if (any && f->low[row] != NULL)
+        reduce_by_parts(f, row, tick, weights);
+    else if (any)
         reduce_weights(f, row, tick, weights, partly);
     for (int i = 0; i < n; i++)
         sum += weights[i];
@@ -181,8 +267,8 @@ void gp_flow_time(struct gp_flow *f, uint32_t row, int tick, bool deep)
     struct gp_row *r = &f->m->rows.at[row];
     int n = gp_flow_children(f, r, tick);
     if (gp_has(r, tick)) {
-        const struct gp_split *s = gp_flow_time_split(f, row, tick);
-        if (s != NULL)
+        const struct gp_split *s = gp_flow_time_split(f, row, tick, GP_PLAN);
+        for (; s != NULL; s = gp_flow_time_split(f, row, tick, s->grain))
             gp_flow_split(f, s, row, tick);
         if (n > 0)
             share_rest(f, row, tick, n);

@@ -54,6 +54,8 @@ static bool label_periods(struct gp_pass *p, const struct gp_split *s,
     }
     for (gp_date at = cut.first; at <= cut.last;) {
         struct gp_period x = gp_period_of(&p->model->calendar, s->grain, at);
+        if (s->grain != GP_WEEK)
+            x.days = gp_days_cut(x.days, s->period.days);
         add_period(p, out, x);
         at = x.days.last + 1;
     }

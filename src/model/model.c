@@ -113,6 +113,17 @@ void gp_buf_scope(struct gp_buf *buf, const struct gp_model *model,
         add_path(buf, model, s->base);
         add_members(buf, model, scope, "[");
         gp_buf_putc(buf, ']');
+    } else if ((s->kind == GP_SCOPE_RESERVE || s->kind == GP_SCOPE_GAP) &&
+               s->member != GP_NONE) {
+        /* What a split by a dimension holds back. */
+        gp_buf_scope(buf, model, s->parent);
+        if (buf->at[buf->count - 1] == ']')
+            buf->at[buf->count - 1] = ',';
+        else
+            gp_buf_putc(buf, '[');
+        gp_buf_puts(buf, gp_sym_text(model->names,
+                                     model->dimensions.at[s->member].name));
+        gp_buf_puts(buf, s->kind == GP_SCOPE_GAP ? "=(gap)]" : "=(reserve)]");
     } else if (s->parent != GP_NONE &&
                model->scopes.at[s->parent].kind == GP_SCOPE_NARROW) {
         /* The reserve of a narrowed scope. */

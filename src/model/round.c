@@ -1,6 +1,7 @@
 /* See round.h. */
 #include "model/round.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,8 +153,12 @@ void gp_round_table(struct gp_heap *heap, const int64_t *rows, size_t row_count,
     (void)heap;
     for (size_t c = 0; c < column_count; c++)
         t.total += columns[c];
-    for (size_t r = 0; r < row_count; r++)
+    gp_i128 sum = 0;
+    for (size_t r = 0; r < row_count; r++) {
         round_row(&t, r);
+        sum += rows[r];
+    }
+    assert(sum == t.total); /* else no such table exists */
     for (;;) {
         bool right = true;
         for (size_t c = 0; c < column_count; c++)

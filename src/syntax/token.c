@@ -174,9 +174,9 @@ void gp_tokens_fini(struct gp_tokens *tokens)
 struct gp_span gp_tokens_span(const struct gp_tokens *tokens, uint32_t first,
                               uint32_t last)
 {
-    struct gp_span span = {tokens->source, tokens->at[first].offset,
-                           tokens->at[last + 1].offset};
+    uint32_t end = tokens->at[tokens->count].offset;
     if (first >= tokens->count || last >= tokens->count)
-        span.start = span.end = tokens->at[tokens->count].offset;
-    return span;
+        return (struct gp_span){tokens->source, end, end};
+    return (struct gp_span){tokens->source, tokens->at[first].offset,
+                            tokens->at[last + 1].offset};
 }

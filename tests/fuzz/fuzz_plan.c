@@ -26,10 +26,11 @@ static void broken(int line, const char *what)
 /* A folder with nothing but the plan, so that no input reads a file of
  * ours. */
 static char folder[] = "/tmp/goalpost-fuzz-XXXXXX";
+static char path[sizeof folder + sizeof "/plan.goal"];
 
 static void clean(void)
 {
-    unlink("plan.goal");
+    unlink(path);
     rmdir(folder);
 }
 
@@ -37,11 +38,12 @@ static void write_plan(const uint8_t *data, size_t size)
 {
     static bool ready;
     if (!ready) {
-        require(mkdtemp(folder) != NULL && chdir(folder) == 0);
+        require(mkdtemp(folder) != NULL);
+        snprintf(path, sizeof path, "%s/plan.goal", folder);
         atexit(clean);
         ready = true;
     }
-    FILE *f = fopen("plan.goal", "wb");
+    FILE *f = fopen(path, "wb");
     require(f != NULL && fwrite(data, 1, size, f) == size);
     require(fclose(f) == 0);
 }
@@ -157,7 +159,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct gp_session *session = gp_session_new();
     struct gp_plan *plan;
     write_plan(data, size);
-    enum gp_status status = gp_plan_open(session, "plan.goal", 0, &plan);
+    enum gp_status status = gp_plan_open(session, path, 0, &plan);
     require(status == GP_OK && plan != NULL);
     const struct gp_compilation *c = &plan->compilation;
     require(c->model != NULL && c->files.count >= 1);
