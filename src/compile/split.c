@@ -230,9 +230,13 @@ static void lower_time(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
     struct gp_ref block = gp_ref_part(p, ref, GP_N_BLOCK);
     bool whole = s.period.days.first == m->period.days.first &&
                  s.period.days.last == m->period.days.last;
-    bool general = s.scope == GP_NONE ||
-                   (whole && (!gp_ref_is(block) || s.grain == GP_DAYPART ||
-                              (s.weights && s.grain == GP_DAY)));
+    /* Weights of the whole plan are a shape; in a plan of several years those
+     * written in place are one for each period instead. */
+    bool general =
+        s.scope == GP_NONE ||
+        (whole &&
+         (!gp_ref_is(block) || s.grain == GP_DAYPART ||
+          (s.weights && (s.grain == GP_DAY || m->time.of[GP_YEAR] == 1))));
     if (general) {
         if (gp_ref_is(block)) {
             vector = gp_make_vector(p, block, GP_NO_SYM, s.span, s.grain);

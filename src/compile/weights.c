@@ -239,12 +239,48 @@ static void fill(struct gp_pass *p, struct gp_vector *v,
         v->sum += v->weights[i];
 }
 
-/* Items without names stand for the periods in order. */
-static enum gp_vector_kind by_order(enum gp_grain grain, struct raw *r,
+/* Items without names stand for the plan's periods in order. */
+static enum gp_vector_kind by_order(const struct gp_pass *p,
+                                    enum gp_grain grain, struct raw *r,
                                     size_t index)
 {
-    r->first = r->last = (int)index + (grain != GP_DAY);
-    return grain == GP_DAY ? GP_VECTOR_WEEKDAYS : GP_VECTOR_TICKS;
+    const struct gp_timetable *t = &p->model->time;
+    if (grain == GP_DAY) {
+        r->first = r->last = (int)index;
+        return GP_VECTOR_WEEKDAYS;
+    }
+    r->first = (int)index + 1;
+    if (grain <= GP_MONTH && (int)index < t->of[grain])
+        r->first = t->ticks[t->first[grain] + (int)index].period.number;
+    else if (grain == GP_WEEK)
+        r->first =
+            gp_period_of(t->calendar, GP_WEEK, t->days.first + 7 * (int)index)
+                .number;
+    r->last = r->first;
+    return GP_VECTOR_TICKS;
+}
+
+/* How many items without names there must be; 0: any number. */
+static size_t wanted(const struct gp_pass *p, enum gp_grain grain)
+{
+    if (grain == GP_DAY)
+        return 7;
+    return grain <= GP_MONTH ? (size_t)p->model->time.of[grain] : 0;
+}
+
+static void check_count(struct gp_pass *p, struct gp_span span, size_t count,
+                        size_t parts)
+{
+    struct gp_buf a, b;
+    gp_buf_init(&a, p->heap);
+    gp_buf_init(&b, p->heap);
+    gp_buf_int(&a, (int64_t)count);
+    gp_buf_int(&b, (int64_t)parts);
+    struct gp_finding *f = gp_find(p->findings, GP_TEXT_WRONG_COUNT, span,
+                                   gp_buf_cstr(&a), gp_buf_cstr(&b), NULL);
+    gp_find_help(p->findings, f, GP_TEXT_HELP_WRONG_COUNT, NULL);
+    gp_buf_fini(&a);
+    gp_buf_fini(&b);
 }
 
 uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
@@ -253,7 +289,7 @@ uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
     struct gp_vector v = {.name = name, .span = span, .grain = grain};
     struct raws raws = {0};
     bool ok = true;
-    size_t index = 0;
+    size_t index = 0, unnamed = 0;
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {
         struct raw r = {.first = -1, .last = -1};
@@ -274,7 +310,7 @@ uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
         }
         enum gp_vector_kind kind = gp_ref_is(label)
                                        ? classify(p, label, &r, &v.grain)
-                                       : by_order(grain, &r, index);
+                                       : by_order(p, grain, &r, index);
         if (!gp_ref_is(label) && grain == GP_GRAIN_COUNT) {
             gp_find(p->findings, GP_TEXT_WEIGHT_NAME, r.span, NULL);
             ok = false;
@@ -287,7 +323,13 @@ uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
         }
         v.kind = kind;
         gp_vec_push(p->heap, &raws, r);
+        unnamed += !gp_ref_is(label);
         index++;
+    }
+    size_t parts = unnamed > 0 ? wanted(p, grain) : 0;
+    if (ok && parts != 0 && unnamed != parts) {
+        check_count(p, span, unnamed, parts);
+        ok = false;
     }
     if (ok && raws.count == 0) {
         gp_find(p->findings, GP_TEXT_ZERO_WEIGHTS, span, NULL);

@@ -37,21 +37,21 @@ static int64_t days_weight(const struct gp_model *model,
     return sum;
 }
 
-/* What a shape of the tick's own grain gives it.  A period that the plan or a
- * month cuts short counts for the days that it has; `scale` makes whole
- * numbers of that. */
+/* What a shape of the tick's own grain gives it.  A piece of a week counts for
+ * the days that it has; other periods are one each, cut short or not. */
 static int64_t own_weight(const struct gp_model *model,
                           const struct gp_shape *shape,
-                          const struct gp_tick *tick, int64_t scale)
+                          const struct gp_tick *tick)
 {
-    int64_t days = gp_days_count(tick->period.days);
     int64_t weight = 1;
     if (shape != NULL && shape->kind == GP_SHAPE_WORKDAYS)
         return gp_calendar_workdays(&model->calendar, tick->period.days);
     if (shape != NULL && shape->kind == GP_SHAPE_VECTOR)
         weight = number_weight(&model->vectors.at[shape->vector],
                                tick->period.number);
-    return weight * (scale * days / tick->full_days);
+    if (tick->period.grain == GP_PIECE)
+        weight *= gp_days_count(tick->period.days);
+    return weight;
 }
 
 /* The coarsest grain finer than a tick's with a split of its own; a day's
@@ -67,35 +67,17 @@ static enum gp_grain finer(const struct gp_shapes *shapes, enum gp_grain grain)
 /* The sum of the weights of a finer grain below a tick. */
 static int64_t sum_weight(const struct gp_model *model,
                           const struct gp_shapes *shapes, int tick,
-                          enum gp_grain grain, int64_t scale)
+                          enum gp_grain grain)
 {
     const struct gp_tick *t = &model->time.ticks[tick];
     if (grain == GP_DAY)
         return days_weight(model, shapes, t->period.days);
     if (t->period.grain == grain)
-        return own_weight(model, &shapes->by[grain], t, scale);
+        return own_weight(model, &shapes->by[grain], t);
     int64_t sum = 0;
     for (int i = 0; i < t->child_count; i++)
-        sum += sum_weight(model, shapes, t->child + i, grain, scale);
+        sum += sum_weight(model, shapes, t->child + i, grain);
     return sum;
-}
-
-/* A number that every full length of the periods at a plan's ends divides. */
-static int64_t scale_of(const struct gp_model *model, enum gp_grain grain,
-                        const struct gp_tick *parent)
-{
-    if (grain == GP_PIECE)
-        return 7;
-    const struct gp_tick *ticks = model->time.ticks;
-    int first = parent->child, last = first + parent->child_count - 1;
-    while (ticks[first].period.grain < grain)
-        first = ticks[first].child;
-    while (ticks[last].period.grain < grain)
-        last = ticks[last].child + ticks[last].child_count - 1;
-    int64_t a = ticks[first].full_days, b = ticks[last].full_days;
-    bool cut = gp_days_count(ticks[first].period.days) != a ||
-               gp_days_count(ticks[last].period.days) != b;
-    return cut ? a * b : 1;
 }
 
 void gp_shape_ticks(const struct gp_model *model,
@@ -109,19 +91,13 @@ void gp_shape_ticks(const struct gp_model *model,
     *used = own ? &shapes->by[from] : NULL;
     if (!own && grain != GP_PIECE)
         from = grain; /* built in: even */
-    int64_t sum = 0, scale = 1;
-    if (from == GP_DAY) {
-        for (int i = 0; i < t->child_count; i++)
-            weights[i] = days_weight(
-                model, shapes, model->time.ticks[t->child + i].period.days);
-    } else {
-        scale = scale_of(model, from, t);
-        /* A cut period's full days need not divide the scale of others. */
-        for (int i = 0; i < t->child_count; i++)
-            weights[i] =
-                own ? sum_weight(model, shapes, t->child + i, from, scale)
-                    : own_weight(model, NULL, &model->time.ticks[t->child + i],
-                                 scale);
+    int64_t sum = 0;
+    for (int i = 0; i < t->child_count; i++) {
+        const struct gp_tick *child = &model->time.ticks[t->child + i];
+        weights[i] = from == GP_DAY
+                         ? days_weight(model, shapes, child->period.days)
+                     : own ? sum_weight(model, shapes, t->child + i, from)
+                           : own_weight(model, NULL, child);
     }
     for (int i = 0; i < t->child_count; i++)
         sum += weights[i];
