@@ -54,6 +54,17 @@ static void sum_periods(struct gp_flow *f, uint32_t row, bool some)
     }
 }
 
+/* A row that has its value divides it by its own splits and shapes at once:
+ * what comes out is as good as stated for those above. */
+static void decide_own(struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < n; t++)
+        if (gp_has(r, t) && gp_flow_has_shape(f, row, t))
+            gp_flow_time(f, row, t, false);
+}
+
 /* A stated day counts for its month at least; the days' sum where a month
  * states all of them. */
 static void sum_days(struct gp_flow *f, uint32_t row)
@@ -432,6 +443,7 @@ void gp_pass_flows(struct gp_pass *p)
             continue;
         if (p->model->rows.at[i].states_days)
             sum_days(&f, i);
+        decide_own(&f, i);
         sum_periods(&f, i, false);
         sum_parts(&f, i);
         sum_periods(&f, i, false);

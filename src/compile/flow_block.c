@@ -13,6 +13,8 @@ struct block {
     enum gp_grain grain;
     uint32_t count; /* rows that have a value at the tick */
     uint32_t *rows;
+    uint32_t *table; /* rows of the table: parts, some more than once */
+    uint32_t table_count;
     int64_t *left;  /* by row: what its columns do not have yet */
     uint64_t *open; /* by row: columns without a value */
     bool locked;    /* some cell was there before */
@@ -60,10 +62,14 @@ static void choose_level(struct block *b)
     for (uint32_t i = 0; i < cut->count; i++) {
         const struct gp_row *part =
             &b->f->m->rows.at[b->f->m->parts.at[cut->first + i]];
-        bool all = gp_flow_least(b->f, part, b->tick) == part->at[b->tick];
-        enum gp_grain own = gp_has(part, b->tick) && !all
-                                ? finest(b->f, part, b->tick)
-                                : GP_PLAN;
+        /* What is decided through and through needs no room. */
+        int64_t decided = 0;
+        for (int c = 0; c < gp_flow_children(b->f, part, b->tick); c++)
+            decided += gp_flow_least(b->f, part, b->child + c);
+        enum gp_grain own =
+            gp_has(part, b->tick) && decided != part->at[b->tick]
+                ? finest(b->f, part, b->tick)
+                : GP_PLAN;
         grain = own > grain ? own : grain;
     }
     int first, count;
@@ -126,32 +132,63 @@ static void decide(struct block *b)
     }
 }
 
-/* What is left of each row; false where a row's periods do not make it up. */
+static bool tell_row(struct block *b, uint32_t id, int tick, int64_t left)
+{
+    struct gp_row *r = &b->f->m->rows.at[id];
+    if (!r->open)
+        gp_flow_tell_periods(b->f, id, tick, r->at[tick] - left);
+    r->open = true;
+    return false;
+}
+
+/* One row of the table: a part, or what it states for some of the columns
+ * together.  Cells below that it states as well become rows of their own.
+ * False where a value is not made up by what is in it. */
+static bool take_row(struct block *b, uint32_t id, int tick)
+{
+    struct gp_row *r = &b->f->m->rows.at[id];
+    const struct gp_tick *ticks = b->f->m->time.ticks;
+    int stack[GP_MAX_COLUMNS * 2], depth = 0;
+    int64_t left = r->at[tick];
+    uint64_t open = 0;
+    bool ok = true;
+    stack[depth++] = tick;
+    while (depth > 0) {
+        int x = stack[--depth];
+        for (int i = 0; i < gp_flow_children(b->f, r, x); i++) {
+            int child = ticks[x].child + i;
+            if (ticks[child].period.grain < b->grain) {
+                if (!gp_has(r, child)) {
+                    stack[depth++] = child;
+                    continue;
+                }
+                ok = take_row(b, id, child) && ok;
+                left -= r->at[child];
+                b->locked = true;
+                continue;
+            }
+            int column = child - b->child;
+            int64_t least = gp_flow_least(b->f, r, child);
+            left -= least;
+            b->columns[column] -= least;
+            b->locked |= least != 0 || gp_has(r, child);
+            if (!gp_has(r, child) && (b->live >> column & 1) != 0)
+                open |= (uint64_t)1 << column;
+        }
+    }
+    if (left != 0 && (left < 0 || open == 0))
+        return tell_row(b, id, tick, left);
+    b->table[b->table_count] = id;
+    b->left[b->table_count] = left;
+    b->open[b->table_count++] = open;
+    return ok;
+}
+
 static bool take_rows(struct block *b)
 {
     bool ok = true;
-    for (uint32_t i = 0; i < b->count; i++) {
-        struct gp_row *r = &b->f->m->rows.at[b->rows[i]];
-        b->left[i] = r->at[b->tick];
-        b->open[i] = 0;
-        for (int c = 0; c < b->n; c++) {
-            int64_t least = gp_flow_least(b->f, r, b->child + c);
-            b->left[i] -= least;
-            b->columns[c] -= least;
-            if (gp_has(r, b->child + c))
-                b->locked = true;
-            else if ((b->live >> c & 1) != 0)
-                b->open[i] |= (uint64_t)1 << c;
-            b->locked |= least != 0;
-        }
-        if (b->left[i] == 0 || (b->left[i] > 0 && b->open[i] != 0))
-            continue;
-        if (!r->open)
-            gp_flow_tell_periods(b->f, b->rows[i], b->tick,
-                                 r->at[b->tick] - b->left[i]);
-        r->open = true;
-        ok = false;
-    }
+    for (uint32_t i = 0; i < b->count; i++)
+        ok = take_row(b, b->rows[i], b->tick) && ok;
     return ok;
 }
 
@@ -161,7 +198,7 @@ static bool check_columns(struct block *b)
     bool ok = true;
     for (int c = 0; c < b->n; c++) {
         uint64_t any = 0;
-        for (uint32_t i = 0; i < b->count; i++)
+        for (uint32_t i = 0; i < b->table_count; i++)
             any |= b->open[i] >> c & 1;
         if (b->columns[c] == 0 || (b->columns[c] > 0 && any != 0) ||
             (b->live >> c & 1) == 0)
@@ -181,7 +218,7 @@ static bool check_columns(struct block *b)
 static void put(struct block *b, uint32_t i, int c, int64_t value,
                 enum gp_why why)
 {
-    struct gp_row *r = &b->f->m->rows.at[b->rows[i]];
+    struct gp_row *r = &b->f->m->rows.at[b->table[i]];
     int tick = b->child + c;
     int64_t least = gp_flow_least(b->f, r, tick);
     r->at[tick] = value + least;
@@ -192,7 +229,7 @@ static void put(struct block *b, uint32_t i, int c, int64_t value,
 static bool is_plain(const struct block *b, uint64_t *mask)
 {
     *mask = 0;
-    for (uint32_t i = 0; i < b->count; i++) {
+    for (uint32_t i = 0; i < b->table_count; i++) {
         if (b->open[i] == 0)
             continue;
         if (*mask != 0 && b->open[i] != *mask)
@@ -218,10 +255,10 @@ static void share_plain(struct block *b, uint64_t mask)
         which[n++] = c;
         total += b->columns[c];
     }
-    int64_t *rows = gp_alloc(heap, (b->count + 1) * sizeof *rows);
-    uint32_t *at = gp_alloc(heap, (b->count + 1) * sizeof *at);
-    uint64_t *ups = gp_calloc(heap, b->count + 1, sizeof *ups);
-    for (uint32_t i = 0; i < b->count; i++) {
+    int64_t *rows = gp_alloc(heap, (b->table_count + 1) * sizeof *rows);
+    uint32_t *at = gp_alloc(heap, (b->table_count + 1) * sizeof *at);
+    uint64_t *ups = gp_calloc(heap, b->table_count + 1, sizeof *ups);
+    for (uint32_t i = 0; i < b->table_count; i++) {
         if (b->open[i] == 0)
             continue;
         rows[open] = b->left[i];
@@ -248,7 +285,7 @@ static void share_plain(struct block *b, uint64_t mask)
  * in both sums.  False where no such table exists. */
 static bool share_pattern(struct block *b)
 {
-    size_t n = (size_t)b->n, cells = b->count * n;
+    size_t n = (size_t)b->n, cells = b->table_count * n;
     struct gp_heap *heap = b->f->p->heap;
     const struct gp_kpi *k =
         &b->f->m->kpis.at[b->f->m->rows.at[b->f->m->cuts.at[b->cut].row].kpi];
@@ -257,15 +294,15 @@ static bool share_pattern(struct block *b)
     gp_i128 total = 1;
     for (int c = 0; c < b->n; c++)
         total += b->columns[c];
-    for (uint32_t i = 0; i < b->count; i++)
+    for (uint32_t i = 0; i < b->table_count; i++)
         for (size_t c = 0; c < n; c++)
             prior[i * n + c] =
                 (int64_t)((gp_i128)b->left[i] * b->columns[c] / total);
-    int64_t step = gp_round_step(k->step[b->grain], b->left, b->count);
+    int64_t step = gp_round_step(k->step[b->grain], b->left, b->table_count);
     step = gp_round_step(step, b->columns, n);
-    bool ok = gp_round_pattern(heap, b->left, b->count, b->columns, n, step,
-                               b->open, prior, out);
-    for (uint32_t i = 0; ok && i < b->count; i++)
+    bool ok = gp_round_pattern(heap, b->left, b->table_count, b->columns, n,
+                               step, b->open, prior, out);
+    for (uint32_t i = 0; ok && i < b->table_count; i++)
         for (size_t c = 0; c < n; c++)
             if ((b->open[i] >> c & 1) != 0)
                 put(b, i, (int)c, out[i * n + c], GP_WHY_REMAINDER);
@@ -295,16 +332,19 @@ void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick)
         return;
     b.grain = f->m->time.ticks[b.child].period.grain;
     b.rows = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.rows);
-    b.left = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.left);
-    b.open = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.open);
     decide(&b);
     choose_level(&b);
     columns_of(&b);
+    /* A part has a row for itself and one for each cell between. */
+    size_t most = (size_t)c->count * (b.deep ? (size_t)b.n + 1 : 1) + 1;
+    b.table = gp_alloc(f->p->heap, most * sizeof *b.table);
+    b.left = gp_alloc(f->p->heap, most * sizeof *b.left);
+    b.open = gp_alloc(f->p->heap, most * sizeof *b.open);
     bool ok = take_rows(&b);
     ok = check_columns(&b) && ok;
     uint64_t mask;
     int64_t margin = 0;
-    for (uint32_t i = 0; i < b.count; i++)
+    for (uint32_t i = 0; i < b.table_count; i++)
         margin += b.left[i];
     for (int i = 0; i < b.n; i++)
         margin -= (b.live >> i & 1) != 0 ? b.columns[i] : 0;
@@ -324,6 +364,7 @@ void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick)
     for (uint32_t i = 0; ok && b.deep && i < b.count; i++)
         sum_up(&b, &f->m->rows.at[b.rows[i]], tick);
     gp_free(f->p->heap, b.rows);
+    gp_free(f->p->heap, b.table);
     gp_free(f->p->heap, b.left);
     gp_free(f->p->heap, b.open);
     for (int i = 0; ok && i < b.n; i++)
