@@ -40,9 +40,11 @@ BISON    ?= bison
 FLEX     ?= flex
 PKG_CONFIG ?= pkg-config
 
-# The plan that `make run` shows, and the day it looks at it.
+# The plan that `make run` shows, the day it looks at it, and the month it follows
+# up.
 RUN_PLAN  ?= examples/annual/plan.goal
 RUN_AS_OF ?= 2026-07-31
+RUN_IN    ?= Jul
 
 # Libraries, by their pkg-config names.
 PACKAGES      := libutf8proc
@@ -285,7 +287,7 @@ endef
 show:
 	$(call step,check $(RUN_PLAN))
 	$(call step,schedule --by quarter $(RUN_PLAN))
-	$(call step,report follow-up --as-of $(RUN_AS_OF) $(RUN_PLAN))
+	$(call step,report follow-up --in $(RUN_IN) --as-of $(RUN_AS_OF) $(RUN_PLAN))
 
 setup:          ## Install what building and testing need (apt-get)
 	@tools/setup run test

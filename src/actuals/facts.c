@@ -219,11 +219,30 @@ void gp_facts_miss(struct gp_facts *f, uint32_t kpi, gp_date date,
         u->total = sum;
 }
 
+/* Sums that do not fit count as no data: that is said. */
+static void check_sums(const struct gp_facts *f, struct gp_findings *findings)
+{
+    const struct gp_model *m = f->model;
+    if (f->store.bulk <= INT64_MAX)
+        return;
+    for (uint32_t k = 0; k < m->kpis.count; k++)
+        for (uint32_t s = 0; s < m->scopes.count; s++) {
+            struct gp_store_sum sum;
+            gp_store_sum(&f->store, k, s, m->time.days, &sum);
+            if (sum.overflow && (m->scopes.at[s].kind == GP_SCOPE_TEAM ||
+                                 m->scopes.at[s].kind == GP_SCOPE_PERSON))
+                gp_find(findings, GP_TEXT_BAD_ROW_TOTAL, m->kpis.at[k].span,
+                        gp_sym_text(m->names, m->kpis.at[k].name),
+                        gp_sym_text(m->names, m->scopes.at[s].name), NULL);
+        }
+}
+
 bool gp_facts_load(struct gp_facts *f, struct gp_findings *findings)
 {
     bool read = true;
     for (uint32_t i = 0; i < f->model->actuals.count; i++)
         read &= gp_facts_read(f, i, findings);
+    check_sums(f, findings);
     return read;
 }
 

@@ -339,6 +339,7 @@ static void consider(struct gp_guess *guess, const struct gp_model *m,
 
 const char *gp_matcher_guess(const struct gp_matcher *matcher, const char *text)
 {
+    /* No budget here: only the few names that are listed are guessed at. */
     const struct gp_model *m = matcher->model;
     struct gp_guess guess;
     gp_guess_init(&guess, text, strlen(text));

@@ -108,6 +108,7 @@ bool gp_store_add(struct gp_store *store, uint32_t kpi, uint32_t scope,
     if (!gp_add64(&sum, *at, amount))
         return false;
     *at = sum;
+    store->bulk += amount < 0 ? -(gp_i128)amount : amount;
     return true;
 }
 

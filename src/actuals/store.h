@@ -33,6 +33,7 @@ struct gp_store {
     GP_VEC(struct gp_store_month) months;
     GP_VEC(int64_t) values;
     GP_VEC(uint32_t) spare[GP_STORE_SIZES]; /* rooms given back */
+    gp_i128 bulk; /* all that was added, without signs: no sum is larger */
 };
 
 void gp_store_init(struct gp_store *store, struct gp_heap *heap);

@@ -1,8 +1,5 @@
 /* Opening, following and asking plans: see goalpost/plan.h. */
-#include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "api/own.h"
 #include "report/explain.h"
@@ -14,8 +11,9 @@
 
 struct open_args {
     struct gp_session *session;
-    const char *path;  /* what is read */
-    const char *shown; /* what findings call it, where that is another */
+    const char *path; /* what is read, or what findings call the text */
+    const char *text; /* NULL: it is read */
+    size_t length;
     unsigned flags;
     struct gp_plan *plan;
 };
@@ -57,24 +55,22 @@ static enum gp_status open_plan(void *args)
     struct open_args *a = args;
     struct gp_session *s = a->session;
     struct gp_plan *plan = gp_calloc(&s->heap, 1, sizeof *plan);
-    uint32_t source = (uint32_t)s->sources.list.count;
     struct gp_compile_options options = {
-        .allow_outside = (a->flags & GP_ALLOW_OUTSIDE) != 0};
+        .allow_outside = (a->flags & GP_ALLOW_OUTSIDE) != 0,
+        .text = a->text,
+        .text_length = a->length,
+    };
     plan->session = s;
-    plan->path = gp_arena_strdup(&s->arena, a->shown);
+    plan->path = gp_arena_strdup(&s->arena, a->path);
     gp_findings_init(&plan->findings, &s->sources, &s->heap);
     memcpy(plan->findings.severity, s->severity, sizeof s->severity);
     int error = gp_compile(&plan->compilation, &plan->findings, &s->names,
-                           gp_arena_strdup(&s->arena, a->path), &options);
+                           plan->path, &options);
     if (error != 0) {
         gp_findings_fini(&plan->findings);
         gp_free(&s->heap, plan);
-        return gp_api_fail(s, GP_CANNOT_READ, a->shown, ": ", strerror(error),
+        return gp_api_fail(s, GP_CANNOT_READ, a->path, ": ", strerror(error),
                            NULL);
-    }
-    if (a->shown != a->path) {
-        s->sources.list.at[source].name = plan->path;
-        plan->compilation.model->folder = ".";
     }
     add_plan(s, plan);
     a->plan = plan;
@@ -84,59 +80,20 @@ static enum gp_status open_plan(void *args)
 enum gp_status gp_plan_open(struct gp_session *session, const char *path,
                             unsigned flags, struct gp_plan **plan)
 {
-    struct open_args args = {session, path, path, flags, NULL};
+    struct open_args args = {session, path, NULL, 0, flags, NULL};
     enum gp_status status = gp_api_run(session, open_plan, &args);
     *plan = args.plan;
     return status;
 }
 
-/* Writes all of the text; returns an errno or 0. */
-static int write_all(int fd, const char *text, size_t length)
-{
-    while (length > 0) {
-        ssize_t n = write(fd, text, length);
-        if (n < 0 && errno != EINTR)
-            return errno;
-        if (n > 0) {
-            text += n;
-            length -= (size_t)n;
-        }
-    }
-    return 0;
-}
-
-static enum gp_status no_text(void *args)
-{
-    struct open_args *a = args;
-    return gp_api_fail(a->session, GP_CANNOT_READ, a->shown, ": ",
-                       strerror(errno), NULL);
-}
-
-/* The compiler reads files: the text becomes one that has no name. */
 enum gp_status gp_plan_open_text(struct gp_session *session, const char *name,
                                  const char *text, size_t length,
                                  unsigned flags, struct gp_plan **plan)
 {
-    char path[] = "/proc/self/fd/0000000000";
-    struct open_args args = {session, path, name, flags, NULL};
-    int fd = memfd_create("goalpost", MFD_CLOEXEC);
-    int error = fd < 0 ? errno : write_all(fd, text, length);
-    enum gp_status status;
-    *plan = NULL;
-    if (error == 0) {
-        char *digit = path + sizeof path - 1;
-        for (int rest = fd, i = 0; i < 10; i++, rest /= 10)
-            *--digit = (char)('0' + rest % 10);
-        size_t zeros = strspn(digit, "0");
-        zeros -= digit[zeros] == '\0';
-        memmove(digit, digit + zeros, strlen(digit + zeros) + 1);
-        status = gp_api_run(session, open_plan, &args);
-    } else {
-        errno = error;
-        status = gp_api_run(session, no_text, &args);
-    }
-    if (fd >= 0)
-        close(fd);
+    /* Of no bytes there may be no pointer, either; NULL means a file. */
+    struct open_args args = {session, name,  text != NULL ? text : "",
+                             length,  flags, NULL};
+    enum gp_status status = gp_api_run(session, open_plan, &args);
     *plan = args.plan;
     return status;
 }

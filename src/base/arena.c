@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, ALIGN = 16 };
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 16 << 20, ALIGN = 16 };
 
 struct gp_chunk {
     struct gp_chunk *next;

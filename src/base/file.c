@@ -41,28 +41,47 @@ static int read_all(struct gp_heap *heap, int fd, size_t room, char **text,
     return 0;
 }
 
+/* Reads what is open, if it is a thing to be read. */
+static int read_open(struct gp_heap *heap, int fd, char **text, size_t *length)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return errno;
+    if (S_ISDIR(st.st_mode))
+        return EISDIR;
+    if (!S_ISREG(st.st_mode))
+        return read_all(heap, fd, 0, text, length);
+    if ((size_t)st.st_size >= GP_MAX_FILE)
+        return EFBIG;
+    /* One byte more, so that the end is seen without growing. */
+    return read_all(heap, fd, (size_t)st.st_size + 1, text, length);
+}
+
+/* Closes the file when memory runs out on the way, too. */
+static int read_and_close(struct gp_heap *heap, int fd, char **text,
+                          size_t *length)
+{
+    jmp_buf *const outer = heap->oom;
+    jmp_buf oom;
+    if (setjmp(oom) != 0) {
+        close(fd);
+        heap->oom = outer;
+        gp_out_of_memory(heap);
+    }
+    heap->oom = &oom;
+    int error = read_open(heap, fd, text, length);
+    heap->oom = outer;
+    close(fd);
+    return error;
+}
+
 int gp_file_read(struct gp_heap *heap, const char *path, char **text,
                  size_t *length)
 {
-    bool standard = strcmp(path, "-") == 0;
-    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    int error = 0;
-    if (fd < 0)
-        return errno;
-    if (fstat(fd, &st) != 0)
-        error = errno;
-    else if (S_ISDIR(st.st_mode))
-        error = EISDIR;
-    else if (S_ISREG(st.st_mode) && (size_t)st.st_size >= GP_MAX_FILE)
-        error = EFBIG;
-    else /* one byte more, so that the end is seen without growing */
-        error = read_all(heap, fd,
-                         S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 0,
-                         text, length);
-    if (!standard)
-        close(fd);
-    return error;
+    if (strcmp(path, "-") == 0)
+        return read_open(heap, STDIN_FILENO, text, length);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    return fd < 0 ? errno : read_and_close(heap, fd, text, length);
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -73,7 +92,14 @@ static int by_bytes(const void *a, const void *b)
 void gp_file_match(struct gp_arena *arena, const char *pattern,
                    struct gp_paths *out)
 {
-    glob_t found;
+    glob_t found = {0};
+    jmp_buf oom, *outer = arena->heap->oom;
+    if (setjmp(oom) != 0) {
+        globfree(&found);
+        arena->heap->oom = outer;
+        gp_out_of_memory(arena->heap);
+    }
+    arena->heap->oom = &oom;
     /* Not glob's order: that follows the locale. */
     if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0) {
         for (size_t i = 0; i < found.gl_pathc; i++) {
@@ -81,6 +107,7 @@ void gp_file_match(struct gp_arena *arena, const char *pattern,
             gp_vec_push(arena->heap, out, path);
         }
     }
+    arena->heap->oom = outer;
     globfree(&found);
     if (out->count > 1)
         qsort(out->at, out->count, sizeof *out->at, by_bytes);
@@ -102,6 +129,12 @@ bool gp_file_is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+bool gp_file_is_regular(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 char *gp_file_folder(struct gp_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -111,8 +144,7 @@ char *gp_file_folder(struct gp_arena *arena, const char *path)
                             slash == path ? 1 : (size_t)(slash - path));
 }
 
-char *gp_file_join(struct gp_arena *arena, const char *folder,
-                   const char *path)
+char *gp_file_join(struct gp_arena *arena, const char *folder, const char *path)
 {
     if (path[0] == '/' || strcmp(folder, ".") == 0)
         return gp_arena_strdup(arena, path);
@@ -121,10 +153,6 @@ char *gp_file_join(struct gp_arena *arena, const char *folder,
 
 char *gp_file_real(struct gp_arena *arena, const char *path)
 {
-    char *real = realpath(path, NULL);
-    if (real == NULL)
-        return NULL;
-    char *copy = gp_arena_strdup(arena, real);
-    free(real); /* libc's own malloc */
-    return copy;
+    char real[PATH_MAX]; /* not libc's own malloc: the copy may jump away */
+    return realpath(path, real) != NULL ? gp_arena_strdup(arena, real) : NULL;
 }

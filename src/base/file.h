@@ -27,6 +27,8 @@ void gp_file_match(struct gp_arena *arena, const char *pattern,
 bool gp_file_is_pattern(const char *path);
 bool gp_file_exists(const char *path);
 bool gp_file_is_folder(const char *path);
+/* No folder, pipe or device: reading it comes to an end. */
+bool gp_file_is_regular(const char *path);
 /* The folder part of a path ("." where there is none). */
 char *gp_file_folder(struct gp_arena *arena, const char *path);
 /* `path` as seen from `folder`: absolute paths stay. */

@@ -13,6 +13,10 @@
 
 /* A longer name is never guessed at. */
 enum { GP_GUESS_MAX = 64 };
+/* Candidates that one run looks at in all: every unknown name is held
+ * against every known one, and a help is not worth minutes.  A finding made
+ * after that has no guess. */
+enum { GP_GUESS_BUDGET = 5000000 };
 
 struct gp_guess {
     uint32_t codes[GP_GUESS_MAX]; /* the characters of the name */

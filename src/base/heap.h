@@ -26,6 +26,10 @@ void gp_heap_init(struct gp_heap *heap);
 /* Frees every block that the heap still owns. */
 void gp_heap_fini(struct gp_heap *heap);
 
+/* What the others do when memory runs out.  Who holds something that is not
+ * the heap's sets `oom` to come by on the way, and then goes on with this. */
+_Noreturn void gp_out_of_memory(struct gp_heap *heap);
+
 /* Uninitialised memory, aligned for any type.  Never NULL. */
 void *gp_alloc(struct gp_heap *heap, size_t size);
 /* Zeroed memory for `count` things of `size`; an overflow is out of memory. */

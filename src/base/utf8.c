@@ -44,6 +44,17 @@ size_t gp_utf8_check(const char *text, size_t length)
                 continue;
             }
         }
+        /* Most others are CJK: E1..EC and two bytes that go on. */
+        const unsigned char *s = (const unsigned char *)text + i;
+        if (length - i >= 3 && s[0] >= 0xe1 && s[0] <= 0xec &&
+            (s[1] & 0xc0) == 0x80 && (s[2] & 0xc0) == 0x80) {
+            i += 3;
+            continue;
+        }
+        if (s[0] != 0 && s[0] < 0x80) {
+            i++;
+            continue;
+        }
         uint32_t c;
         int n = gp_utf8_char(text + i, length - i, &c);
         if (n == 0)
@@ -133,8 +144,8 @@ static const char *mapped(struct gp_arena *arena, const char *text,
     return text;
 }
 
-const char *gp_utf8_nfc(struct gp_arena *arena, const char *text,
-                        size_t length, size_t *out_length)
+const char *gp_utf8_nfc(struct gp_arena *arena, const char *text, size_t length,
+                        size_t *out_length)
 {
     if (is_ascii(text, length)) {
         *out_length = length;

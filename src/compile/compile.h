@@ -10,6 +10,10 @@
 
 struct gp_compile_options {
     bool allow_outside; /* includes may leave the plan's root folder */
+    /* The first file's text, copied; NULL: it is read.  Its includes are
+     * seen from the current folder, whatever its path is called. */
+    const char *text;
+    size_t text_length;
 };
 
 /* One file of a plan, as it was read. */
@@ -37,10 +41,10 @@ struct gp_compilation {
     struct gp_model *model;
 };
 
-/* Compiles the plan at `path` ("-" is standard input).  What is wrong with
- * the plan are findings; the model always comes back, as far as it could be
- * made.  Returns 0, or an errno where the first file cannot be read (then
- * there is no model).  Free with gp_compilation_fini. */
+/* Compiles the plan at `path` ("-" is standard input), or called so.  What is
+ * wrong with the plan are findings; the model always comes back, as far as it
+ * could be made.  Returns 0, or an errno where the first file cannot be read
+ * (then there is no model).  Free with gp_compilation_fini. */
 int gp_compile(struct gp_compilation *out, struct gp_findings *findings,
                struct gp_intern *names, const char *path,
                const struct gp_compile_options *options);

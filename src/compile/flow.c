@@ -60,9 +60,21 @@ static void decide_own(struct gp_flow *f, uint32_t row)
 {
     const struct gp_row *r = &f->m->rows.at[row];
     int n = f->m->kpis.at[r->kpi].tick_count;
-    for (int t = 0; t < n; t++)
-        if (gp_has(r, t) && gp_flow_has_shape(f, row, t))
+    if (r->shapes != GP_NONE) {
+        for (int t = 0; t < n; t++)
+            if (gp_has(r, t) && gp_flow_has_shape(f, row, t))
+                gp_flow_time(f, row, t, false);
+        return;
+    }
+    for (uint32_t s = f->first_split[row]; s != GP_NONE;
+         s = f->p->splits.at[s].next) {
+        const struct gp_split *x = &f->p->splits.at[s];
+        int t = x->axis == GP_AXIS_TIME
+                    ? gp_timetable_find(&f->m->time, &x->period)
+                    : GP_NO_TICK;
+        if (t != GP_NO_TICK && gp_has(r, t))
             gp_flow_time(f, row, t, false);
+    }
 }
 
 /* A stated day counts for its month at least; the days' sum where a month
@@ -165,7 +177,7 @@ static void over_columns(struct gp_flow *f, uint32_t cut)
     const struct gp_row *r = &f->m->rows.at[c->row];
     int n = f->m->kpis.at[r->kpi].tick_count;
     struct gp_rat over = {0, 1};
-    for (uint32_t s = gp_first_split(f->p, c->row); s != GP_NONE;
+    for (uint32_t s = f->first_split[c->row]; s != GP_NONE;
          s = f->p->splits.at[s].next)
         if (f->p->splits.at[s].axis != GP_AXIS_TIME &&
             f->p->splits.at[s].dimension == c->dimension)
@@ -303,6 +315,16 @@ static void fill_cut(struct gp_flow *f, uint32_t cut)
             gp_flow_block(f, cut, t);
 }
 
+/* Every column is there, and has been compared with what it sums. */
+static bool is_full(const struct gp_flow *f, const struct gp_row *r)
+{
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < n; t++)
+        if (!gp_has(r, t))
+            return false;
+    return true;
+}
+
 static void go_down(struct gp_flow *f)
 {
     for (uint32_t i = 0; i < f->m->rows.count; i++) {
@@ -310,9 +332,8 @@ static void go_down(struct gp_flow *f)
         if (!is_flow(f, i))
             continue;
         bool part = r->parent != GP_NONE && f->m->cuts.at[r->cut].joined;
-        if (!r->rollup && !part) {
+        if (!r->rollup && !part && !is_full(f, r))
             gp_flow_time(f, i, 0, true);
-        }
         for (uint32_t c = f->first_cut[i]; c != GP_NONE; c = f->next_cut[c])
             if (!r->rollup)
                 fill_cut(f, c);
@@ -410,8 +431,11 @@ static void link_cuts(struct gp_flow *f)
     f->next_cut = gp_alloc(f->p->heap, (cuts + 1) * sizeof *f->next_cut);
     f->expects = gp_calloc(f->p->heap, rows + 1, sizeof *f->expects);
     f->low = gp_calloc(f->p->heap, rows + 1, sizeof *f->low);
+    f->first_split = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_split);
     for (size_t i = 0; i < rows; i++)
         f->first_cut[i] = GP_NONE;
+    for (uint32_t i = 0; i < rows; i++)
+        f->first_split[i] = gp_first_split(f->p, i);
     for (uint32_t c = (uint32_t)cuts; c-- > 0;) {
         f->next_cut[c] = f->first_cut[f->m->cuts.at[c].row];
         f->first_cut[f->m->cuts.at[c].row] = c;
@@ -453,6 +477,7 @@ void gp_pass_flows(struct gp_pass *p)
     go_down(&f);
     go_up(&f);
     check_wholes(&f);
+    gp_free(p->heap, f.first_split);
     gp_free(p->heap, f.first_cut);
     gp_free(p->heap, f.next_cut);
     gp_free(p->heap, f.expects);

@@ -16,10 +16,11 @@
 struct gp_flow {
     struct gp_pass *p;
     struct gp_model *m;
-    bool *expects;       /* by row: a split above will give it a value */
-    uint32_t *first_cut; /* by row: its cuts */
-    uint32_t *next_cut;  /* by cut */
-    int64_t **low;       /* by row with parts: what these state, by tick */
+    bool *expects;         /* by row: a split above will give it a value */
+    uint32_t *first_cut;   /* by row: its cuts */
+    uint32_t *next_cut;    /* by cut */
+    uint32_t *first_split; /* by row */
+    int64_t **low;         /* by row with parts: what these state, by tick */
 };
 
 static inline struct gp_reason gp_because(enum gp_why why, uint32_t fact)

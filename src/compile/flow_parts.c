@@ -23,7 +23,7 @@ static struct gp_split *part_split(const struct gp_flow *f, uint32_t cut,
     if (exact && up != GP_NO_TICK &&
         same_days(f->m->time.ticks[up].period.days, days))
         return NULL;
-    for (uint32_t i = gp_first_split(f->p, c->row); i != GP_NONE;
+    for (uint32_t i = f->first_split[c->row]; i != GP_NONE;
          i = f->p->splits.at[i].next) {
         struct gp_split *s = &f->p->splits.at[i];
         if (s->axis == GP_AXIS_TIME || s->dimension != c->dimension)
@@ -39,7 +39,7 @@ static struct gp_split *part_split(const struct gp_flow *f, uint32_t cut,
 bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut)
 {
     const struct gp_cut *c = &f->m->cuts.at[cut];
-    for (uint32_t i = gp_first_split(f->p, c->row); i != GP_NONE;
+    for (uint32_t i = f->first_split[c->row]; i != GP_NONE;
          i = f->p->splits.at[i].next)
         if (f->p->splits.at[i].axis != GP_AXIS_TIME &&
             f->p->splits.at[i].dimension == c->dimension)

@@ -300,9 +300,26 @@ static void spread_weeks(struct gp_flow *f, const struct spread *x,
     gp_free(f->p->heap, shares);
 }
 
+/* Amounts are cells already: where they make up the whole, nothing is left to
+ * do. */
+static bool is_done(const struct gp_flow *f, const struct gp_split *s,
+                    uint32_t row, int tick)
+{
+    int64_t sum = 0;
+    if (s->grain > GP_MONTH)
+        return false;
+    for (size_t i = 0; i < s->item_count; i++)
+        if (s->items[i].kind != GP_ITEM_AMOUNT ||
+            !gp_add64(&sum, sum, s->items[i].amount))
+            return false;
+    return sum == f->m->rows.at[row].at[tick];
+}
+
 void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
                    int tick)
 {
+    if (is_done(f, s, row, tick))
+        return;
     size_t n = s->item_count;
     struct spread x = {.s = s, .yields = true};
     for (size_t i = 0; i < n; i++)

@@ -41,7 +41,7 @@ const struct gp_split *gp_flow_time_split(const struct gp_flow *f, uint32_t row,
     if (t->parent != GP_NO_TICK &&
         same_days(f->m->time.ticks[t->parent].period.days, t->period.days))
         return NULL;
-    for (uint32_t s = gp_first_split(f->p, row); s != GP_NONE;
+    for (uint32_t s = f->first_split[row]; s != GP_NONE;
          s = f->p->splits.at[s].next) {
         const struct gp_split *x = &f->p->splits.at[s];
         if (x->axis == GP_AXIS_TIME && x->grain > after &&
@@ -217,7 +217,6 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
     bool partly[GP_MAX_COLUMNS] = {false}, any = false, some = false;
     uint32_t fact;
     int open = 0;
-    enum gp_why why = child_weights(f, row, tick, weights, &fact);
     for (int i = 0; i < n; i++) {
         /* A period with a split of its own that has a rest is one whole. */
         least[i] = has_filler(f, row, t->child + i) && !gp_has(r, t->child + i)
@@ -225,7 +224,6 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
                        : gp_flow_least(f, r, t->child + i);
         left -= least[i];
         if (gp_has(r, t->child + i)) {
-            weights[i] = 0;
             some = true;
             continue;
         }
@@ -241,6 +239,10 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
             return;
         left = 0;
     }
+    enum gp_why why = child_weights(f, row, tick, weights, &fact);
+    for (int i = 0; i < n; i++)
+        if (gp_has(r, t->child + i))
+            weights[i] = 0;
     if (any && f->low[row] != NULL)
         reduce_by_parts(f, row, tick, weights);
     else if (any)

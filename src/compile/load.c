@@ -12,6 +12,18 @@ enum { MAX_DEPTH = 50 };
 static void add_statements(struct gp_pass *p, uint32_t file, struct gp_ref in,
                            bool nested, int depth);
 
+/* Parses a text that the sources take over.  `path` is where its includes
+ * are seen from, `shown` what findings call it. */
+static uint32_t add_text(struct gp_pass *p, struct gp_file file,
+                         const char *shown, char *text, size_t length)
+{
+    uint32_t source = gp_sources_add(p->findings->sources, shown, text, length);
+    gp_ast_parse(&file.ast, p->findings, p->names, source);
+    p->model->uses_wan |= file.ast.tokens.writes_wan;
+    gp_vec_push(p->heap, &p->out->files, file);
+    return (uint32_t)p->out->files.count - 1;
+}
+
 /* Reads and parses one file; GP_NONE (and *error) where it cannot be read. */
 static uint32_t add_file(struct gp_pass *p, const char *path, const char *real,
                          int *error)
@@ -22,13 +34,22 @@ static uint32_t add_file(struct gp_pass *p, const char *path, const char *real,
     if (*error != 0)
         return GP_NONE;
     bool standard = strcmp(path, "-") == 0;
-    uint32_t source = gp_sources_add(p->findings->sources,
-                                     standard ? "<stdin>" : path, text, length);
     struct gp_file file = {.path = path, .real = real};
-    gp_ast_parse(&file.ast, p->findings, p->names, source);
-    p->model->uses_wan |= file.ast.tokens.writes_wan;
-    gp_vec_push(p->heap, &p->out->files, file);
-    return (uint32_t)p->out->files.count - 1;
+    return add_text(p, file, standard ? "<stdin>" : path, text, length);
+}
+
+/* The first file where its text was handed over. */
+static uint32_t add_given(struct gp_pass *p, const char *shown, int *error)
+{
+    size_t length = p->options->text_length;
+    if (length >= GP_MAX_FILE) {
+        *error = EFBIG;
+        return GP_NONE;
+    }
+    char *text = gp_alloc(p->heap, length + 2); /* as gp_file_read does */
+    memcpy(text, p->options->text, length);
+    text[length] = text[length + 1] = '\0';
+    return add_text(p, (struct gp_file){.path = "-"}, shown, text, length);
 }
 
 static bool is_inside(const char *folder, const char *real)
@@ -64,6 +85,12 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
     if (!p->options->allow_outside && !is_inside(p->root_folder, real)) {
         f = gp_find(p->findings, GP_TEXT_INCLUDE_OUTSIDE, span, path, NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_OUTSIDE, NULL);
+        return;
+    }
+    if (!gp_file_is_regular(path)) {
+        /* Of the first file a pipe is fine; an include could never end. */
+        gp_find(p->findings, GP_TEXT_INCLUDE_UNREADABLE, span, path,
+                "it is no regular file", NULL);
         return;
     }
     for (size_t i = 0; i < p->out->files.count; i++)
@@ -142,17 +169,18 @@ static void add_statements(struct gp_pass *p, uint32_t file, struct gp_ref in,
 int gp_pass_load(struct gp_pass *p, const char *path)
 {
     int error = 0;
-    const char *real =
-        strcmp(path, "-") == 0 ? NULL : gp_file_real(p->arena, path);
-    uint32_t file = add_file(p, path, real, &error);
+    bool given = p->options->text != NULL;
+    bool nameless = given || strcmp(path, "-") == 0;
+    const char *real = nameless ? NULL : gp_file_real(p->arena, path);
+    uint32_t file =
+        given ? add_given(p, path, &error) : add_file(p, path, real, &error);
     if (file == GP_NONE)
         return error;
     const char *folder = gp_file_folder(p->arena, real != NULL ? real : "./");
     if (real == NULL)
         folder = gp_file_real(p->arena, ".");
     p->root_folder = folder != NULL ? folder : "/";
-    p->model->folder =
-        strcmp(path, "-") == 0 ? "." : gp_file_folder(p->arena, path);
+    p->model->folder = nameless ? "." : gp_file_folder(p->arena, path);
     struct gp_ref in = {file, p->out->files.at[file].ast.file};
     add_statements(p, file, in, false, 0);
     return 0;

@@ -314,6 +314,26 @@ static void stated_twice(struct gp_pass *p, uint32_t row,
     gp_buf_fini(&when);
 }
 
+void gp_state_tick(struct gp_pass *p, uint32_t row, int tick, int64_t amount,
+                   enum gp_why why, uint32_t fact)
+{
+    struct gp_model *m = p->model;
+    struct gp_row *r = &m->rows.at[row];
+    if (r->at[tick] != GP_NO_AMOUNT) {
+        /* Saying the same thing twice is allowed to a split and a target:
+         * they cross-check one another.  Two targets do not. */
+        bool same = r->at[tick] == amount &&
+                    (why != GP_WHY_STATED || r->why[tick].why != GP_WHY_STATED);
+        if (!same)
+            stated_twice(p, row, &m->time.ticks[tick].period, r->at[tick],
+                         amount, r->why[tick].fact, fact);
+        return;
+    }
+    r->at[tick] = amount;
+    r->why[tick] = (struct gp_reason){.fact = fact & GP_NO_FACT,
+                                      .why = (unsigned)why & 15};
+}
+
 void gp_state_cell(struct gp_pass *p, uint32_t row,
                    const struct gp_period *period, int64_t amount,
                    enum gp_why why, uint32_t fact)
@@ -339,18 +359,6 @@ void gp_state_cell(struct gp_pass *p, uint32_t row,
         r->states_days = true;
         return;
     }
-    int tick = gp_timetable_find(&m->time, period);
-    if (r->at[tick] != GP_NO_AMOUNT) {
-        /* Saying the same thing twice is allowed to a split and a target:
-         * they cross-check one another.  Two targets do not. */
-        bool same = r->at[tick] == amount &&
-                    (why != GP_WHY_STATED || r->why[tick].why != GP_WHY_STATED);
-        if (!same)
-            stated_twice(p, row, period, r->at[tick], amount, r->why[tick].fact,
-                         fact);
-        return;
-    }
-    r->at[tick] = amount;
-    r->why[tick] = (struct gp_reason){.fact = fact & GP_NO_FACT,
-                                      .why = (unsigned)why & 15};
+    gp_state_tick(p, row, gp_timetable_find(&m->time, period), amount, why,
+                  fact);
 }

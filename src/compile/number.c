@@ -47,6 +47,17 @@ bool gp_parse_number(const char *text, size_t length, struct gp_rat *out,
     bool fraction = false;
     size_t i = 0, used;
     *wan = false;
+    /* Most numbers are a few ASCII digits. */
+    int64_t plain = 0;
+    while (i < length && i < 17 && text[i] >= '0' && text[i] <= '9')
+        plain = plain * 10 + (text[i++] - '0');
+    if (i == length ||
+        (length - i == 3 && i != 0 && memcmp(text + i, "万", 3) == 0)) {
+        *wan = i != length;
+        *out = (struct gp_rat){(gp_i128)plain * (*wan ? 10000 : 1), 1};
+        return true; /* at most 17 digits: with 万 they fit 70 bits */
+    }
+    value = plain;
     while (i < length) {
         int d = digit(text + i, length - i, &used);
         if (d >= 0) {
@@ -92,6 +103,32 @@ static struct gp_const literal(struct gp_pass *p, struct gp_ref ref)
     return c;
 }
 
+static void tell_too_high(struct gp_pass *p, const struct gp_constant *c)
+{
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_LET_TOO_HIGH, c->span,
+                gp_sym_text(p->names, c->name), "2000", NULL);
+    gp_find_help(p->findings, f, GP_TEXT_HELP_CYCLE, NULL);
+}
+
+/* The height is kept, so that the same constants are too high in whatever
+ * order they are asked for. */
+static void work_out(struct gp_pass *p, struct gp_constant *c)
+{
+    int before = p->deepest;
+    p->deepest = p->deep;
+    c->state = GP_LET_OPEN;
+    c->value = gp_eval_const(p, c->expr);
+    c->state = GP_LET_DONE;
+    c->height = p->deepest - p->deep;
+    if (c->height > GP_MAX_CONST_HEIGHT && !c->value.bad) {
+        tell_too_high(p, c);
+        c->value.bad = true;
+    }
+    if (before > p->deepest)
+        p->deepest = before;
+}
+
 static struct gp_const named(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_const bad = {.value = {0, 1}, .bad = true};
@@ -105,19 +142,20 @@ static struct gp_const named(struct gp_pass *p, struct gp_ref ref)
         return bad;
     }
     struct gp_constant *c = &p->constants.at[at];
+    if (c->state == GP_LET_NEW && p->deep > GP_MAX_CONST_HEIGHT) {
+        tell_too_high(p, c);
+        return bad;
+    }
     if (c->state == GP_LET_OPEN) {
         struct gp_finding *f = gp_find(p->findings, GP_TEXT_LET_CYCLE, c->span,
                                        gp_sym_text(p->names, sym), NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_CYCLE, NULL);
         return bad;
     }
-    if (c->state == GP_LET_NEW) {
-        c->state = GP_LET_OPEN;
-        struct gp_const value = gp_eval_const(p, c->expr);
-        c = &p->constants.at[at];
-        c->value = value;
-        c->state = GP_LET_DONE;
-    }
+    if (c->state == GP_LET_NEW)
+        work_out(p, c);
+    if (p->deep + c->height > p->deepest)
+        p->deepest = p->deep + c->height;
     return c->value;
 }
 
@@ -165,7 +203,7 @@ static struct gp_const binary(struct gp_pass *p, struct gp_ref ref)
     return c;
 }
 
-struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref ref)
+static struct gp_const evaluate(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_const c = {.value = {0, 1}};
     switch (gp_ref_kind(p, ref)) {
@@ -198,6 +236,15 @@ struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref ref)
     return c;
 }
 
+struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref ref)
+{
+    if (++p->deep > p->deepest)
+        p->deepest = p->deep;
+    struct gp_const c = evaluate(p, ref);
+    p->deep--;
+    return c;
+}
+
 bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
                   struct gp_span span, int64_t *out)
 {
@@ -219,6 +266,11 @@ bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
                                               : GP_TEXT_HELP_NEED_AMOUNT,
                      name, NULL);
         return false;
+    }
+    if (value.value.den == 1 && value.value.num < INT32_MAX * (int64_t)1000 &&
+        value.value.num > -INT32_MAX * (int64_t)1000 && k->digits < 7) {
+        *out = (int64_t)value.value.num * gp_pow10(k->digits);
+        return true;
     }
     if (gp_rat_scaled(value.value, k->digits, out))
         return true;

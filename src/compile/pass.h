@@ -92,7 +92,12 @@ struct gp_constant {
     struct gp_span span;
     struct gp_const value;
     enum { GP_LET_NEW, GP_LET_OPEN, GP_LET_DONE } state;
+    int height; /* how many steps in a row it rests on */
 };
+
+/* Constants and operators that a constant may rest on, one upon another: a
+ * chain of lets is walked by recursion, and a stack is not endless. */
+enum { GP_MAX_CONST_HEIGHT = 2000 };
 
 /* A stated amount of a whole week: laid on its days' months later. */
 struct gp_week_cell {
@@ -116,24 +121,53 @@ struct gp_pass {
     GP_VEC(struct gp_split) splits;
     GP_VEC(struct gp_default_split) defaults;
     GP_VEC(struct gp_constant) constants;
+    /* The periods that splits were last over: most are over the same. */
+    struct {
+        enum gp_grain grain;
+        struct gp_span_days days;
+        struct gp_period *at;
+        size_t count;
+    } periods;
     struct gp_map constant_of, vector_of; /* by symbol */
     struct gp_map split_of;               /* row to its first split */
     GP_VEC(struct gp_week_cell) week_cells;
     uint32_t last_root;
     const char *root_folder;
+    int deep, deepest; /* constants being worked out inside one another */
+    size_t guessed;    /* names looked at for "did you mean" */
 };
 
 /* ---- the tree, through a reference ---- */
 
-const struct gp_ast *gp_pass_ast(const struct gp_pass *p, struct gp_ref ref);
-const struct gp_node *gp_pass_node(const struct gp_pass *p, struct gp_ref ref);
-struct gp_ref gp_ref_child(const struct gp_pass *p, struct gp_ref ref);
-struct gp_ref gp_ref_next(const struct gp_pass *p, struct gp_ref ref);
+static inline const struct gp_ast *gp_pass_ast(const struct gp_pass *p,
+                                               struct gp_ref ref)
+{
+    return &p->out->files.at[ref.file].ast;
+}
+static inline const struct gp_node *gp_pass_node(const struct gp_pass *p,
+                                                 struct gp_ref ref)
+{
+    return &gp_pass_ast(p, ref)->nodes[ref.node];
+}
+static inline struct gp_ref gp_ref_child(const struct gp_pass *p,
+                                         struct gp_ref ref)
+{
+    return (struct gp_ref){ref.file, gp_pass_node(p, ref)->child};
+}
+static inline struct gp_ref gp_ref_next(const struct gp_pass *p,
+                                        struct gp_ref ref)
+{
+    return (struct gp_ref){ref.file, gp_pass_node(p, ref)->next};
+}
+static inline enum gp_node_kind gp_ref_kind(const struct gp_pass *p,
+                                            struct gp_ref ref)
+{
+    return (enum gp_node_kind)gp_pass_node(p, ref)->kind;
+}
 struct gp_ref gp_ref_part(const struct gp_pass *p, struct gp_ref ref,
                           enum gp_node_kind kind);
 struct gp_span gp_ref_span(const struct gp_pass *p, struct gp_ref ref);
 const char *gp_ref_name(const struct gp_pass *p, struct gp_ref ref);
-enum gp_node_kind gp_ref_kind(const struct gp_pass *p, struct gp_ref ref);
 enum gp_word gp_ref_word(const struct gp_pass *p, struct gp_ref ref);
 /* A text in quotes, without them, NUL-ended, in the model's arena. */
 const char *gp_ref_string(struct gp_pass *p, struct gp_ref ref);
@@ -209,6 +243,9 @@ uint32_t gp_add_fact(struct gp_pass *p, struct gp_span span,
  * one for the same is a finding. */
 void gp_state_cell(struct gp_pass *p, uint32_t row,
                    const struct gp_period *period, int64_t amount,
+                   enum gp_why why, uint32_t fact);
+/* The same at a tick. */
+void gp_state_tick(struct gp_pass *p, uint32_t row, int tick, int64_t amount,
                    enum gp_why why, uint32_t fact);
 /* A constant as an amount of a KPI; false where a finding was made. */
 bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,

@@ -114,7 +114,7 @@ static void set_workdays(struct gp_pass *p, struct gp_cursor *c)
 
 static void add_day(struct gp_pass *p, struct gp_cursor *c, bool worked)
 {
-    struct gp_calendar_day day = {.worked = worked, .own = true};
+    struct gp_calendar_day day = {.worked = worked};
     gp_date last;
     struct gp_ref at = c->at;
     if (!gp_cursor_dates(p, c, &day.date, &last))

@@ -5,26 +5,6 @@
 
 #include <string.h>
 
-const struct gp_ast *gp_pass_ast(const struct gp_pass *p, struct gp_ref ref)
-{
-    return &p->out->files.at[ref.file].ast;
-}
-
-const struct gp_node *gp_pass_node(const struct gp_pass *p, struct gp_ref ref)
-{
-    return &gp_pass_ast(p, ref)->nodes[ref.node];
-}
-
-struct gp_ref gp_ref_child(const struct gp_pass *p, struct gp_ref ref)
-{
-    return (struct gp_ref){ref.file, gp_pass_node(p, ref)->child};
-}
-
-struct gp_ref gp_ref_next(const struct gp_pass *p, struct gp_ref ref)
-{
-    return (struct gp_ref){ref.file, gp_pass_node(p, ref)->next};
-}
-
 struct gp_ref gp_ref_part(const struct gp_pass *p, struct gp_ref ref,
                           enum gp_node_kind kind)
 {
@@ -40,11 +20,6 @@ struct gp_span gp_ref_span(const struct gp_pass *p, struct gp_ref ref)
 const char *gp_ref_name(const struct gp_pass *p, struct gp_ref ref)
 {
     return gp_ast_name(gp_pass_ast(p, ref), ref.node);
-}
-
-enum gp_node_kind gp_ref_kind(const struct gp_pass *p, struct gp_ref ref)
-{
-    return (enum gp_node_kind)gp_pass_node(p, ref)->kind;
 }
 
 enum gp_word gp_ref_word(const struct gp_pass *p, struct gp_ref ref)
@@ -66,6 +41,9 @@ void gp_help_closest(struct gp_pass *p, struct gp_finding *f, const char *name,
                      const struct gp_map *map)
 {
     struct gp_guess guess;
+    if (p->guessed > GP_GUESS_BUDGET)
+        return;
+    p->guessed += map->count;
     gp_guess_init(&guess, name, strlen(name));
     for (uint32_t i = 0; i < map->slot_count; i++) {
         if (map->slots[i].value == GP_MAP_NONE)

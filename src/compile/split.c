@@ -158,10 +158,23 @@ static void state_amounts(struct gp_pass *p, const struct gp_split *s,
     bool time = s->axis == GP_AXIS_TIME;
     if (time && s->grain == GP_WEEK && s->has_period)
         return; /* pieces of weeks: they need their month */
+    const struct gp_timetable *t = &p->model->time;
+    int tick = GP_NO_TICK;
     for (size_t i = 0; i < s->item_count; i++) {
         const struct gp_item *item = &s->items[i];
         if (item->kind != GP_ITEM_AMOUNT)
             continue;
+        if (time && s->grain <= GP_MONTH) {
+            /* Mostly the periods come in order. */
+            const struct gp_period *at = &s->periods[item->part];
+            bool next = tick != GP_NO_TICK && tick + 1 < t->count &&
+                        t->ticks[tick + 1].period.grain == s->grain &&
+                        t->ticks[tick + 1].period.days.first == at->days.first;
+            tick = next ? tick + 1 : gp_timetable_find(t, at);
+            gp_state_tick(p, row, tick, item->amount, GP_WHY_AMOUNT,
+                          item->fact);
+            continue;
+        }
         uint32_t to = time ? row : gp_make_row(p, s->kpi, item->part);
         gp_state_cell(p, to, time ? &s->periods[item->part] : &s->period,
                       item->amount, GP_WHY_AMOUNT, item->fact);
@@ -190,9 +203,15 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
     if (items->count != 0)
         memcpy(s.items, items->at, items->count * sizeof *s.items);
     if (periods != NULL && periods->count != 0) {
+        /* All periods in their order are kept once for all splits. */
+        bool same = periods->count == p->periods.count &&
+                    memcmp(periods->at, p->periods.at,
+                           periods->count * sizeof *periods->at) == 0;
         s.periods =
-            gp_arena_alloc(p->arena, periods->count * sizeof *s.periods);
-        memcpy(s.periods, periods->at, periods->count * sizeof *s.periods);
+            same ? p->periods.at
+                 : gp_arena_alloc(p->arena, periods->count * sizeof *s.periods);
+        if (!same)
+            memcpy(s.periods, periods->at, periods->count * sizeof *s.periods);
         if (s.grain == GP_WEEK)
             p->model->kpis.at[s.kpi].uses_weeks = true;
     } else {

@@ -1,6 +1,8 @@
 /* Items over periods: see split.h. */
 #include "compile/split.h"
 
+#include <string.h>
+
 #include "base/vec.h"
 
 static void add_period(struct gp_pass *p, struct gp_periods *periods,
@@ -15,13 +17,31 @@ static void all_periods(struct gp_pass *p, const struct gp_split *s,
                         struct gp_periods *out)
 {
     gp_date at = s->period.days.first;
-    while (at <= s->period.days.last) {
-        struct gp_period x = gp_period_of(&p->model->calendar, s->grain, at);
-        if (s->grain != GP_WEEK)
-            x.days = gp_days_cut(x.days, s->period.days);
-        add_period(p, out, x);
-        at = x.days.last + 1;
+    if (p->periods.at == NULL || p->periods.grain != s->grain ||
+        p->periods.days.first != s->period.days.first ||
+        p->periods.days.last != s->period.days.last) {
+        struct gp_periods all = {0};
+        while (at <= s->period.days.last) {
+            struct gp_period x;
+            memset(&x, 0, sizeof x);
+            x = gp_period_of(&p->model->calendar, s->grain, at);
+            if (s->grain != GP_WEEK)
+                x.days = gp_days_cut(x.days, s->period.days);
+            add_period(p, &all, x);
+            at = x.days.last + 1;
+        }
+        p->periods.grain = s->grain;
+        p->periods.days = s->period.days;
+        p->periods.count = all.count;
+        p->periods.at =
+            gp_arena_alloc(p->arena, (all.count + 1) * sizeof *p->periods.at);
+        if (all.count != 0)
+            memcpy(p->periods.at, all.at, all.count * sizeof *all.at);
+        gp_vec_fini(p->heap, &all);
     }
+    gp_vec_reserve(p->heap, out, out->count + p->periods.count);
+    for (size_t i = 0; i < p->periods.count; i++)
+        out->at[out->count++] = p->periods.at[i];
 }
 
 static bool label_periods(struct gp_pass *p, const struct gp_split *s,
@@ -79,7 +99,8 @@ static bool time_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
             add_period(p, periods, all->at[*index]);
         ++*index;
     }
-    for (size_t i = 0; i < from; i++) {
+    bool labelled = value.node != first.node;
+    for (size_t i = 0; labelled && i < from; i++) {
         if (from == periods->count ||
             periods->at[i].days.first != periods->at[from].days.first)
             continue;

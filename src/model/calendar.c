@@ -33,16 +33,22 @@ void gp_calendar_init(struct gp_calendar *calendar, struct gp_heap *heap)
         .heap = heap, .fiscal_month = 1, .week_start = GP_MON};
     for (int d = GP_MON; d <= GP_FRI; d++)
         calendar->workdays[d] = true;
+    gp_map_init(&calendar->row_of, heap);
 }
 
 void gp_calendar_fini(struct gp_calendar *calendar)
 {
     gp_vec_fini(calendar->heap, calendar);
+    gp_map_fini(&calendar->row_of);
     gp_free(calendar->heap, calendar->worked);
 }
 
 void gp_calendar_add(struct gp_calendar *calendar, struct gp_calendar_day day)
 {
+    uint32_t *row = gp_map_at(&calendar->row_of, (uint32_t)day.date);
+    if (*row != GP_MAP_NONE)
+        return;
+    *row = (uint32_t)calendar->count;
     gp_vec_push(calendar->heap, calendar, day);
 }
 
@@ -58,9 +64,7 @@ void gp_calendar_china_years(int *first, int *last)
 static int by_date(const void *a, const void *b)
 {
     const struct gp_calendar_day *x = a, *y = b;
-    if (x->date != y->date)
-        return x->date < y->date ? -1 : 1;
-    return y->own - x->own; /* the plan's own first: it stays */
+    return (x->date > y->date) - (x->date < y->date);
 }
 
 static const struct gp_calendar_day *find(const struct gp_calendar *calendar,
@@ -88,19 +92,15 @@ static bool walk_is_workday(const struct gp_calendar *calendar, gp_date date)
 
 void gp_calendar_finish(struct gp_calendar *calendar, struct gp_span_days span)
 {
+    /* The plan's own days are there already: they stay. */
     for (size_t i = 0; calendar->china && i < CHINA_DAYS; i++) {
         const struct builtin *b = &china[i];
         gp_calendar_add(calendar, (struct gp_calendar_day){
                                       gp_date_make(b->year, b->month, b->day),
-                                      b->worked, false, b->name});
+                                      b->worked, b->name});
     }
     if (calendar->count > 1)
         qsort(calendar->at, calendar->count, sizeof *calendar->at, by_date);
-    size_t kept = 0;
-    for (size_t i = 0; i < calendar->count; i++)
-        if (kept == 0 || calendar->at[kept - 1].date != calendar->at[i].date)
-            calendar->at[kept++] = calendar->at[i];
-    calendar->count = kept;
 
     int days = gp_days_count(span);
     calendar->counted_from = span.first - MARGIN;

@@ -9,11 +9,11 @@
 
 #include "base/date.h"
 #include "base/heap.h"
+#include "base/map.h"
 
 struct gp_calendar_day {
     gp_date date;
     bool worked;
-    bool own;         /* the plan's own: it goes before the built-in one */
     const char *name; /* "Company day"; may be NULL */
 };
 
@@ -25,6 +25,7 @@ struct gp_calendar {
     bool china;
     struct gp_calendar_day *at; /* sorted by date, one row a date */
     size_t count, room;
+    struct gp_map row_of; /* by date, while days are added */
     gp_date counted_from; /* worked[i]: workdays before counted_from + i */
     int32_t *worked;
     int counted;
@@ -33,6 +34,7 @@ struct gp_calendar {
 /* Mondays to Fridays, weeks from Monday, years from January. */
 void gp_calendar_init(struct gp_calendar *calendar, struct gp_heap *heap);
 void gp_calendar_fini(struct gp_calendar *calendar);
+/* Of several days of one date the first stays. */
 void gp_calendar_add(struct gp_calendar *calendar, struct gp_calendar_day day);
 /* Takes the built-in days over, sorts, and counts for days near `span`. */
 void gp_calendar_finish(struct gp_calendar *calendar, struct gp_span_days span);

@@ -14,7 +14,7 @@ void gp_ast_parse(struct gp_ast *ast, struct gp_findings *findings,
     };
     gp_tokens_scan(&ast->tokens, findings, names, source);
     ast->nodes = gp_vec_grow(ast->heap, NULL, sizeof *ast->nodes,
-                             ast->tokens.count / 2 + 16, &ast->room);
+                             ast->tokens.count * 3 / 4 + 16, &ast->room);
     ast->nodes[ast->count++] = (struct gp_node){.sym = GP_NO_SYM};
 
     struct gp_feed feed;

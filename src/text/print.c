@@ -2,6 +2,7 @@
  * and characters that a terminal can be trusted with. */
 #include "text/print.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <utf8proc.h>
@@ -141,22 +142,58 @@ static void print_place(struct gp_findings *findings,
     gp_buf_int(buf, p.column);
 }
 
+static void print_kind(enum gp_severity severity, enum gp_slug slug, bool color,
+                       struct gp_buf *buf)
+{
+    static const int colors[] = {GP_CYAN, GP_CYAN, GP_YELLOW, GP_RED};
+    gp_print_color(buf, color, colors[severity]);
+    gp_buf_puts(buf, gp_severity_name(severity));
+    gp_buf_putc(buf, '[');
+    gp_buf_puts(buf, gp_slug_name(slug));
+    gp_buf_putc(buf, ']');
+    gp_print_plain(buf, color);
+    gp_buf_puts(buf, ": ");
+}
+
 void gp_print_head(struct gp_findings *findings, const struct gp_finding *f,
                    bool color, struct gp_buf *buf)
 {
-    static const int colors[] = {GP_CYAN, GP_CYAN, GP_YELLOW, GP_RED};
     if (f->data_file != NULL || gp_span_is_set(f->span)) {
         gp_print_color(buf, color, GP_BOLD);
         print_place(findings, f, buf);
         gp_print_plain(buf, color);
         gp_buf_puts(buf, ": ");
     }
-    gp_print_color(buf, color, colors[f->severity]);
-    gp_buf_puts(buf, gp_severity_name(f->severity));
-    gp_buf_putc(buf, '[');
-    gp_buf_puts(buf, gp_slug_name(f->slug));
-    gp_buf_putc(buf, ']');
-    gp_print_plain(buf, color);
-    gp_buf_puts(buf, ": ");
+    print_kind(f->severity, f->slug, color, buf);
     gp_print_safe_cstr(buf, f->summary);
+}
+
+bool gp_print_lists(struct gp_listing *listing, const struct gp_finding *f)
+{
+    listing->severity[f->slug] = f->severity;
+    return listing->count[f->slug]++ < GP_MAX_LISTED;
+}
+
+size_t gp_print_unlisted(const struct gp_listing *listing, int slug)
+{
+    size_t count = listing->count[slug];
+    return count > GP_MAX_LISTED ? count - GP_MAX_LISTED : 0;
+}
+
+void gp_print_rest(struct gp_findings *findings,
+                   const struct gp_listing *listing, bool color,
+                   struct gp_buf *buf)
+{
+    for (int slug = 0; slug < GP_SLUG_COUNT; slug++) {
+        char digits[24];
+        const char *words[] = {digits, NULL};
+        size_t rest = gp_print_unlisted(listing, slug);
+        if (rest == 0)
+            continue;
+        snprintf(digits, sizeof digits, "%zu", rest);
+        print_kind(listing->severity[slug], (enum gp_slug)slug, color, buf);
+        gp_buf_puts(
+            buf, gp_text_fill(&findings->arena, GP_TEXT_MORE_OF_SLUG, words));
+        gp_buf_putc(buf, '\n');
+    }
 }

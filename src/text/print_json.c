@@ -72,10 +72,34 @@ static void write_finding(struct gp_json *json, struct gp_sources *sources,
     gp_json_close(json, '}');
 }
 
+/* Only there where something was left out. */
+static void write_unlisted(struct gp_json *json,
+                           const struct gp_listing *listing)
+{
+    bool any = false;
+    for (int slug = 0; slug < GP_SLUG_COUNT; slug++) {
+        size_t rest = gp_print_unlisted(listing, slug);
+        if (rest == 0)
+            continue;
+        if (!any)
+            gp_json_open(json, "not_listed", '[');
+        any = true;
+        gp_json_open(json, NULL, '{');
+        gp_json_string(json, "slug", gp_slug_name((enum gp_slug)slug));
+        gp_json_string(json, "severity",
+                       gp_severity_name(listing->severity[slug]));
+        gp_json_int(json, "count", (int64_t)rest);
+        gp_json_close(json, '}');
+    }
+    if (any)
+        gp_json_close(json, ']');
+}
+
 /* JSON has no colours. */
 void gp_print_json(struct gp_findings *findings, bool color, struct gp_out *out)
 {
     struct gp_json json;
+    struct gp_listing listing = {0};
     (void)color;
     gp_findings_sort(findings);
     size_t errors = gp_findings_count(findings, GP_ERROR);
@@ -88,8 +112,10 @@ void gp_print_json(struct gp_findings *findings, bool color, struct gp_out *out)
                 (int64_t)gp_findings_count(findings, GP_WARNING));
     gp_json_open(&json, "diagnostics", '[');
     for (size_t i = 0; i < findings->list.count; i++)
-        write_finding(&json, findings->sources, findings->list.at[i]);
+        if (gp_print_lists(&listing, findings->list.at[i]))
+            write_finding(&json, findings->sources, findings->list.at[i]);
     gp_json_close(&json, ']');
+    write_unlisted(&json, &listing);
     gp_json_close(&json, '}');
     gp_json_end(&json);
 }

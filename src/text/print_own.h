@@ -13,6 +13,24 @@ void gp_print_json(struct gp_findings *findings, bool color,
 
 const char *gp_severity_name(enum gp_severity severity);
 
+/* Findings of one slug that are listed; the others are only counted.  (Past
+ * this, nobody reads on, and a broken file can have millions.) */
+enum { GP_MAX_LISTED = 1000 };
+
+/* What has been listed; starts as {0}. */
+struct gp_listing {
+    size_t count[GP_SLUG_COUNT]; /* listed or not */
+    enum gp_severity severity[GP_SLUG_COUNT];
+};
+/* Counts a finding; whether it is to be listed. */
+bool gp_print_lists(struct gp_listing *listing, const struct gp_finding *f);
+/* How many findings of a slug were not. */
+size_t gp_print_unlisted(const struct gp_listing *listing, int slug);
+/* A line for each slug that has such: "error[syntax]: 7 more of this kind". */
+void gp_print_rest(struct gp_findings *findings,
+                   const struct gp_listing *listing, bool color,
+                   struct gp_buf *buf);
+
 /* Colours of a terminal; nothing is written where `color` is false. */
 enum { GP_BOLD = 1, GP_RED = 31, GP_GREEN = 32, GP_YELLOW = 33, GP_CYAN = 36 };
 void gp_print_color(struct gp_buf *buf, bool color, int code);

@@ -4,10 +4,14 @@
 void gp_print_short(struct gp_findings *findings, bool color,
                     struct gp_out *out)
 {
+    struct gp_listing listing = {0};
     gp_findings_sort(findings);
     for (size_t i = 0; i < findings->list.count; i++) {
+        if (!gp_print_lists(&listing, findings->list.at[i]))
+            continue;
         gp_print_head(findings, findings->list.at[i], color, &out->buf);
         gp_buf_putc(&out->buf, '\n');
         gp_out_flush_some(out);
     }
+    gp_print_rest(findings, &listing, color, &out->buf);
 }

@@ -93,11 +93,15 @@ static void print_sum(const struct gp_findings *findings, struct gp_buf *buf)
 
 void gp_print_text(struct gp_findings *findings, bool color, struct gp_out *out)
 {
+    struct gp_listing listing = {0};
     gp_findings_sort(findings);
     for (size_t i = 0; i < findings->list.count; i++) {
+        if (!gp_print_lists(&listing, findings->list.at[i]))
+            continue;
         print_finding(findings, findings->list.at[i], color, &out->buf);
         gp_out_flush_some(out);
     }
+    gp_print_rest(findings, &listing, color, &out->buf);
     if (findings->list.count != 0)
         print_sum(findings, &out->buf);
 }
