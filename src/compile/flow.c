@@ -54,6 +54,28 @@ static void sum_periods(struct gp_flow *f, uint32_t row, bool some)
     }
 }
 
+/* Where all periods but one are there, the last is what they leave. */
+static void complete_periods(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    int count = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < count && !r->open; t++) {
+        int n = gp_flow_children(f, r, t), child = f->m->time.ticks[t].child;
+        int last = -1, missing = 0;
+        int64_t left = r->at[t];
+        for (int i = 0; gp_has(r, t) && i < n; i++) {
+            if (gp_has(r, child + i))
+                left -= r->at[child + i];
+            else
+                last = child + i, missing++;
+        }
+        if (missing != 1 || left < 0)
+            continue;
+        r->at[last] = left;
+        r->why[last] = gp_because(GP_WHY_REMAINDER, GP_NO_FACT);
+    }
+}
+
 /* A row that has its value divides it by its own splits and shapes at once:
  * what comes out is as good as stated for those above. */
 static void decide_own(struct gp_flow *f, uint32_t row)
@@ -471,6 +493,7 @@ void gp_pass_flows(struct gp_pass *p)
         sum_periods(&f, i, false);
         sum_parts(&f, i);
         sum_periods(&f, i, false);
+        complete_periods(&f, i);
         if (f.first_cut[i] != GP_NONE && !p->model->rows.at[i].rollup)
             sum_low(&f, i);
     }
