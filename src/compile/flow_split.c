@@ -1,6 +1,7 @@
 /* A split of one row over time, put into its periods: see flow.h. */
 #include "base/vec.h"
 #include "compile/flow.h"
+#include "compile/split.h"
 #include "model/round.h"
 
 /* What the items of a time split come to. */
@@ -300,26 +301,9 @@ static void spread_weeks(struct gp_flow *f, const struct spread *x,
     gp_free(f->p->heap, shares);
 }
 
-/* Amounts are cells already: where they make up the whole, nothing is left to
- * do. */
-static bool is_done(const struct gp_flow *f, const struct gp_split *s,
-                    uint32_t row, int tick)
+static void put_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
+                      int tick)
 {
-    int64_t sum = 0;
-    if (s->grain > GP_MONTH)
-        return false;
-    for (size_t i = 0; i < s->item_count; i++)
-        if (s->items[i].kind != GP_ITEM_AMOUNT ||
-            !gp_add64(&sum, sum, s->items[i].amount))
-            return false;
-    return sum == f->m->rows.at[row].at[tick];
-}
-
-void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
-                   int tick)
-{
-    if (is_done(f, s, row, tick))
-        return;
     size_t n = s->item_count;
     struct spread x = {.s = s, .yields = true};
     for (size_t i = 0; i < n; i++)
@@ -336,6 +320,31 @@ void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
     }
     gp_free(f->p->heap, x.amounts);
     gp_free(f->p->heap, x.weights);
+}
+
+void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
+                   int tick)
+{
+    if (!s->is_stated) {
+        put_split(f, s, row, tick);
+        return;
+    }
+    /* Amounts are cells already: where they make up the whole, nothing is
+     * left to do. */
+    if (s->stated == f->m->rows.at[row].at[tick])
+        return;
+    struct gp_items items = {0};
+    struct gp_periods periods = {0};
+    struct gp_split again = *s;
+    struct gp_ref block = gp_ref_part(f->p, s->ref, GP_N_BLOCK);
+    if (gp_time_items(f->p, &again, block, &items, &periods)) {
+        again.items = items.at;
+        again.item_count = items.count;
+        again.periods = periods.at;
+        put_split(f, &again, row, tick);
+    }
+    gp_vec_fini(f->p->heap, &items);
+    gp_vec_fini(f->p->heap, &periods);
 }
 
 void gp_flow_weeks(struct gp_flow *f)

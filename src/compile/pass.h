@@ -69,7 +69,10 @@ struct gp_split {
     bool has_period;
     struct gp_period period; /* the whole plan where it has none */
     bool even, weights, partial, told;
-    bool is_default;    /* it gives way to what is stated */
+    bool is_stated;  /* over time, nothing but amounts: they are cells, and the
+                      * items are read again where a finding wants them */
+    int64_t stated;  /* their sum */
+    bool is_default; /* it gives way to what is stated */
     struct gp_rat over; /* of overassign; 0: none */
     struct gp_item *items;
     size_t item_count;

@@ -181,6 +181,19 @@ static void state_amounts(struct gp_pass *p, const struct gp_split *s,
     }
 }
 
+/* Nothing but amounts of whole periods, whose sum fits. */
+static bool is_stated(const struct gp_split *s, const struct gp_items *items)
+{
+    int64_t sum = 0;
+    if (s->axis != GP_AXIS_TIME || s->grain > GP_MONTH)
+        return false;
+    for (size_t i = 0; i < items->count; i++)
+        if (items->at[i].kind != GP_ITEM_AMOUNT ||
+            !gp_add64(&sum, sum, items->at[i].amount))
+            return false;
+    return true;
+}
+
 static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
                        struct gp_items *items, struct gp_periods *periods)
 {
@@ -198,6 +211,21 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
         return;
     }
     s.next = before;
+    if (is_stated(&s, items)) {
+        s.is_stated = true;
+        s.items = items->at;
+        s.item_count = items->count;
+        s.periods = periods->at;
+        state_amounts(p, &s, row);
+        for (size_t i = 0; i < s.item_count; i++)
+            s.stated += s.items[i].amount;
+        s.items = NULL;
+        s.periods = NULL;
+        s.item_count = 0;
+        *gp_map_at(&p->split_of, row) = (uint32_t)p->splits.count;
+        gp_vec_push(p->heap, &p->splits, s);
+        return;
+    }
     s.items = gp_arena_alloc(p->arena, (items->count + 1) * sizeof *s.items);
     s.item_count = items->count;
     if (items->count != 0)
