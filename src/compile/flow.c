@@ -494,7 +494,7 @@ void gp_pass_flows(struct gp_pass *p)
         sum_parts(&f, i);
         sum_periods(&f, i, false);
         complete_periods(&f, i);
-        if (f.first_cut[i] != GP_NONE && !p->model->rows.at[i].rollup)
+        if (f.first_cut[i] != GP_NONE)
             sum_low(&f, i);
     }
     go_down(&f);

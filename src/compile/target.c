@@ -92,7 +92,7 @@ static bool read_value(struct gp_pass *p, uint32_t kpi, struct gp_ref value,
     return true;
 }
 
-static void relate(struct gp_pass *p, uint32_t row, struct gp_ref value)
+static bool relate(struct gp_pass *p, uint32_t row, struct gp_ref value)
 {
     struct gp_row *r = &p->model->rows.at[row];
     int op = gp_pass_node(p, value)->op;
@@ -106,9 +106,10 @@ static void relate(struct gp_pass *p, uint32_t row, struct gp_ref value)
         struct gp_finding *f = gp_find(p->findings, GP_TEXT_TWO_RELATIONS,
                                        gp_ref_span(p, value), NULL);
         gp_find_note(p->findings, f, r->span, GP_TEXT_NOTE_FIRST, NULL);
-        return;
+        return false;
     }
     r->relation = rel;
+    return true;
 }
 
 static void hole(struct gp_pass *p, uint32_t row, struct gp_ref value)
@@ -159,10 +160,10 @@ static void lower_target(struct gp_pass *p, struct gp_ref ref)
     if (gp_ref_is(value)) {
         struct gp_const c = {.value = {0, 1}};
         int64_t amount;
-        relate(p, row, value);
+        bool related = relate(p, row, value);
         if (gp_ref_kind(p, gp_ref_child(p, value)) == GP_N_OPTION)
             ; /* the children's sum: what a row without a value is anyway */
-        else if (read_value(p, kpi, value, &c, &amount))
+        else if (read_value(p, kpi, value, &c, &amount) && related)
             gp_state_cell(p, row, &period, amount, GP_WHY_STATED,
                           gp_add_fact(p, head, NULL));
         else if (c.hole)

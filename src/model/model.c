@@ -20,7 +20,8 @@ void gp_model_init(struct gp_model *model, struct gp_heap *heap,
     gp_map_init(&model->scope_of, heap);
     gp_map_init(&model->dimension_of, heap);
     gp_map_init(&model->member_of, heap);
-    gp_map_init(&model->title_of, heap);
+    model->title_of = gp_alloc(heap, sizeof *model->title_of);
+    gp_map_init(model->title_of, heap);
     gp_map_init(&model->narrowed_of, heap);
     gp_map_init(&model->day_of, heap);
 }
@@ -50,7 +51,8 @@ void gp_model_fini(struct gp_model *model)
     gp_map_fini(&model->scope_of);
     gp_map_fini(&model->dimension_of);
     gp_map_fini(&model->member_of);
-    gp_map_fini(&model->title_of);
+    gp_map_fini(model->title_of);
+    gp_free(heap, model->title_of);
     gp_map_fini(&model->narrowed_of);
     gp_map_fini(&model->day_of);
     gp_vec_fini(heap, &model->day_amounts);
@@ -174,6 +176,19 @@ static uint32_t by_path(const struct gp_model *model, const char *text,
     return at;
 }
 
+/* Few plans look a scope up by its title: the index waits for the first. */
+static void index_titles(const struct gp_model *model)
+{
+    for (uint32_t i = 0; i < model->scopes.count; i++) {
+        const struct gp_scope *s = &model->scopes.at[i];
+        if (!is_member(s))
+            continue;
+        uint32_t *at =
+            gp_map_at(model->title_of, gp_intern_cstr(model->names, s->title));
+        *at = *at == GP_MAP_NONE ? i : SEVERAL;
+    }
+}
+
 uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
                              size_t length, bool *ambiguous)
 {
@@ -191,10 +206,12 @@ uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
         if (s != GP_NONE)
             return s;
     }
+    if (model->title_of->count == 0)
+        index_titles(model);
     gp_sym title = gp_intern_find(model->names, text, length);
     if (title == GP_NO_SYM)
         return GP_NONE;
-    s = gp_map_get(&model->title_of, title);
+    s = gp_map_get(model->title_of, title);
     *ambiguous = s == SEVERAL;
     return *ambiguous || s == GP_MAP_NONE ? GP_NONE : s;
 }
@@ -214,25 +231,12 @@ bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
     return scope == above;
 }
 
-static void index_titles(struct gp_model *model)
-{
-    for (uint32_t i = 0; i < model->scopes.count; i++) {
-        const struct gp_scope *s = &model->scopes.at[i];
-        if (!is_member(s))
-            continue;
-        uint32_t *at =
-            gp_map_at(&model->title_of, gp_intern_cstr(model->names, s->title));
-        *at = *at == GP_MAP_NONE ? i : SEVERAL;
-    }
-}
-
 /* Narrowed scopes, reserves and gaps hang on `parent` alone; they are put
  * behind the team-tree children, in the order of their making. */
 void gp_model_order_scopes(struct gp_model *model)
 {
     size_t n = model->scopes.count;
     struct gp_heap *heap = model->heap;
-    index_titles(model);
     uint32_t *first = gp_alloc(heap, (n + 1) * sizeof *first);
     uint32_t *next = gp_alloc(heap, (n + 1) * sizeof *next);
     uint32_t *stack = gp_alloc(heap, (n + 1) * sizeof *stack);

@@ -393,7 +393,8 @@ struct gp_model {
     uint32_t *kpi_defaults; /* of shapes, by KPI; GP_NONE: none */
     struct gp_map row_of;   /* (kpi, scope) to row */
     struct gp_map kpi_of, scope_of, dimension_of, member_of; /* by symbol */
-    struct gp_map title_of;      /* scopes by the symbol of their title */
+    struct gp_map *title_of; /* scopes by the symbol of their title; made when
+                              * one is first looked up */
     struct gp_map narrowed_of;   /* (scope, member) to the narrowed scope */
     struct gp_map day_of;        /* (row, date) to a day_amounts index */
     GP_VEC(int64_t) day_amounts; /* of stated days */
