@@ -452,6 +452,7 @@ static void link_cuts(struct gp_flow *f)
     f->first_cut = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_cut);
     f->next_cut = gp_alloc(f->p->heap, (cuts + 1) * sizeof *f->next_cut);
     f->expects = gp_calloc(f->p->heap, rows + 1, sizeof *f->expects);
+    f->speaks = gp_calloc(f->p->heap, rows + 1, sizeof *f->speaks);
     f->low = gp_calloc(f->p->heap, rows + 1, sizeof *f->low);
     f->first_split = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_split);
     for (size_t i = 0; i < rows; i++)
@@ -489,17 +490,21 @@ void gp_pass_flows(struct gp_pass *p)
             continue;
         if (p->model->rows.at[i].states_days)
             sum_days(&f, i);
+        f.speaks[i] = f.first_split[i] != GP_NONE ||
+                      states_anything(&f, &p->model->rows.at[i]);
         decide_own(&f, i);
         sum_periods(&f, i, false);
         sum_parts(&f, i);
         sum_periods(&f, i, false);
         complete_periods(&f, i);
+        f.speaks[i] |= states_anything(&f, &p->model->rows.at[i]);
         if (f.first_cut[i] != GP_NONE)
             sum_low(&f, i);
     }
     go_down(&f);
     go_up(&f);
     check_wholes(&f);
+    gp_free(p->heap, f.speaks);
     gp_free(p->heap, f.first_split);
     gp_free(p->heap, f.first_cut);
     gp_free(p->heap, f.next_cut);

@@ -44,6 +44,8 @@ static enum gp_grain finest(const struct gp_flow *f, const struct gp_row *row,
     enum gp_grain grain = GP_PLAN;
     int n = gp_flow_children(f, row, tick),
         child = f->m->time.ticks[tick].child;
+    if (!f->speaks[row - f->m->rows.at])
+        return GP_PLAN;
     for (int i = 0; i < n; i++) {
         enum gp_grain below = finest(f, row, child + i);
         if (below == GP_PLAN && gp_has(row, child + i))
@@ -126,8 +128,10 @@ static void decide(struct block *b)
         uint32_t id = f->m->parts.at[cut->first + i];
         if (!gp_has(&f->m->rows.at[id], b->tick))
             continue;
-        if (gp_flow_has_shape(f, id, b->tick))
+        if (gp_flow_has_shape(f, id, b->tick)) {
+            f->speaks[id] = true;
             gp_flow_time(f, id, b->tick, false);
+        }
         b->rows[b->count++] = id;
     }
 }

@@ -348,6 +348,7 @@ static bool put(const struct shareout *x, const int64_t *values)
             continue;
         }
         part->at[x->tick] = values[i];
+        x->f->speaks[id] |= x->tick != 0;
         part->why[x->tick] = gp_because(reason_of(item->kind), item->fact);
     }
     x->s->told |= !ok;

@@ -19,7 +19,10 @@ int64_t gp_flow_least(const struct gp_flow *f, const struct gp_row *row,
 {
     if (gp_has(row, tick))
         return row->at[tick];
-    int64_t sum = 0, *low = f->low[row - f->m->rows.at];
+    size_t id = (size_t)(row - f->m->rows.at);
+    int64_t sum = 0, *low = f->low[id];
+    if (!f->speaks[id] && low == NULL)
+        return 0;
     int n = gp_flow_children(f, row, tick);
     for (int i = 0; i < n; i++)
         sum += gp_flow_least(f, row, f->m->time.ticks[tick].child + i);
