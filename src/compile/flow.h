@@ -16,8 +16,8 @@
 struct gp_flow {
     struct gp_pass *p;
     struct gp_model *m;
-    bool *speaks;        /* by row: some of its cells were stated or decided
-                          * before those above were known */
+    bool *speaks;          /* by row: some of its cells were stated or decided
+                            * before those above were known */
     bool *expects;         /* by row: a split above will give it a value */
     uint32_t *first_cut;   /* by row: its cuts */
     uint32_t *next_cut;    /* by cut */

@@ -25,7 +25,7 @@ bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
 void gp_item_add(struct gp_pass *p, struct gp_items *items,
                  struct gp_item item);
 /* So many items without a name, for so many parts: a finding. */
-void gp_item_count(struct gp_pass *p, const struct gp_split *s, size_t items,
+void gp_item_count(struct gp_pass *p, struct gp_span span, size_t items,
                    size_t parts);
 
 /* The items of a block, or one for each part by weight; false where a finding

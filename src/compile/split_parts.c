@@ -183,7 +183,7 @@ static void no_part(struct gp_pass *p, const struct gp_split *s,
     gp_vec_fini(p->heap, &all);
 }
 
-void gp_item_count(struct gp_pass *p, const struct gp_split *s, size_t items,
+void gp_item_count(struct gp_pass *p, struct gp_span span, size_t items,
                    size_t parts)
 {
     struct gp_buf a, b;
@@ -191,7 +191,7 @@ void gp_item_count(struct gp_pass *p, const struct gp_split *s, size_t items,
     gp_buf_init(&b, p->heap);
     gp_buf_int(&a, (int64_t)items);
     gp_buf_int(&b, (int64_t)parts);
-    struct gp_finding *f = gp_find(p->findings, GP_TEXT_WRONG_COUNT, s->span,
+    struct gp_finding *f = gp_find(p->findings, GP_TEXT_WRONG_COUNT, span,
                                    gp_buf_cstr(&a), gp_buf_cstr(&b), NULL);
     gp_find_help(p->findings, f, GP_TEXT_HELP_WRONG_COUNT, NULL);
     gp_buf_fini(&a);
@@ -290,7 +290,7 @@ bool gp_part_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
             ok = false;
     }
     if (ok && index > 0 && index != all.count) {
-        gp_item_count(p, s, index, all.count);
+        gp_item_count(p, s->span, index, all.count);
         ok = false;
     }
     gp_vec_fini(p->heap, &all);

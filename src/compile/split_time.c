@@ -135,7 +135,7 @@ bool gp_time_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
         }
     }
     if (ok && index > 0 && index != all.count) {
-        gp_item_count(p, s, index, all.count);
+        gp_item_count(p, s->span, index, all.count);
         ok = false;
     }
     gp_vec_fini(p->heap, &all);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/vec.h"
-#include "compile/pass.h"
+#include "compile/split.h"
 #include "model/days.h"
 #include "model/shape.h"
 
@@ -268,21 +268,6 @@ static size_t wanted(const struct gp_pass *p, enum gp_grain grain)
     return grain <= GP_MONTH ? (size_t)p->model->time.of[grain] : 0;
 }
 
-static void check_count(struct gp_pass *p, struct gp_span span, size_t count,
-                        size_t parts)
-{
-    struct gp_buf a, b;
-    gp_buf_init(&a, p->heap);
-    gp_buf_init(&b, p->heap);
-    gp_buf_int(&a, (int64_t)count);
-    gp_buf_int(&b, (int64_t)parts);
-    struct gp_finding *f = gp_find(p->findings, GP_TEXT_WRONG_COUNT, span,
-                                   gp_buf_cstr(&a), gp_buf_cstr(&b), NULL);
-    gp_find_help(p->findings, f, GP_TEXT_HELP_WRONG_COUNT, NULL);
-    gp_buf_fini(&a);
-    gp_buf_fini(&b);
-}
-
 uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
                         struct gp_span span, enum gp_grain grain)
 {
@@ -328,7 +313,7 @@ uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
     }
     size_t parts = unnamed > 0 ? wanted(p, grain) : 0;
     if (ok && parts != 0 && unnamed != parts) {
-        check_count(p, span, unnamed, parts);
+        gp_item_count(p, span, unnamed, parts);
         ok = false;
     }
     if (ok && raws.count == 0) {
