@@ -255,14 +255,14 @@ static bool check(struct shareout *x)
 
 struct part {
     struct gp_rat rest;
-    uint32_t index;
+    uint32_t index, order; /* of the item; of its scope in the plan */
 };
 
 static int larger_first(const void *a, const void *b)
 {
     const struct part *x = a, *y = b;
     int c = gp_rat_cmp(y->rest, x->rest);
-    return c != 0 ? c : x->index < y->index ? -1 : 1;
+    return c != 0 ? c : x->order < y->order ? -1 : x->order > y->order;
 }
 
 /* Whole numbers of the step for the exact parts; amounts stay as they are. */
@@ -288,6 +288,8 @@ static void round_items(const struct shareout *x, int64_t total, int64_t *out)
         left -= out[i];
         parts[open].rest =
             (struct gp_rat){units.num - whole * units.den, units.den};
+        parts[open].order =
+            i < n ? x->f->m->scopes.at[x->s->items[i].part].order : UINT32_MAX;
         parts[open++].index = (uint32_t)i;
     }
     if (left > 0 && open > 1)
