@@ -27,13 +27,11 @@ int gp_currency_digits(const char *code)
 
 static void set_currency(struct gp_pass *p, struct gp_cursor *c)
 {
-    struct gp_ref at = c->at;
     const char *code = gp_cursor_name(p, c);
     if (code == NULL || strlen(code) != 3) {
         gp_cursor_expected(p, c, "a currency code such as CNY");
         return;
     }
-    (void)at;
     p->model->currency = gp_arena_strdup(p->arena, code);
 }
 

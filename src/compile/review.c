@@ -113,11 +113,7 @@ void gp_lower_review(struct gp_pass *p, struct gp_ref ref)
     for (size_t i = 0; i < p->model->reviews.count; i++) {
         if (p->model->reviews.at[i].name != r.name)
             continue;
-        struct gp_finding *f =
-            gp_find(p->findings, GP_TEXT_TWICE, gp_ref_span(p, name),
-                    gp_ref_name(p, name), NULL);
-        gp_find_note(p->findings, f, p->model->reviews.at[i].span,
-                     GP_TEXT_NOTE_FIRST, NULL);
+        gp_tell_twice(p, name, p->model->reviews.at[i].span);
         return;
     }
     struct gp_cursor c = gp_cursor_of(p, attrs, &r);

@@ -150,11 +150,7 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
     for (size_t i = 0; i < p->model->rules.count; i++) {
         if (p->model->rules.at[i].name != r.name)
             continue;
-        struct gp_finding *f =
-            gp_find(p->findings, GP_TEXT_TWICE, gp_ref_span(p, name),
-                    gp_ref_name(p, name), NULL);
-        gp_find_note(p->findings, f, p->model->rules.at[i].span,
-                     GP_TEXT_NOTE_FIRST, NULL);
+        gp_tell_twice(p, name, p->model->rules.at[i].span);
         return;
     }
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);

@@ -212,11 +212,9 @@ static bool reserve_item(struct gp_pass *p, struct gp_split *s,
     struct gp_item item = {.span = gp_ref_span(p, ref), .value = {0, 1}};
     if (!gp_item_value(p, s, value, &item))
         return false;
-    uint32_t before = (uint32_t)p->model->scopes.count;
     item.part =
         gp_make_held(p, s->scope, s->dimension, GP_SCOPE_RESERVE, item.span,
                      gp_ref_is(why) ? gp_ref_string(p, why) : NULL);
-    (void)before;
     gp_item_add(p, items, item);
     return true;
 }

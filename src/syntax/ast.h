@@ -67,12 +67,6 @@ struct gp_ast {
     struct gp_extent too_high; /* an expression cut for its height, or 0,0 */
 };
 
-static inline const struct gp_node *gp_ast_node(const struct gp_ast *ast,
-                                                gp_id id)
-{
-    return &ast->nodes[id];
-}
-
 /* The first child of `parent` of a kind, or 0. */
 gp_id gp_ast_part(const struct gp_ast *ast, gp_id parent,
                   enum gp_node_kind kind);

@@ -65,14 +65,12 @@ static char *checked_text(struct gp_tokens *tokens,
 }
 
 /* A name's symbol; names beyond ASCII are checked and brought to NFC. */
-static gp_sym intern_name(struct gp_tokens *tokens,
-                          struct gp_findings *findings, struct gp_intern *names,
+static gp_sym intern_name(struct gp_findings *findings, struct gp_intern *names,
                           const char *text, struct gp_span span)
 {
     size_t length = span.end - span.start;
     size_t known = names->names.count;
     gp_sym sym = gp_intern(names, text + span.start, length);
-    (void)tokens;
     if (names->names.count == known)
         return sym;
     const char *nfc =
@@ -145,7 +143,7 @@ void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
                                at + (uint32_t)gp_scan_get_leng(scanner)};
         struct gp_token token = {at, (uint16_t)kind, GP_NO_SYM};
         if (kind == GP_TOK_NAME) {
-            token.sym = intern_name(tokens, findings, names, text, span);
+            token.sym = intern_name(findings, names, text, span);
             enum gp_word word = gp_word_of(token.sym);
             if (word != GP_WORD_COUNT)
                 token.kind = (uint16_t)gp_word_token(word);
