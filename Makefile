@@ -116,7 +116,8 @@ BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 
 objects    = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PAGES     := $(sort $(wildcard docs/findings/*.md))
-GEN_OBJ   := $(patsubst $(GEN)/%.c,$(B)/obj/gen/%.o,$(GEN_C) $(GEN)/pages.c)
+GEN_OBJ   := $(patsubst $(GEN)/%.c,$(B)/obj/gen/%.o,$(GEN_C) $(GEN)/pages.c \
+             $(GEN)/catalogue_zh.c)
 LIB_OBJ   := $(GEN_OBJ) $(call objects,$(LIB_SRC))
 CLI_OBJ   := $(call objects,$(CLI_SRC))
 SUPPORT_OBJ := $(call objects,$(SUPPORT_SRC))
@@ -188,6 +189,12 @@ $(GEN)/pages: FORCE
 $(GEN)/pages.c: $(PAGES) $(GEN)/pages tools/embed-pages
 	$(call say,PAGES,docs/findings)
 	$(Q)tools/embed-pages $(PAGES) >$@
+
+# The languages of findings besides English.
+$(GEN)/catalogue_%.c: po/%.po tools/embed-catalogue
+	@mkdir -p $(@D)
+	$(call say,PO,$<)
+	$(Q)tools/embed-catalogue $< >$@
 
 $(GEN_OBJ): $(B)/obj/gen/%.o: $(GEN)/%.c $(B)/flags | $(GEN_H)
 	@mkdir -p $(@D)

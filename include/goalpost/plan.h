@@ -74,6 +74,13 @@ enum gp_status gp_plan_describe(struct gp_plan *plan,
                                 struct gp_plan_summary *summary);
 
 /**
+ * Writes a line about the plan, in the session's language: what was found,
+ * or that nothing was and what the plan is made of.
+ */
+enum gp_status gp_plan_write_summary(struct gp_plan *plan,
+                                     struct gp_output *output);
+
+/**
  * Writes targets by scope and period.
  * @return GP_OK; GP_BAD_VALUE where the query asks for what the plan does
  * not have; GP_HAS_ERRORS.

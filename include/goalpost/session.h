@@ -58,6 +58,15 @@ enum gp_status gp_session_set_level(struct gp_session *session,
                                     const char *slug, enum gp_level level);
 
 /**
+ * The language of findings, for plans opened later.  What programs read
+ * (slugs, severities in JSON and short form) stays as it is.
+ * @param language  "en" (where nothing is set) or "zh"
+ * @return GP_OK; GP_BAD_VALUE for any other.
+ */
+enum gp_status gp_session_set_language(struct gp_session *session,
+                                       const char *language);
+
+/**
  * How many findings of one level all open plans have together.
  */
 size_t gp_session_count(const struct gp_session *session, enum gp_level level);

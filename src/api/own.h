@@ -22,6 +22,7 @@ struct gp_session {
     struct gp_sources sources;
     struct gp_intern names;
     enum gp_severity severity[GP_SLUG_COUNT];
+    enum gp_lang lang; /* of findings */
     struct gp_plan *plans, **last_plan;
     struct gp_output *outputs;
     struct gp_buf error; /* what the last failure has to say */

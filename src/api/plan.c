@@ -64,6 +64,7 @@ static enum gp_status open_plan(void *args)
     plan->path = gp_arena_strdup(&s->arena, a->path);
     gp_findings_init(&plan->findings, &s->sources, &s->heap);
     memcpy(plan->findings.severity, s->severity, sizeof s->severity);
+    plan->findings.lang = s->lang;
     int error = gp_compile(&plan->compilation, &plan->findings, &s->names,
                            plan->path, &options);
     if (error != 0) {

@@ -159,6 +159,19 @@ enum gp_status gp_session_set_level(struct gp_session *session,
     return gp_api_run(session, set_level, &args);
 }
 
+enum gp_status gp_session_set_language(struct gp_session *session,
+                                       const char *language)
+{
+    static const char *const languages[] = {[GP_EN] = "en", [GP_ZH] = "zh"};
+    for (int i = 0; i < 2; i++) {
+        if (strcmp(languages[i], language) != 0)
+            continue;
+        session->lang = (enum gp_lang)i;
+        return GP_OK;
+    }
+    return GP_BAD_VALUE;
+}
+
 size_t gp_plan_count(const struct gp_plan *plan, enum gp_level level)
 {
     return gp_findings_count(&plan->findings, severity_of(level));
@@ -192,6 +205,7 @@ static enum gp_status write_findings(void *args)
         return gp_api_fail(s, GP_BAD_VALUE, "findings have no format '",
                            a->format, "'", NULL);
     gp_findings_init(&all, &s->sources, &s->heap);
+    all.lang = s->lang;
     for (struct gp_plan *p = s->plans; p != NULL; p = p->next) {
         gp_findings_sort(&p->findings);
         for (size_t i = 0; i < p->findings.list.count; i++) {

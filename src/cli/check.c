@@ -4,50 +4,6 @@
 
 #include "cli/cli.h"
 
-static void write_count(struct gp_output *output, size_t n, const char *what,
-                        bool *first)
-{
-    char digits[24], *at = digits + sizeof digits;
-    if (n == 0)
-        return;
-    *--at = '\0';
-    for (size_t rest = n; rest > 0; rest /= 10)
-        *--at = (char)('0' + rest % 10);
-    cli_write(output, *first ? "" : ", ");
-    cli_write(output, at);
-    cli_write(output, " ");
-    cli_write(output, what);
-    cli_write(output, n == 1 ? "" : "s");
-    *first = false;
-}
-
-static enum gp_status write_summary(struct gp_plan *plan,
-                                    struct gp_output *output)
-{
-    struct gp_plan_summary s;
-    bool first = true;
-    const char *path = gp_plan_path(plan);
-    enum gp_status status = gp_plan_describe(plan, &s);
-    if (status != GP_OK)
-        return status;
-    cli_write(output, strcmp(path, "-") == 0 ? "<stdin>" : path);
-    cli_write(output, ": ");
-    write_count(output, gp_plan_count(plan, GP_LEVEL_ERROR), "error", &first);
-    write_count(output, gp_plan_count(plan, GP_LEVEL_WARNING), "warning",
-                &first);
-    write_count(output, gp_plan_count(plan, GP_LEVEL_NOTE), "note", &first);
-    if (first) {
-        cli_write(output, "no findings (");
-        write_count(output, s.kpis, "KPI", &first);
-        write_count(output, s.scopes, "scope", &first);
-        cli_write(output, first ? "" : ", ");
-        cli_write(output, s.period);
-        cli_write(output, ")");
-    }
-    cli_write(output, "\n");
-    return GP_OK;
-}
-
 /* All plans that can be read are checked, whatever becomes of the others;
  * false where there is nothing to show for it. */
 static bool check_all(struct cli *cli, struct gp_session *session,
@@ -86,10 +42,10 @@ static int write_all(struct cli *cli, struct gp_session *session,
         session, format, cli_colors(cli, STDOUT_FILENO), output);
     for (int i = 0; status == GP_OK && i < cli->word_count; i++) {
         /* Of one plan with findings their own last line says all. */
-        bool told = cli->word_count == 1 && plans[i] != NULL &&
-                    has_findings(plans[i]);
+        bool told =
+            cli->word_count == 1 && plans[i] != NULL && has_findings(plans[i]);
         if (plans[i] != NULL && strcmp(format, "text") == 0 && !told)
-            status = write_summary(plans[i], output);
+            status = gp_plan_write_summary(plans[i], output);
     }
     if (status != GP_OK) {
         gp_output_cancel(output);

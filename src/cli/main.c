@@ -6,12 +6,13 @@
 
 #define FINDINGS \
     (CLI_BIT(OPT_COLOR) | CLI_BIT(OPT_WARN) | CLI_BIT(OPT_ERROR) | \
-     CLI_BIT(OPT_FAIL_LEVEL) | CLI_BIT(OPT_ALLOW_OUTSIDE) | CLI_BIT(OPT_HELP))
+     CLI_BIT(OPT_FAIL_LEVEL) | CLI_BIT(OPT_ALLOW_OUTSIDE) | \
+     CLI_BIT(OPT_LANG) | CLI_BIT(OPT_HELP))
 #define WRITES (CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_OUTPUT))
 #define CELLS \
     (CLI_BIT(OPT_BY) | CLI_BIT(OPT_OF) | CLI_BIT(OPT_IN) | CLI_BIT(OPT_KPI) | \
      CLI_BIT(OPT_DEPTH))
-#define LOOKS (CLI_BIT(OPT_UNIT) | CLI_BIT(OPT_BOM) | CLI_BIT(OPT_LANG))
+#define LOOKS (CLI_BIT(OPT_UNIT) | CLI_BIT(OPT_BOM))
 
 static const struct cli_command commands[] = {
     {"check", "find what is wrong with plans", "PLAN...",

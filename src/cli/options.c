@@ -31,7 +31,7 @@ static const struct option options[OPT_COUNT] = {
                         "what exits 1: error, warning or note"},
     [OPT_ALLOW_OUTSIDE] = {"allow-outside", 0, NULL,
                            "includes may leave the plan's folder"},
-    [OPT_LANG] = {"lang", 0, "LANG", "headings in en or zh"},
+    [OPT_LANG] = {"lang", 0, "LANG", "findings and headings in en or zh"},
     [OPT_HELP] = {"help", 'h', NULL, "this help"},
 };
 

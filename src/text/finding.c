@@ -50,10 +50,10 @@ static const char *word_at(const char *at, const char *const *words)
     return words[at[1] - '0'];
 }
 
-const char *gp_text_fill(struct gp_arena *arena, enum gp_text row,
-                         const char *const *words)
+const char *gp_text_fill(struct gp_arena *arena, enum gp_lang lang,
+                         enum gp_text row, const char *const *words)
 {
-    const char *text = rows[row].text, *word;
+    const char *text = gp_translate(lang, rows[row].text), *word;
     size_t length = 0;
     for (const char *s = text; *s != '\0'; s++) {
         word = word_at(s, words);
@@ -76,6 +76,11 @@ const char *gp_text_fill(struct gp_arena *arena, enum gp_text row,
     return filled;
 }
 
+const char *gp_word(const struct gp_findings *findings, const char *english)
+{
+    return gp_translate(findings->lang, english);
+}
+
 static const char *fill(struct gp_findings *findings, enum gp_text row,
                         va_list ap)
 {
@@ -85,7 +90,7 @@ static const char *fill(struct gp_findings *findings, enum gp_text row,
         n++;
         assert(n <= MAX_WORDS);
     }
-    return gp_text_fill(&findings->arena, row, words);
+    return gp_text_fill(&findings->arena, findings->lang, row, words);
 }
 
 struct gp_finding *gp_find(struct gp_findings *findings, enum gp_text row,

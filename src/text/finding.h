@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "text/catalogue.h"
 #include "text/source.h"
 
 enum gp_severity { GP_IGNORE, GP_NOTE, GP_WARNING, GP_ERROR };
@@ -40,10 +41,10 @@ struct gp_note {
 struct gp_finding {
     enum gp_slug slug;
     enum gp_severity severity;
-    struct gp_span span;  /* may be unset: the run as a whole */
-    const char *summary;  /* one line, lower case */
-    const char *detail;   /* the arithmetic, or NULL */
-    const char *help;     /* what to do, or NULL */
+    struct gp_span span; /* may be unset: the run as a whole */
+    const char *summary; /* one line, lower case */
+    const char *detail;  /* the arithmetic, or NULL */
+    const char *help;    /* what to do, or NULL */
     struct gp_note *notes, **last_note;
     const char *data_file; /* a data file's place, where it is none of ours */
     uint32_t data_line;
@@ -54,6 +55,7 @@ struct gp_findings {
     struct gp_heap *heap;
     struct gp_arena arena;
     struct gp_sources *sources;
+    enum gp_lang lang; /* that its sentences are made in */
     GP_VEC(struct gp_finding *) list;
     enum gp_severity severity[GP_SLUG_COUNT]; /* after -W, -E and `allow` */
 };
@@ -66,8 +68,7 @@ void gp_findings_fini(struct gp_findings *findings);
  * with NULL, are copied, and there are at most 8.  Never NULL: a finding of a
  * slug set to GP_IGNORE is made but not listed. */
 struct gp_finding *gp_find(struct gp_findings *findings, enum gp_text row,
-                           struct gp_span span, ...)
-    __attribute__((sentinel));
+                           struct gp_span span, ...) __attribute__((sentinel));
 /* The other parts; each row is a GP_PHRASE. */
 void gp_find_detail(struct gp_findings *findings, struct gp_finding *f,
                     enum gp_text row, ...) __attribute__((sentinel));
@@ -92,7 +93,10 @@ enum gp_slug gp_slug_find(const char *name, size_t length);
 /* The closest slug name, for "did you mean"; NULL where none is close. */
 const char *gp_slug_guess(const char *name);
 /* The text of a row with its words, in an arena. */
-const char *gp_text_fill(struct gp_arena *arena, enum gp_text row,
-                         const char *const *words);
+const char *gp_text_fill(struct gp_arena *arena, enum gp_lang lang,
+                         enum gp_text row, const char *const *words);
+/* A word of ours that fills a place in a sentence ("a percentage", "month"),
+ * in the findings' language.  Names out of a plan stay as they are. */
+const char *gp_word(const struct gp_findings *findings, const char *english);
 
 #endif

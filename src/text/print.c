@@ -142,12 +142,12 @@ static void print_place(struct gp_findings *findings,
     gp_buf_int(buf, p.column);
 }
 
-static void print_kind(enum gp_severity severity, enum gp_slug slug, bool color,
-                       struct gp_buf *buf)
+static void print_kind(enum gp_lang lang, enum gp_severity severity,
+                       enum gp_slug slug, bool color, struct gp_buf *buf)
 {
     static const int colors[] = {GP_CYAN, GP_CYAN, GP_YELLOW, GP_RED};
     gp_print_color(buf, color, colors[severity]);
-    gp_buf_puts(buf, gp_severity_name(severity));
+    gp_buf_puts(buf, gp_translate(lang, gp_severity_name(severity)));
     gp_buf_putc(buf, '[');
     gp_buf_puts(buf, gp_slug_name(slug));
     gp_buf_putc(buf, ']');
@@ -156,7 +156,7 @@ static void print_kind(enum gp_severity severity, enum gp_slug slug, bool color,
 }
 
 void gp_print_head(struct gp_findings *findings, const struct gp_finding *f,
-                   bool color, struct gp_buf *buf)
+                   enum gp_lang lang, bool color, struct gp_buf *buf)
 {
     if (f->data_file != NULL || gp_span_is_set(f->span)) {
         gp_print_color(buf, color, GP_BOLD);
@@ -164,7 +164,7 @@ void gp_print_head(struct gp_findings *findings, const struct gp_finding *f,
         gp_print_plain(buf, color);
         gp_buf_puts(buf, ": ");
     }
-    print_kind(f->severity, f->slug, color, buf);
+    print_kind(lang, f->severity, f->slug, color, buf);
     gp_print_safe_cstr(buf, f->summary);
 }
 
@@ -180,9 +180,38 @@ size_t gp_print_unlisted(const struct gp_listing *listing, int slug)
     return count > GP_MAX_LISTED ? count - GP_MAX_LISTED : 0;
 }
 
+void gp_print_number(struct gp_findings *findings, enum gp_text one,
+                     enum gp_text many, size_t count, struct gp_buf *buf)
+{
+    char digits[24];
+    const char *words[] = {digits, NULL};
+    snprintf(digits, sizeof digits, "%zu", count);
+    gp_buf_puts(buf, gp_text_fill(&findings->arena, findings->lang,
+                                  count == 1 ? one : many, words));
+}
+
+bool gp_print_counts(struct gp_findings *findings, struct gp_buf *buf)
+{
+    static const enum gp_text one[] = {0, GP_TEXT_ONE_NOTE, GP_TEXT_ONE_WARNING,
+                                       GP_TEXT_ONE_ERROR};
+    static const enum gp_text many[] = {0, GP_TEXT_NOTES, GP_TEXT_WARNINGS,
+                                        GP_TEXT_ERRORS};
+    bool any = false;
+    for (int s = GP_ERROR; s >= GP_NOTE; s--) {
+        size_t n = gp_findings_count(findings, (enum gp_severity)s);
+        if (n == 0)
+            continue;
+        if (any)
+            gp_buf_puts(buf, gp_word(findings, ", "));
+        gp_print_number(findings, one[s], many[s], n, buf);
+        any = true;
+    }
+    return any;
+}
+
 void gp_print_rest(struct gp_findings *findings,
-                   const struct gp_listing *listing, bool color,
-                   struct gp_buf *buf)
+                   const struct gp_listing *listing, enum gp_lang lang,
+                   bool color, struct gp_buf *buf)
 {
     for (int slug = 0; slug < GP_SLUG_COUNT; slug++) {
         char digits[24];
@@ -191,9 +220,10 @@ void gp_print_rest(struct gp_findings *findings,
         if (rest == 0)
             continue;
         snprintf(digits, sizeof digits, "%zu", rest);
-        print_kind(listing->severity[slug], (enum gp_slug)slug, color, buf);
-        gp_buf_puts(
-            buf, gp_text_fill(&findings->arena, GP_TEXT_MORE_OF_SLUG, words));
+        print_kind(lang, listing->severity[slug], (enum gp_slug)slug, color,
+                   buf);
+        gp_buf_puts(buf, gp_text_fill(&findings->arena, findings->lang,
+                                      GP_TEXT_MORE_OF_SLUG, words));
         gp_buf_putc(buf, '\n');
     }
 }

@@ -11,6 +11,7 @@ void gp_print_short(struct gp_findings *findings, bool color,
 void gp_print_json(struct gp_findings *findings, bool color,
                    struct gp_out *out);
 
+/* In English: "error". */
 const char *gp_severity_name(enum gp_severity severity);
 
 /* Findings of one slug that are listed; the others are only counted.  (Past
@@ -28,8 +29,8 @@ bool gp_print_lists(struct gp_listing *listing, const struct gp_finding *f);
 size_t gp_print_unlisted(const struct gp_listing *listing, int slug);
 /* A line for each slug that has such: "error[syntax]: 7 more of this kind". */
 void gp_print_rest(struct gp_findings *findings,
-                   const struct gp_listing *listing, bool color,
-                   struct gp_buf *buf);
+                   const struct gp_listing *listing, enum gp_lang lang,
+                   bool color, struct gp_buf *buf);
 
 /* Colours of a terminal; nothing is written where `color` is false. */
 enum { GP_BOLD = 1, GP_RED = 31, GP_GREEN = 32, GP_YELLOW = 33, GP_CYAN = 36 };
@@ -51,10 +52,11 @@ struct gp_glyph {
 };
 struct gp_glyph gp_print_glyph(const char *text, size_t length, size_t column);
 
-/* "plan.goal:27:3: error[split-sum]: the summary" without a line end. */
+/* "plan.goal:27:3: error[split-sum]: the summary" without a line end; `lang`
+ * is that of the word "error", which programs look for in English. */
 void gp_print_head(struct gp_findings *findings,
-                   const struct gp_finding *finding, bool color,
-                   struct gp_buf *buf);
+                   const struct gp_finding *finding, enum gp_lang lang,
+                   bool color, struct gp_buf *buf);
 
 /* The span's first line and the marks below it, without the last line end:
  * `first` under the first column, `rest` under the others. */

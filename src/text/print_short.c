@@ -9,9 +9,9 @@ void gp_print_short(struct gp_findings *findings, bool color,
     for (size_t i = 0; i < findings->list.count; i++) {
         if (!gp_print_lists(&listing, findings->list.at[i]))
             continue;
-        gp_print_head(findings, findings->list.at[i], color, &out->buf);
+        gp_print_head(findings, findings->list.at[i], GP_EN, color, &out->buf);
         gp_buf_putc(&out->buf, '\n');
         gp_out_flush_some(out);
     }
-    gp_print_rest(findings, &listing, color, &out->buf);
+    gp_print_rest(findings, &listing, GP_EN, color, &out->buf);
 }

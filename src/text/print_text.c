@@ -10,25 +10,28 @@ static void print_detail(const struct gp_finding *f, struct gp_buf *buf)
     gp_buf_putc(buf, '\n');
 }
 
-static void print_note_text(const struct gp_note *note, bool color,
+static void print_note_text(const struct gp_findings *findings,
+                            const struct gp_note *note, bool color,
                             struct gp_buf *buf)
 {
     gp_print_color(buf, color, GP_CYAN);
-    gp_buf_puts(buf, "note: ");
+    gp_buf_puts(buf, gp_word(findings, "note: "));
     gp_print_plain(buf, color);
     gp_print_safe_cstr(buf, note->text);
     gp_buf_putc(buf, '\n');
 }
 
 /* A note in another file than the one shown last says in which. */
-static void print_note(struct gp_sources *sources, const struct gp_note *note,
-                       uint32_t *shown, bool color, struct gp_buf *buf)
+static void print_note(const struct gp_findings *findings,
+                       const struct gp_note *note, uint32_t *shown, bool color,
+                       struct gp_buf *buf)
 {
+    struct gp_sources *sources = findings->sources;
     const struct gp_marks marks = {'-', '-', GP_CYAN};
     struct gp_span span = note->span;
     if (!gp_span_is_set(span)) {
         gp_buf_puts(buf, "      = ");
-        print_note_text(note, color, buf);
+        print_note_text(findings, note, color, buf);
         return;
     }
     if (span.source != *shown) {
@@ -45,7 +48,7 @@ static void print_note(struct gp_sources *sources, const struct gp_note *note,
     }
     gp_print_excerpt(sources, span, marks, color, buf);
     gp_buf_putc(buf, ' ');
-    print_note_text(note, color, buf);
+    print_note_text(findings, note, color, buf);
 }
 
 static void print_finding(struct gp_findings *findings,
@@ -54,7 +57,7 @@ static void print_finding(struct gp_findings *findings,
 {
     const struct gp_marks marks = {'^', '~', GP_GREEN};
     uint32_t shown = f->span.source;
-    gp_print_head(findings, f, color, buf);
+    gp_print_head(findings, f, findings->lang, color, buf);
     gp_buf_putc(buf, '\n');
     if (gp_span_is_set(f->span)) {
         gp_print_excerpt(findings->sources, f->span, marks, color, buf);
@@ -62,31 +65,11 @@ static void print_finding(struct gp_findings *findings,
     }
     print_detail(f, buf);
     for (const struct gp_note *n = f->notes; n != NULL; n = n->next)
-        print_note(findings->sources, n, &shown, color, buf);
+        print_note(findings, n, &shown, color, buf);
     if (f->help != NULL) {
-        gp_buf_puts(buf, "help: ");
+        gp_buf_puts(buf, gp_word(findings, "help: "));
         gp_print_safe_cstr(buf, f->help);
         gp_buf_putc(buf, '\n');
-    }
-    gp_buf_putc(buf, '\n');
-}
-
-/* "1 error, 2 warnings" */
-static void print_sum(const struct gp_findings *findings, struct gp_buf *buf)
-{
-    bool any = false;
-    for (int s = GP_ERROR; s >= GP_NOTE; s--) {
-        size_t n = gp_findings_count(findings, (enum gp_severity)s);
-        if (n == 0)
-            continue;
-        if (any)
-            gp_buf_puts(buf, ", ");
-        gp_buf_int(buf, (int64_t)n);
-        gp_buf_putc(buf, ' ');
-        gp_buf_puts(buf, gp_severity_name((enum gp_severity)s));
-        if (n != 1)
-            gp_buf_putc(buf, 's');
-        any = true;
     }
     gp_buf_putc(buf, '\n');
 }
@@ -101,7 +84,7 @@ void gp_print_text(struct gp_findings *findings, bool color, struct gp_out *out)
         print_finding(findings, findings->list.at[i], color, &out->buf);
         gp_out_flush_some(out);
     }
-    gp_print_rest(findings, &listing, color, &out->buf);
-    if (findings->list.count != 0)
-        print_sum(findings, &out->buf);
+    gp_print_rest(findings, &listing, findings->lang, color, &out->buf);
+    if (gp_print_counts(findings, &out->buf))
+        gp_buf_putc(&out->buf, '\n');
 }
