@@ -279,7 +279,7 @@ build/locale/de_DE.UTF-8:
 # what has just been installed is found.
 
 .PHONY: run show setup check quick asan clang valgrind fuzz coverage bench
-.PHONY: layers lint format accept
+.PHONY: layers lint format accept po
 
 run:            ## Install what is missing, build, and show the example plan
 	@tools/setup run
@@ -362,6 +362,20 @@ format:         ## Lay out the C files of src, include and tests (clang-format)
 	@tools/setup dev
 	@find src include tests -name '*.[ch]' -print0 | \
 	  xargs -0r clang-format -i
+
+# What is to be translated: the texts of tables, and words marked in the code.
+po:             ## Bring po/*.po up to date with the sentences of the program
+	@tools/setup dev
+	@mkdir -p $(B)
+	@xgettext --language=C --from-code=UTF-8 --no-location --no-wrap \
+	  --keyword=GP_SUMMARY:3 --keyword=GP_PHRASE:2 \
+	  --keyword=GP_SLUG:4 --keyword=gp_word:2 --keyword=gp_cursor_expected:3 --keyword=GP_WORD:1 \
+	  -o $(B)/goalpost.pot src/text/*.def $(LIB_SRC)
+	@sed -i /^.POT-Creation-Date/d $(B)/goalpost.pot
+	@for po in po/*.po; do \
+	  msgmerge --quiet --no-wrap --update --backup=none --sort-output --no-fuzzy-matching \
+	    $$po $(B)/goalpost.pot && msgfmt --check-format --check-domain --statistics -o /dev/null $$po; \
+	done
 
 accept: build   ## Write the golden cases' .out files (FILTER=part of a name)
 	@tests/run-golden --goalpost $(B)/goalpost --accept $(FILTER)

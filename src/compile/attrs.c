@@ -17,7 +17,8 @@ void gp_cursor_expected(struct gp_pass *p, struct gp_cursor *c,
 {
     if (!c->failed)
         gp_find(p->findings, GP_TEXT_EXPECTED,
-                gp_ref_span(p, gp_ref_is(c->at) ? c->at : c->fact), what, NULL);
+                gp_ref_span(p, gp_ref_is(c->at) ? c->at : c->fact),
+                gp_word(p->findings, what), NULL);
     c->failed = true;
     c->at.node = 0;
 }
