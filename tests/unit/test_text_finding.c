@@ -39,10 +39,12 @@ static void test_words(void **state)
 {
     const char *const words[] = {"0xff", NULL};
     (void)state;
-    assert_string_equal(gp_text_fill(&findings.arena, GP_TEXT_BAD_UTF8, words),
-                        "byte 0xff is not UTF-8");
-    assert_string_equal(gp_text_fill(&findings.arena, GP_TEXT_HELP_UTF8, words),
-                        "save the file as UTF-8");
+    assert_string_equal(
+        gp_text_fill(&findings.arena, GP_EN, GP_TEXT_BAD_UTF8, words),
+        "byte 0xff is not UTF-8");
+    assert_string_equal(
+        gp_text_fill(&findings.arena, GP_EN, GP_TEXT_HELP_UTF8, words),
+        "save the file as UTF-8");
     /* A word is not filled in itself, and is copied. */
     char word[] = "{0}%s";
     struct gp_finding *f = find_at(0, 0, word);
