@@ -36,7 +36,8 @@ static bool is_time(const char *at, const char *end)
     return true;
 }
 
-bool gp_match_date(struct gp_field field, gp_date *out)
+bool gp_match_date(const struct gp_calendar *calendar, struct gp_field field,
+                   gp_date *out)
 {
     const char *at = field.at, *end = at + field.length;
     int year, month, day;
@@ -56,7 +57,10 @@ bool gp_match_date(struct gp_field field, gp_date *out)
         if (n > 0 && at == end) { /* a month */
             if (month < 1 || month > 12 || year < GP_MIN_YEAR)
                 return false;
-            *out = gp_date_make(year, month, gp_month_length(year, month));
+            struct gp_period p;
+            if (!gp_period_make(calendar, GP_MONTH, year, month, &p))
+                return false;
+            *out = p.days.last;
             return true;
         }
         if (n == 0 || *at++ != mark)

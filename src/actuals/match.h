@@ -12,7 +12,8 @@
 
 /* YYYY-MM-DD, YYYY/M/D, YYYYMMDD, each with a time behind it or none; or
  * YYYY-MM, which is the month's last day. */
-bool gp_match_date(struct gp_field field, gp_date *out);
+bool gp_match_date(const struct gp_calendar *calendar, struct gp_field field,
+                   gp_date *out);
 
 enum gp_match_number {
     GP_NUMBER_OK,

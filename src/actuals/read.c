@@ -98,7 +98,7 @@ static bool take_date(struct gp_load *l, const struct gp_data_row *row)
         gp_load_empty(l, "date");
         return false;
     }
-    if (gp_match_date(f, &l->row.date))
+    if (gp_match_date(&l->model->calendar, f, &l->row.date))
         return true;
     gp_load_bad_date(l, f);
     return false;

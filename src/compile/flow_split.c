@@ -177,7 +177,8 @@ static void spread_days(struct gp_flow *f, const struct spread *x, uint32_t row,
                         int tick, int64_t left)
 {
     struct gp_span_days days = f->m->time.ticks[tick].period.days;
-    int64_t weights[31], shares[31] = {0}, sum = 0;
+    int64_t weights[GP_MAX_MONTH_DAYS], shares[GP_MAX_MONTH_DAYS] = {0};
+    int64_t sum = 0;
     int n = gp_days_count(days);
     for (int i = 0; i < n; i++) {
         const struct gp_item *item =

@@ -135,6 +135,8 @@ struct gp_pass {
     struct gp_map split_of;               /* row to its first split */
     GP_VEC(struct gp_week_cell) week_cells;
     uint32_t last_root;
+    /* Facts of the plan that must agree: where they stand, or nowhere. */
+    struct gp_span week_at, fiscal_at, fiscal_month_at;
     const char *root_folder;
     int deep, deepest; /* constants being worked out inside one another */
     size_t guessed;    /* names looked at for "did you mean" */
@@ -220,6 +222,7 @@ bool gp_find_period(struct gp_pass *p, struct gp_ref ref,
                     struct gp_period *out);
 /* The weekday (0..6) or month (1..12) that a name means, or -1. */
 int gp_weekday_of(const char *name);
+const char *gp_weekday_name(enum gp_weekday day);
 int gp_month_of(const char *name);
 /* The grain of a word (month, months, 月), or GP_GRAIN_COUNT. */
 enum gp_grain gp_grain_of(enum gp_word word);

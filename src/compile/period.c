@@ -35,6 +35,11 @@ int gp_weekday_of(const char *name)
     return -1;
 }
 
+const char *gp_weekday_name(enum gp_weekday day)
+{
+    return weekdays[day][1];
+}
+
 int gp_month_of(const char *name)
 {
     for (int m = 0; m < 12; m++)
@@ -97,12 +102,15 @@ static int lettered(const char *name, enum gp_grain *grain)
 }
 
 /* The grain and number of a relative name; false where it is none. */
-static bool relative(const char *name, enum gp_grain *grain, int *number)
+static bool relative(const struct gp_calendar *calendar, const char *name,
+                     enum gp_grain *grain, int *number)
 {
     *number = gp_month_of(name);
     *grain = GP_MONTH;
-    if (*number > 0)
+    if (*number > 0) {
+        *number = gp_calendar_month(calendar, *number);
         return true;
+    }
     for (int i = 0; i < 4; i++) {
         if (strcmp(quarters[i], name) == 0) {
             *grain = GP_QUARTER;
@@ -182,7 +190,7 @@ static bool named_period(struct gp_pass *p, struct gp_ref ref,
     const char *name = gp_ref_name(p, ref);
     enum gp_grain grain;
     int number;
-    if (relative(name, &grain, &number))
+    if (relative(&p->model->calendar, name, &grain, &number))
         return place(p, ref, grain, number, out);
     if (gp_period_parse(&p->model->calendar, name, strlen(name), out))
         return true;

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "compile/attrs.h"
+#include "compile/fiscal.h"
 #include "compile/pass.h"
 
 /* Currencies whose smallest unit is not a hundredth (ISO 4217). */
@@ -42,34 +43,6 @@ static void set_calendar(struct gp_pass *p, struct gp_cursor *c)
         p->model->calendar.china = true;
     else if (word != GP_W_NONE)
         gp_cursor_expected(p, c, "`china` or `none`");
-}
-
-static void set_fiscal(struct gp_pass *p, struct gp_cursor *c)
-{
-    if (gp_cursor_accept(p, c, GP_W_YEAR) &&
-        gp_cursor_accept(p, c, GP_W_STARTS)) {
-        const char *name = gp_cursor_name(p, c);
-        int month = name != NULL ? gp_month_of(name) : -1;
-        if (month > 0) {
-            p->model->calendar.fiscal_month = month;
-            return;
-        }
-    }
-    gp_cursor_expected(p, c,
-                       "`year starts` and a month: fiscal year starts Apr");
-}
-
-static void set_week(struct gp_pass *p, struct gp_cursor *c)
-{
-    if (gp_cursor_accept(p, c, GP_W_STARTS)) {
-        const char *name = gp_cursor_name(p, c);
-        int day = name != NULL ? gp_weekday_of(name) : -1;
-        if (day >= 0) {
-            p->model->calendar.week_start = (enum gp_weekday)day;
-            return;
-        }
-    }
-    gp_cursor_expected(p, c, "`starts` and a weekday: week starts Fri");
 }
 
 /* "Mon..Fri", "Mon..Thu, Sat" as separate facts add up. */
@@ -146,10 +119,10 @@ static void skip_period(struct gp_pass *p, struct gp_cursor *c)
 }
 
 static const struct gp_attr attrs[] = {
-    {GP_W_PERIOD, skip_period},    {GP_W_CURRENCY, set_currency},
-    {GP_W_CALENDAR, set_calendar}, {GP_W_FISCAL, set_fiscal},
-    {GP_W_WEEK, set_week},         {GP_W_WORKDAYS, set_workdays},
-    {GP_W_HOLIDAY, add_holiday},   {GP_W_WORKDAY, add_workday},
+    {GP_W_PERIOD, skip_period},      {GP_W_CURRENCY, set_currency},
+    {GP_W_CALENDAR, set_calendar},   {GP_W_FISCAL, gp_read_fiscal},
+    {GP_W_WEEK, gp_read_week_start}, {GP_W_WORKDAYS, set_workdays},
+    {GP_W_HOLIDAY, add_holiday},     {GP_W_WORKDAY, add_workday},
     {GP_WORD_COUNT, NULL},
 };
 
@@ -211,8 +184,8 @@ static void check_calendar_years(struct gp_pass *p, struct gp_span_days days)
     gp_calendar_china_years(&first, &last);
     int from = gp_date_split(days.first).year;
     int to = gp_date_split(days.last).year;
-    for (int y = from; p->model->calendar.china && y <= to; y++) {
-        if (y >= first && y <= last)
+    for (int y = from; y <= to; y++) {
+        if (gp_calendar_knows(&p->model->calendar, y))
             continue;
         struct gp_buf b;
         gp_buf_init(&b, p->heap);
@@ -251,6 +224,7 @@ void gp_pass_plan(struct gp_pass *p)
 {
     struct gp_ref plan = {0, 0};
     struct gp_model *m = p->model;
+    p->week_at = p->fiscal_at = p->fiscal_month_at = gp_no_span();
     for (size_t i = 0; i < p->stmts.count; i++) {
         struct gp_ref ref = p->stmts.at[i].ref;
         if (gp_ref_kind(p, ref) != GP_N_PLAN)
@@ -267,6 +241,7 @@ void gp_pass_plan(struct gp_pass *p)
         m->title = gp_ref_name(p, name);
         gp_attrs_block(p, gp_ref_part(p, ref, GP_N_BLOCK), attrs);
     }
+    gp_settle_fiscal(p);
     /* A plan of nothing is this year's: no clock is asked. */
     gp_period_make(&m->calendar, GP_YEAR, 2026, 1, &m->period);
     if (gp_ref_is(plan)) {

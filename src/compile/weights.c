@@ -77,8 +77,10 @@ static bool numbered(struct gp_pass *p, struct gp_ref at, enum gp_grain *grain,
     }
     *grain = GP_MONTH;
     *number = gp_month_of(name);
-    if (*number > 0)
+    if (*number > 0) {
+        *number = gp_calendar_month(&p->model->calendar, *number);
         return true;
+    }
     int n = 0;
     for (const char *s = name + 1; name[0] != '\0' && *s != '\0'; s++)
         n = *s >= '0' && *s <= '9' && n < 100 ? n * 10 + (*s - '0') : 1000;

@@ -39,6 +39,7 @@ void gp_calendar_init(struct gp_calendar *calendar, struct gp_heap *heap)
 void gp_calendar_fini(struct gp_calendar *calendar)
 {
     gp_vec_fini(calendar->heap, calendar);
+    gp_vec_fini(calendar->heap, &calendar->starts);
     gp_map_fini(&calendar->row_of);
     gp_free(calendar->heap, calendar->worked);
 }
@@ -151,6 +152,22 @@ gp_date gp_calendar_add_workdays(const struct gp_calendar *calendar,
     while (count-- > 0)
         date = gp_calendar_near(calendar, date + 1, 1);
     return date;
+}
+
+bool gp_calendar_knows(const struct gp_calendar *calendar, int year)
+{
+    int first, last;
+    gp_calendar_china_years(&first, &last);
+    return !calendar->china || (year >= first && year <= last);
+}
+
+int gp_calendar_month(const struct gp_calendar *calendar, int month)
+{
+    if (!gp_calendar_has_fiscal_weeks(calendar))
+        return month;
+    /* A month of four weeks or more holds its 15th day in the middle. */
+    int first = gp_date_split(calendar->starts.at[0].first + 14).month;
+    return (month - first + 12) % 12 + 1;
 }
 
 gp_date gp_calendar_week(const struct gp_calendar *calendar, gp_date date)

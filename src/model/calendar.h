@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/heap.h"
 #include "base/map.h"
+#include "base/vec.h"
 
 struct gp_calendar_day {
     gp_date date;
@@ -17,11 +18,20 @@ struct gp_calendar_day {
     const char *name; /* "Company day"; may be NULL */
 };
 
+/* The first day of a fiscal year of weeks: see fiscal.h. */
+struct gp_fiscal_start {
+    int year;
+    gp_date first;
+};
+
 struct gp_calendar {
     struct gp_heap *heap;
     int fiscal_month; /* 1..12: the month a fiscal year starts in */
     enum gp_weekday week_start;
-    bool workdays[7]; /* by weekday */
+    int month_weeks[3]; /* 4, 4, 5; zeros: fiscal months are those of the
+                         * calendar */
+    GP_VEC(struct gp_fiscal_start) starts; /* stated; the first anchors */
+    bool workdays[7];                      /* by weekday */
     bool china;
     struct gp_calendar_day *at; /* sorted by date, one row a date */
     size_t count, room;
@@ -52,6 +62,16 @@ gp_date gp_calendar_near(const struct gp_calendar *calendar, gp_date date,
 /* The date `count` workdays after: 1 is the next workday. */
 gp_date gp_calendar_add_workdays(const struct gp_calendar *calendar,
                                  gp_date date, int count);
+/* Whether fiscal years are made of whole weeks, as 4-4-5. */
+static inline bool gp_calendar_has_fiscal_weeks(const struct gp_calendar *c)
+{
+    return c->month_weeks[0] != 0;
+}
+/* Whether the built-in calendar, where it is used, knows the year. */
+bool gp_calendar_knows(const struct gp_calendar *calendar, int year);
+/* The number of the period of a month by its name (1: January): its own, or
+ * of fiscal weeks that of the month which lies there most. */
+int gp_calendar_month(const struct gp_calendar *calendar, int month);
 /* The first day of the date's week. */
 gp_date gp_calendar_week(const struct gp_calendar *calendar, gp_date date);
 /* The year and number of the week that starts on the date: a week belongs to

@@ -6,7 +6,7 @@
 #include "model/round.h"
 #include "model/shape.h"
 
-enum { MAX_DAYS = 31 };
+enum { MAX_DAYS = GP_MAX_MONTH_DAYS };
 
 /* The days (or dayparts) of the parts of one cut in one period. */
 struct block {

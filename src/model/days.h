@@ -17,7 +17,8 @@ struct gp_days *gp_days_new(const struct gp_model *model);
 void gp_days_free(struct gp_days *days);
 
 /* The days of a row within a leaf tick (a month, or a piece of a week where
- * the KPI has weeks) into out[0..31).  False where the row has no value. */
+ * the KPI has weeks) into out[0..GP_MAX_MONTH_DAYS).  False where the row has
+ * no value. */
 bool gp_days_of_tick(struct gp_days *days, uint32_t row, int tick,
                      int64_t *out);
 /* The sum over a span of days within the plan; false where no day of it has

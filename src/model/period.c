@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/fiscal.h"
+
 const char *gp_grain_name(enum gp_grain grain)
 {
     static const char *const names[] = {"plan",    "year",  "half",
@@ -43,7 +45,11 @@ bool gp_period_make(const struct gp_calendar *calendar, enum gp_grain grain,
     if (year < GP_MIN_YEAR || year > GP_MAX_YEAR || number < 1)
         return false;
     struct gp_period p = {.grain = grain, .year = year, .number = number};
-    if (grain == GP_WEEK) {
+    bool weeks = gp_calendar_has_fiscal_weeks(calendar);
+    if (weeks && grain >= GP_YEAR && grain <= GP_WEEK) {
+        if (!gp_fiscal_days(calendar, grain, year, number, &p.days))
+            return false;
+    } else if (grain == GP_WEEK) {
         /* The first week holds January 4th. */
         gp_date first = gp_calendar_week(calendar, gp_date_make(year, 1, 4));
         p.days.first = first + 7 * (number - 1);
@@ -82,7 +88,11 @@ struct gp_period gp_period_of(const struct gp_calendar *calendar,
     int since = c.month - calendar->fiscal_month;
     int fiscal_year = since < 0 ? c.year - 1 : c.year;
     since = since < 0 ? since + 12 : since;
-    if (grain == GP_WEEK || grain == GP_PIECE) {
+    if (gp_calendar_has_fiscal_weeks(calendar) && grain >= GP_YEAR &&
+        grain <= GP_WEEK) {
+        gp_fiscal_at(calendar, grain, date, &p.year, &p.number);
+        gp_fiscal_days(calendar, grain, p.year, p.number, &p.days);
+    } else if (grain == GP_WEEK || grain == GP_PIECE) {
         p.days.first = gp_calendar_week(calendar, date);
         p.days.last = p.days.first + 6;
         gp_calendar_week_number(p.days.first, &p.year, &p.number);

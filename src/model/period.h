@@ -29,7 +29,8 @@ enum gp_grain {
 struct gp_period {
     enum gp_grain grain;
     struct gp_span_days days;
-    int year, number; /* 2026, 3 of 2026-Q3; a month's calendar year */
+    int year, number; /* 2026, 3 of 2026-Q3; of a month the calendar year,
+                       * where fiscal years are not made of weeks */
 };
 
 struct gp_tick {
@@ -41,6 +42,9 @@ struct gp_tick {
 
 /* A plan longer than this is refused: its table has 16-bit indices. */
 enum { GP_MAX_PLAN_YEARS = 50, GP_NO_TICK = UINT16_MAX };
+
+/* Five weeks of a 4-4-5 month, and a 53rd. */
+enum { GP_MAX_MONTH_DAYS = 42 };
 
 struct gp_timetable {
     const struct gp_calendar *calendar;

@@ -44,6 +44,10 @@ static int64_t own_weight(const struct gp_model *model,
                           const struct gp_tick *tick)
 {
     int64_t weight = 1;
+    /* Built in: even, but a month of five weeks counts for five. */
+    if (shape == NULL && tick->period.grain <= GP_MONTH &&
+        gp_calendar_has_fiscal_weeks(&model->calendar))
+        return tick->full_days / 7;
     if (shape != NULL && shape->kind == GP_SHAPE_WORKDAYS)
         return gp_calendar_workdays(&model->calendar, tick->period.days);
     if (shape != NULL && shape->kind == GP_SHAPE_VECTOR)

@@ -168,8 +168,8 @@ static int month_of(const char *text, size_t length)
 }
 
 /* Q3, H1, W8, Jul: its grain and number. */
-static bool read_relative(const char *text, size_t length, enum gp_grain *grain,
-                          int *number)
+static bool read_relative(const struct gp_calendar *calendar, const char *text,
+                          size_t length, enum gp_grain *grain, int *number)
 {
     static const struct {
         char letter;
@@ -177,6 +177,8 @@ static bool read_relative(const char *text, size_t length, enum gp_grain *grain,
     } letters[] = {{'H', GP_HALF}, {'Q', GP_QUARTER}, {'W', GP_WEEK}};
     *grain = GP_MONTH;
     *number = month_of(text, length);
+    if (*number != 0)
+        *number = gp_calendar_month(calendar, *number);
     for (size_t i = 0; *number == 0 && length > 1 && i < 3; i++) {
         if (text[0] == letters[i].letter) {
             *grain = letters[i].grain;
@@ -193,7 +195,7 @@ static int find_relative(const struct gp_model *m, const char *text,
     enum gp_grain grain;
     int number, count = 0;
     struct gp_span_days days = m->time.days;
-    if (!read_relative(text, length, &grain, &number))
+    if (!read_relative(&m->calendar, text, length, &grain, &number))
         return 0;
     int first = gp_date_split(days.first).year - 1;
     int last = gp_date_split(days.last).year + 1;

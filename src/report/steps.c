@@ -399,7 +399,7 @@ static struct gp_step *day_step(struct steps *s, uint32_t row,
     gp_date date = day->days.first;
     int tick = gp_timetable_at(&m->time, leaf_of(m, row), date);
     struct gp_span_days span = m->time.ticks[tick].period.days;
-    int64_t weights[31], sum = 0;
+    int64_t weights[GP_MAX_MONTH_DAYS], sum = 0;
     const struct gp_shape *used = NULL;
     if (r->states_days &&
         gp_map_get(&m->day_of, gp_map_key(row, (uint32_t)date)) !=

@@ -68,7 +68,7 @@ static bool days_by_tick(struct gp_days *days, const struct gp_model *m,
     for (; tick < end; tick++) {
         struct gp_span_days all = m->time.ticks[tick].period.days;
         struct gp_span_days part = gp_days_cut(all, span);
-        int64_t values[31];
+        int64_t values[GP_MAX_MONTH_DAYS];
         int n = gp_days_count(part);
         if (n == 0)
             break;

@@ -43,6 +43,22 @@ static int days_before(enum gp_grain grain, enum gp_grain back)
                                 : 28;
 }
 
+/* Of fiscal weeks: as far into the period before as this is into its own. */
+static struct gp_span_days fiscal_base(const struct gp_calendar *calendar,
+                                       const struct gp_period *period,
+                                       struct gp_span_days span,
+                                       enum gp_grain back)
+{
+    struct gp_period up = gp_period_of(calendar, back, span.first);
+    struct gp_period before = gp_period_of(calendar, back, up.days.first - 1);
+    gp_date first = before.days.first + (span.first - up.days.first);
+    struct gp_span_days whole =
+        gp_period_of(calendar, period->grain, span.first).days;
+    if (span.first == whole.first && span.last == whole.last)
+        return gp_period_of(calendar, period->grain, first).days;
+    return (struct gp_span_days){first, first + gp_days_count(span) - 1};
+}
+
 bool gp_measure_base(const struct gp_track *t, const struct gp_period *period,
                      enum gp_grain back, struct gp_period *out)
 {
@@ -54,6 +70,11 @@ bool gp_measure_base(const struct gp_track *t, const struct gp_period *period,
     *out = *period;
     if (days != 0) {
         out->days = (struct gp_span_days){span.first - days, span.last - days};
+        return true;
+    }
+    if (gp_calendar_has_fiscal_weeks(&t->model->calendar) && back >= GP_YEAR &&
+        back <= GP_MONTH) {
+        out->days = fiscal_base(&t->model->calendar, period, span, back);
         return true;
     }
     int months = months_of(back);

@@ -238,11 +238,44 @@ static void find_one(const struct gp_track *t, const struct gp_duty *d,
                  NULL);
 }
 
+/* Whether the day rests on a year's days off that nobody knows; what the
+ * plan's own period needs, the compiler has said. */
+static bool is_guessed(const struct gp_model *m, const struct gp_duty *d)
+{
+    const struct gp_rule *r = d->rule != GP_NONE ? &m->rules.at[d->rule] : NULL;
+    bool counted = r == NULL;
+    for (size_t k = 0; r != NULL && k < r->action_count; k++)
+        counted |= r->actions[k].within_unit == GP_PIECE &&
+                   r->actions[k].action == GP_ACT_REQUIRE &&
+                   is_text(r->actions[k].text, d->title);
+    int year = gp_date_split(d->due).year;
+    return counted && !gp_calendar_knows(&m->calendar, year) &&
+           year > gp_date_split(m->time.days.last).year;
+}
+
+static void find_guessed(const struct gp_track *t, const struct gp_duty *d,
+                         struct gp_findings *findings)
+{
+    struct gp_buf buf;
+    gp_buf_init(&buf, t->heap);
+    gp_buf_date(&buf, d->due);
+    const char *due = taken(findings, &buf);
+    gp_buf_int(&buf, gp_date_split(d->due).year);
+    struct gp_finding *f = gp_find(findings, GP_TEXT_UNKNOWN_YEAR_DUE, d->span,
+                                   d->title, due, taken(findings, &buf), NULL);
+    gp_find_help(findings, f, GP_TEXT_HELP_UNKNOWN_YEAR, NULL);
+    gp_buf_fini(&buf);
+}
+
 void gp_duties_find(const struct gp_track *track,
                     const struct gp_duties *duties,
                     struct gp_findings *findings)
 {
-    for (size_t i = 0; i < duties->list.count; i++)
-        if (duties->list.at[i].state == GP_DUTY_OVERDUE)
-            find_one(track, &duties->list.at[i], findings);
+    for (size_t i = 0; i < duties->list.count; i++) {
+        const struct gp_duty *d = &duties->list.at[i];
+        if (d->state == GP_DUTY_OVERDUE)
+            find_one(track, d, findings);
+        if (is_guessed(track->model, d))
+            find_guessed(track, d, findings);
+    }
 }

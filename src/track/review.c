@@ -1,6 +1,12 @@
 /* See duties.h: the days on which a review is held. */
 #include "track/review.h"
 
+static gp_date day_of_month(struct gp_span_days month, int day)
+{
+    gp_date date = month.first + day - 1;
+    return date < month.last ? date : month.last;
+}
+
 /* The day that the plan names in a period, before it is moved; false where
  * the period, cut to the plan, does not have it. */
 static bool named_day(const struct gp_calendar *calendar,
@@ -8,8 +14,6 @@ static bool named_day(const struct gp_calendar *calendar,
                       gp_date *out)
 {
     struct gp_span_days days = p->days;
-    struct gp_ymd last = gp_date_split(days.last);
-    int length = gp_month_length(last.year, last.month);
     if (r->every == GP_DAY) {
         *out = days.first;
         return gp_calendar_is_workday(calendar, *out);
@@ -25,8 +29,8 @@ static bool named_day(const struct gp_calendar *calendar,
              *out <= days.last && (int)gp_date_weekday(*out) != r->on;)
             ++*out;
     else /* of a longer period, a day of its last month */
-        *out = gp_date_make(last.year, last.month,
-                            r->on < length ? r->on : length);
+        *out = day_of_month(gp_period_of(calendar, GP_MONTH, days.last).days,
+                            r->on);
     return gp_days_hold(days, *out);
 }
 
