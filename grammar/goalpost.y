@@ -66,12 +66,14 @@ static void gp_parse_error(struct gp_extent *at, struct gp_feed *feed,
 %token DIMENSION "dimension" TARGET "target" SPLIT "split" WEIGHTS "weights"
 %token LET "let" INCLUDE "include" ACTUALS "actuals" REVIEW "review"
 %token RULE "rule" RECORD "record" CARRY "carry" MISSING "missing"
+%token CHECK "check" TEST "test" SCENARIO "scenario"
 %token ALLOW "allow"
 %token OF "of" IN "in" BY "by" REST "rest" RESERVE "reserve"
 %token PARTIAL "partial" OVERASSIGN "overassign" OVERLAY "overlay"
 %token SUM "sum" AVG "avg" MIN "min" MAX "max" COUNT "count"
 %token EACH "each" EVERY "every" WHEN "when" THEN "then" FOR "for"
 %token AND "and" OR "or" NOT "not" IS "is" OVER "over" UNTIL "until"
+%token GIVEN "given" EXPECT "expect" FINDING "finding"
 
 /* Literals and marks. */
 %token NAME "a name" STRING "a text in quotes" NUMBER "a number"
@@ -109,7 +111,12 @@ static void gp_parse_error(struct gp_extent *at, struct gp_feed *feed,
 %type <chain> opt_of opt_in opt_value opt_attr_block opt_def opt_target_block
 %type <chain> split_options opt_items opt_text split_subject opt_for
 %type <chain> opt_until opt_overlay opt_dim_block opt_team_block
-%type <op> relop
+%type <node> look check test scenario check_item test_item scenario_item
+%type <node> expected fires on_scope
+%type <chain> check_block check_items test_block test_items
+%type <chain> scenario_block scenario_items opt_within asked
+%type <chain> opt_for_who opt_on
+%type <op> relop relation
 
 %%
 
@@ -128,6 +135,7 @@ statements:
 statement:
   plan | kpi | team | person | dimension | target | split | weights | let
 | include | actuals | review | rule | record | carry | missing | allow
+| check | test | scenario
 ;
 
 /* ----------------------------------------------- what a block is made of */
@@ -236,6 +244,7 @@ any_word:
 keyword:
   PLAN | KPI | TEAM | PERSON | DIMENSION | TARGET | SPLIT | WEIGHTS | LET
 | INCLUDE | ACTUALS | REVIEW | RULE | RECORD | CARRY | MISSING | ALLOW
+| CHECK | TEST | SCENARIO | GIVEN | EXPECT | FINDING
 | OF | IN | BY | REST | RESERVE | PARTIAL | OVERASSIGN | OVERLAY
 | SUM | AVG | MIN | MAX | COUNT | EACH | EVERY | WHEN | THEN | FOR
 | AND | OR | NOT | IS | OVER | UNTIL
@@ -516,6 +525,10 @@ label:
 
 weights:
   WEIGHTS name item_block  { $$ = NODE(WEIGHTS, @$, ADD(ONE($2), $3)); }
+| WEIGHTS name word name of_scope in_period BY axis
+    { $$ = NODE(WEIGHTS, @$,
+                ADD(ONE($2), NODE(LEARN, @$, ADD(ADD(ADD(ADD(
+                    ONE($3), $4), $5), $6), $8)))); }
 ;
 
 /* ------------------------------------------------------------ small ones */
@@ -594,10 +607,15 @@ rule_items:
 | rule_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
 ;
 
-rule_item:
+/* Whom a rule or check looks at, and how often. */
+look:
   EACH any_word opt_of   { $$ = NODE(EACH, @$, JOIN(ONE($2), $3)); }
 | FOR scope              { $$ = NODE(EACH, @$, ONE(NODE(OF, @$, ONE($2)))); }
 | EVERY any_word         { $$ = NODE(EVERY, @$, ONE($2)); }
+;
+
+rule_item:
+  look
 | WHEN expr opt_for      { $$ = NODE(WHEN, @$, JOIN(ONE($2), $3)); }
 | then_part
 ;
@@ -609,6 +627,141 @@ then_part:
 opt_for:
   %empty           { $$ = NIL; }
 | FOR NUMBER word  { $$ = ONE(NODE(FOR, @$, ADD(ONE(LEAF(NUMBER, @2)), $3))); }
+;
+
+/* ------------------------------------------- checks, tests and scenarios */
+
+check:
+  CHECK name check_block  { $$ = NODE(CHECK, @$, JOIN(ONE($2), $3)); }
+;
+
+check_block:
+  LBRACE check_items RBRACE      { $$ = ONE(NODE(BLOCK, @$, $2)); }
+| LBRACE check_items sep RBRACE  { $$ = ONE(NODE(BLOCK, @$, $2)); }
+;
+
+check_items:
+  check_item                  { $$ = ONE($1); }
+| check_items sep check_item  { $$ = ADD($1, $3); }
+| error              { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| check_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
+;
+
+check_item:
+  look
+| EXPECT expr opt_within  { $$ = NODE(EXPECT, @$, JOIN(ONE($2), $3)); }
+;
+
+/* "within 5%": how close is close enough. */
+opt_within:
+  %empty      { $$ = NIL; }
+| word SHARE  { $$ = ONE(NODE(WITHIN, @$, ADD(ONE($1), LEAF(SHARE, @2)))); }
+;
+
+test:
+  TEST name test_block  { $$ = NODE(TEST, @$, JOIN(ONE($2), $3)); }
+;
+
+test_block:
+  LBRACE test_items RBRACE      { $$ = ONE(NODE(BLOCK, @$, $2)); }
+| LBRACE test_items sep RBRACE  { $$ = ONE(NODE(BLOCK, @$, $2)); }
+| LBRACE RBRACE                 { $$ = ONE(NODE(BLOCK, @$, NIL)); }
+| LBRACE sep RBRACE             { $$ = ONE(NODE(BLOCK, @$, NIL)); }
+;
+
+test_items:
+  test_item                 { $$ = ONE($1); }
+| test_items sep test_item  { $$ = ADD($1, $3); }
+| error             { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| test_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
+;
+
+test_item:
+  word OF DATE   { $$ = NODE(AS_OF, @$, ADD(ONE($1), LEAF(DATE, @3))); }
+| SCENARIO name  { $$ = NODE(UNDER, @$, ONE($2)); }
+| GIVEN ACTUALS  { $$ = NODE(GIVEN, @$, ONE(LEAF(OPTION, @2))); }
+| GIVEN name of_scope opt_in EQ expr
+    { $$ = NODE(GIVEN, @$,
+                ADD(JOIN(ADD(ONE($2), $3), $4),
+                    gp_ast_op(AST, GP_N_VALUE, GP_OP_EQ, @6, $6, 0))); }
+| GIVEN name of_scope opt_in IS MISSING
+    { $$ = NODE(GIVEN, @$, ADD(JOIN(ADD(ONE($2), $3), $4),
+                               LEAF(IS_MISSING, @6))); }
+| EXPECT expected  { $$ = $2; }
+;
+
+expected:
+  word name asked    { $$ = NODE(EXPECT, @$, JOIN(ADD(ONE($1), $2), $3)); }
+| TARGET name asked  { $$ = NODE(EXPECT, @$, JOIN(ADD(ONE(LEAF(NAME, @1)),
+                                                      $2), $3)); }
+| RULE name fires opt_on opt_in
+    { $$ = NODE(EXPECT_RULE, @$, JOIN(JOIN(ADD(ONE($2), $3), $4), $5)); }
+| word text opt_for_who opt_in word
+    { $$ = NODE(EXPECT_DUTY, @$,
+                JOIN(JOIN(ADD(ADD(ONE($1), $2), $5), $3), $4)); }
+| FINDING slug       { $$ = NODE(EXPECT_FINDING, @$, ONE($2)); }
+| NOT FINDING slug   { $$ = NODE(EXPECT_FINDING, @$, ADD(ONE($3),
+                                                         LEAF(OPTION, @1))); }
+| NOT FINDING        { $$ = NODE(EXPECT_FINDING, @$, ONE(LEAF(OPTION, @1))); }
+;
+
+/* "of company in Q3 >= 80% within 1%", "of hua in Jul is missing" */
+asked:
+  of_scope opt_in relation expr opt_within
+    { $$ = JOIN(ADD(JOIN(ONE($1), $2),
+                    gp_ast_op(AST, GP_N_VALUE, $3, @4, $4, 0)), $5); }
+| of_scope opt_in IS MISSING
+    { $$ = ADD(JOIN(ONE($1), $2), LEAF(IS_MISSING, @4)); }
+;
+
+relation:
+  relop
+| LT  { $$ = GP_OP_LT; }
+| GT  { $$ = GP_OP_GT; }
+| NE  { $$ = GP_OP_NE; }
+;
+
+/* "fires", "does not fire", "not" */
+fires:
+  word           { $$ = NODE(FIRES, @$, ONE($1)); }
+| word NOT word  { $$ = NODE(FIRES, @$, ADD(ADD(ONE($1), $3),
+                                            LEAF(OPTION, @2))); }
+| NOT word       { $$ = NODE(FIRES, @$, ADD(ONE($2), LEAF(OPTION, @1))); }
+;
+
+on_scope:
+  FOR scope  { $$ = NODE(OF, @$, ONE($2)); }
+;
+
+opt_on:
+  %empty    { $$ = NIL; }
+| on_scope  { $$ = ONE($1); }
+;
+
+opt_for_who:
+  %empty    { $$ = NIL; }
+| FOR name  { $$ = ONE(NODE(FOR, @$, ONE($2))); }
+;
+
+scenario:
+  SCENARIO name opt_text scenario_block
+    { $$ = NODE(SCENARIO, @$, JOIN(JOIN(ONE($2), $3), $4)); }
+;
+
+scenario_block:
+  LBRACE scenario_items RBRACE      { $$ = ONE(NODE(BLOCK, @$, $2)); }
+| LBRACE scenario_items sep RBRACE  { $$ = ONE(NODE(BLOCK, @$, $2)); }
+;
+
+scenario_items:
+  scenario_item                     { $$ = ONE($1); }
+| scenario_items sep scenario_item  { $$ = ADD($1, $3); }
+| error                 { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| scenario_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
+;
+
+scenario_item:
+  let | target
 ;
 
 /* ----------------------------------------------------------- expressions */

@@ -5,6 +5,7 @@
 #include "report/explain.h"
 #include "report/report.h"
 #include "report/schedule.h"
+#include "track/checks.h"
 #include "track/duties.h"
 
 void gp_query_init(struct gp_query *query)
@@ -141,8 +142,19 @@ static void follow_loop(struct gp_plan *plan, gp_date as_of)
     gp_rules_find(&track, &firings, &plan->findings);
     gp_duties_make(&track, &firings, &duties);
     gp_duties_find(&track, &duties, &plan->findings);
+    gp_checks_find(&track, true, &plan->findings);
     gp_duties_fini(&duties);
     gp_firings_fini(&firings);
+    gp_track_fini(&track);
+}
+
+/* What rests on targets alone needs no day. */
+static void check_targets(struct gp_plan *plan)
+{
+    struct gp_track track;
+    const struct gp_model *m = plan->compilation.model;
+    gp_track_init(&track, m, plan->facts, m->time.days.last);
+    gp_checks_find(&track, false, &plan->findings);
     gp_track_fini(&track);
 }
 
@@ -164,6 +176,8 @@ static enum gp_status follow(void *args)
     /* A plan with errors has no numbers that a rule could look at. */
     if (a->name != NULL && !broken)
         follow_loop(a->plan, as_of);
+    else if (!broken)
+        check_targets(a->plan);
     gp_compile_allow(&a->plan->compilation, as_of);
     return a->plan->unreadable ? cannot_read(a->plan) : GP_OK;
 }

@@ -117,6 +117,9 @@ void gp_pass_follow(struct gp_pass *p)
         case GP_N_RULE:
             gp_lower_rule(p, ref);
             break;
+        case GP_N_CHECK:
+            gp_lower_check(p, ref);
+            break;
         case GP_N_RECORD:
             gp_lower_record(p, ref);
             break;

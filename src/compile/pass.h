@@ -277,6 +277,11 @@ void gp_lower_actuals(struct gp_pass *p, struct gp_ref ref);
 void gp_lower_review(struct gp_pass *p, struct gp_ref ref);
 void gp_lower_record(struct gp_pass *p, struct gp_ref ref);
 void gp_lower_rule(struct gp_pass *p, struct gp_ref ref);
+void gp_lower_check(struct gp_pass *p, struct gp_ref ref);
+/* "within 5%"; false where a finding was made. */
+bool gp_lower_within(struct gp_pass *p, struct gp_ref ref, struct gp_rat *out);
+/* "each person", "for company", "every quarter"; false for another item. */
+bool gp_lower_look(struct gp_pass *p, struct gp_ref item, struct gp_look *out);
 
 /* Did you mean: helps a finding with the closest of the names in a map. */
 void gp_help_closest(struct gp_pass *p, struct gp_finding *f, const char *name,

@@ -5,45 +5,6 @@
 #include "compile/attrs.h"
 #include "compile/pass.h"
 
-static void rule_each(struct gp_pass *p, struct gp_ref ref, struct gp_rule *r)
-{
-    struct gp_ref word = gp_ref_child(p, ref);
-    struct gp_ref of = gp_ref_part(p, ref, GP_N_OF);
-    if (gp_ref_is(of))
-        r->of = gp_find_scope(p, gp_ref_child(p, of));
-    if (gp_ref_kind(p, word) == GP_N_OF) { /* for company */
-        r->each = GP_EACH_SCOPE;
-        return;
-    }
-    switch (gp_ref_word(p, word)) {
-    case GP_W_TEAM:
-        r->each = GP_EACH_TEAM;
-        return;
-    case GP_W_PERSON:
-        r->each = GP_EACH_PERSON;
-        return;
-    case GP_W_MEMBER:
-        r->each = GP_EACH_MEMBER;
-        return;
-    default:
-        gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, word),
-                "team, person or member", NULL);
-    }
-}
-
-static void rule_every(struct gp_pass *p, struct gp_ref ref, struct gp_rule *r)
-{
-    struct gp_ref at = gp_ref_child(p, ref);
-    enum gp_word word = gp_ref_word(p, at);
-    r->workdays = word == GP_W_WORKDAY || word == GP_W_WORKDAYS;
-    r->every = r->workdays ? GP_DAY : gp_grain_of(word);
-    if (r->every == GP_GRAIN_COUNT || r->every == GP_DAYPART) {
-        gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, at),
-                "a grain: every quarter, every week, every workday", NULL);
-        r->every = GP_GRAIN_COUNT;
-    }
-}
-
 /* "for 3 workdays": so many in a row, of the rule's own periods. */
 static void rule_for(struct gp_pass *p, struct gp_ref at, struct gp_rule *r)
 {
@@ -59,13 +20,13 @@ static void rule_for(struct gp_pass *p, struct gp_ref at, struct gp_rule *r)
         return;
     }
     r->in_a_row = (int)n.value.num;
-    if (workdays && r->every == GP_DAY)
-        r->workdays = true;
-    if (r->every == GP_GRAIN_COUNT)
-        r->every = grain;
-    if (grain != r->every)
+    if (workdays && r->look.every == GP_DAY)
+        r->look.workdays = true;
+    if (r->look.every == GP_GRAIN_COUNT)
+        r->look.every = grain;
+    if (grain != r->look.every)
         gp_find(p->findings, GP_TEXT_FOR_GRAIN, gp_ref_span(p, at),
-                gp_grain_name(r->every), NULL);
+                gp_grain_name(r->look.every), NULL);
 }
 
 static void add_action(struct gp_pass *p, struct gp_rule *r,
@@ -139,9 +100,7 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
         .title =
             gp_ref_is(title) ? gp_ref_string(p, title) : gp_ref_name(p, name),
         .span = gp_ref_span(p, name),
-        .each = GP_EACH_SCOPE,
-        .of = GP_NONE,
-        .every = GP_GRAIN_COUNT,
+        .look = {.each = GP_EACH_SCOPE, .of = GP_NONE, .every = GP_GRAIN_COUNT},
         .when = GP_NONE,
         .in_a_row = 1,
     };
@@ -157,11 +116,9 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
          i = gp_ref_next(p, i)) {
         switch (gp_ref_kind(p, i)) {
         case GP_N_EACH:
-            rule_each(p, i, &r);
-            each = true;
-            break;
         case GP_N_EVERY:
-            rule_every(p, i, &r);
+            gp_lower_look(p, i, &r.look);
+            each |= gp_ref_kind(p, i) == GP_N_EACH;
             break;
         case GP_N_WHEN:
             when = i;
@@ -186,12 +143,12 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
         return;
     }
     if (!each)
-        r.of = p->model->root;
+        r.look.of = p->model->root;
     struct gp_ref count = gp_ref_part(p, when, GP_N_FOR);
     if (gp_ref_is(count))
         rule_for(p, count, &r);
-    if (r.every == GP_GRAIN_COUNT)
-        r.every = GP_PLAN; /* the whole plan, once it is over */
+    if (r.look.every == GP_GRAIN_COUNT)
+        r.look.every = GP_PLAN; /* the whole plan, once it is over */
     r.when = gp_lower_expr(p, gp_ref_child(p, when), true);
     if (r.when != GP_NONE && r.action_count != 0)
         gp_vec_push(p->heap, &p->model->rules, r);

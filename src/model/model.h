@@ -306,18 +306,40 @@ struct gp_rule_action {
 
 enum gp_each { GP_EACH_SCOPE, GP_EACH_TEAM, GP_EACH_PERSON, GP_EACH_MEMBER };
 
-struct gp_rule {
-    gp_sym name;
-    const char *title;
-    struct gp_span span;
+/* Whom a rule or a check looks at, and how often. */
+struct gp_look {
     enum gp_each each;
     uint32_t of; /* below this scope, or GP_NONE */
     enum gp_grain every;
     bool workdays; /* every workday */
+};
+
+struct gp_rule {
+    gp_sym name;
+    const char *title;
+    struct gp_span span;
+    struct gp_look look;
     uint32_t when; /* of model->exprs */
     int in_a_row;  /* at least 1 */
     struct gp_rule_action *actions;
     size_t action_count;
+};
+
+/* What a check says must hold. */
+struct gp_expectation {
+    struct gp_span span;
+    uint32_t expr; /* of model->exprs */
+    bool has_within;
+    struct gp_rat within; /* of the right side; 0: exactly */
+};
+
+/* A condition of the plan's own. */
+struct gp_check {
+    const char *title;
+    struct gp_span span;
+    struct gp_look look;
+    struct gp_expectation *expects;
+    size_t expect_count;
 };
 
 enum gp_record_part {
@@ -387,16 +409,17 @@ struct gp_model {
     GP_VEC(struct gp_actuals) actuals;
     GP_VEC(struct gp_review) reviews;
     GP_VEC(struct gp_rule) rules;
+    GP_VEC(struct gp_check) checks;
     GP_VEC(struct gp_record) records;
     GP_VEC(struct gp_carry) carries;
 
     uint32_t *kpi_defaults; /* of shapes, by KPI; GP_NONE: none */
     struct gp_map row_of;   /* (kpi, scope) to row */
     struct gp_map kpi_of, scope_of, dimension_of, member_of; /* by symbol */
-    struct gp_map *title_of; /* scopes by the symbol of their title; made when
-                              * one is first looked up */
-    struct gp_map narrowed_of;   /* (scope, member) to the narrowed scope */
-    struct gp_map day_of;        /* (row, date) to a day_amounts index */
+    struct gp_map *title_of;   /* scopes by the symbol of their title; made when
+                                * one is first looked up */
+    struct gp_map narrowed_of; /* (scope, member) to the narrowed scope */
+    struct gp_map day_of;      /* (row, date) to a day_amounts index */
     GP_VEC(int64_t) day_amounts; /* of stated days */
     uint32_t *scope_order;       /* scopes, depth-first */
 };

@@ -106,13 +106,26 @@ static void tell_missing_brace(struct gp_feed *feed, size_t token)
     gp_find_help(feed->findings, f, GP_TEXT_HELP_MISSING_BRACE, NULL);
 }
 
+/* A test may name a scenario; a scenario holds lets and targets. */
+static bool is_held(const struct gp_feed *feed, int kind)
+{
+    const struct gp_token *at = feed->ast->tokens.at;
+    size_t i = feed->open[feed->depth - 1];
+    int holder = kind == GP_TOK_SCENARIO ? GP_TOK_TEST : GP_TOK_SCENARIO;
+    if (kind != GP_TOK_SCENARIO && kind != GP_TOK_LET && kind != GP_TOK_TARGET)
+        return false;
+    while (i > 0 && at[i - 1].kind != GP_TOK_EOL)
+        i--;
+    return at[i].kind == holder;
+}
+
 /* In a file with a brace too few: a statement at the start of a line that no
  * block holds means that the block should have ended. */
 static bool block_should_end(const struct gp_feed *feed, size_t i, int kind)
 {
     if (!feed->unbalanced || feed->depth == 0 || !opens_statement(kind) ||
         kind == GP_TOK_TEAM || kind == GP_TOK_PERSON || kind == GP_TOK_SPLIT ||
-        kind == GP_TOK_INCLUDE)
+        kind == GP_TOK_INCLUDE || is_held(feed, kind))
         return false;
     return i == 0 || feed->ast->tokens.at[i - 1].kind == GP_TOK_EOL;
 }

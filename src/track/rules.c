@@ -4,66 +4,15 @@
 #include <string.h>
 
 #include "track/eval.h"
-#include "track/measure.h"
-
-/* ------------------------------------------------------------------ scopes */
-
-struct asked {
-    const struct gp_track *track;
-    uint32_t scope;
-};
-
-/* A KPI that has targets somewhere concerns the scopes that have one, or at
- * least facts; one without any concerns everybody. */
-static bool concerns(void *context, uint32_t kpi)
-{
-    const struct asked *a = context;
-    const struct gp_model *m = a->track->model;
-    return !m->kpis.at[kpi].has_targets ||
-           gp_model_row(m, kpi, a->scope) != NULL ||
-           gp_facts_any(a->track->facts, kpi, a->scope);
-}
-
-static bool is_meant(const struct gp_model *m, const struct gp_rule *r,
-                     uint32_t scope)
-{
-    const struct gp_scope *s = &m->scopes.at[scope];
-    bool team = s->kind == GP_SCOPE_TEAM, person = s->kind == GP_SCOPE_PERSON;
-    if (r->each == GP_EACH_SCOPE && r->of != GP_NONE)
-        return scope == r->of;
-    if (r->of != GP_NONE &&
-        (scope == r->of || !gp_scope_is_below(m, scope, r->of)))
-        return false;
-    if (r->each == GP_EACH_TEAM)
-        return team;
-    if (r->each == GP_EACH_PERSON)
-        return person;
-    return team || person;
-}
+#include "track/look.h"
 
 /* ----------------------------------------------------------------- running */
 
 struct run {
     struct gp_track *track;
     struct gp_firings *out;
-    GP_VEC(struct gp_period) periods; /* those that the rule looks at */
+    struct gp_look_periods periods; /* those that the rule looks at */
 };
-
-static void gather_periods(struct run *run, const struct gp_rule *r)
-{
-    const struct gp_track *t = run->track;
-    enum gp_grain grain = r->workdays ? GP_DAY : r->every;
-    gp_date at = GP_NO_DATE;
-    struct gp_period p;
-    run->periods.count = 0;
-    while (gp_track_next(t, grain, &at, &p)) {
-        if (!gp_track_finished(t, &p))
-            break;
-        if (!r->workdays ||
-            gp_calendar_is_workday(&t->model->calendar, p.days.first))
-            gp_vec_push(t->heap, &run->periods, p);
-    }
-}
 
 static void fire(struct run *run, uint32_t rule, uint32_t scope, size_t last,
                  int in_a_row)
@@ -101,11 +50,12 @@ static void run_rule(struct run *run, uint32_t rule)
     const struct gp_rule *r = &m->rules.at[rule];
     if (r->when == GP_NONE)
         return;
-    gather_periods(run, r);
+    gp_look_at(run->track, &r->look, true, &run->periods);
     for (size_t i = 0; i < m->scopes.count && run->periods.count > 0; i++) {
-        struct asked a = {run->track, m->scope_order[i]};
-        if (is_meant(m, r, a.scope) && gp_eval_names(m, r->when, concerns, &a))
-            run_scope(run, rule, a.scope);
+        uint32_t scope = m->scope_order[i];
+        if (gp_look_means(m, &r->look, scope) &&
+            gp_look_concerns(run->track, r->when, scope))
+            run_scope(run, rule, scope);
     }
 }
 
@@ -172,9 +122,9 @@ static struct texts texts_of(const struct gp_track *t,
     gp_buf_date(&buf, f->since);
     x.since = taken(findings, &buf);
     gp_buf_int(&buf, r->in_a_row);
-    gp_buf_puts(&buf, r->workdays ? " workday" : " ");
-    if (!r->workdays)
-        gp_buf_puts(&buf, gp_grain_name(r->every));
+    gp_buf_puts(&buf, r->look.workdays ? " workday" : " ");
+    if (!r->look.workdays)
+        gp_buf_puts(&buf, gp_grain_name(r->look.every));
     gp_buf_putc(&buf, 's');
     x.run = taken(findings, &buf);
     gp_buf_fini(&buf);
