@@ -128,7 +128,8 @@ static void add_arithmetic(struct judge *j, struct gp_finding *f,
         return;
     gap.num = gap.num < 0 ? -gap.num : gap.num;
     const char *size = gp_show_rat(arena, m, gap, percent);
-    const char *than = c > 0 ? "more than" : c < 0 ? "less than" : "beside";
+    const char *than = c > 0 ? gp_word(j->findings, "more than")
+                             : gp_word(j->findings, "less than");
     const char *base = gp_show_rat(arena, m, b, percent);
     if (j->expect->has_within && gp_rat_mul(&most, b, j->expect->within)) {
         most.num = most.num < 0 ? -most.num : most.num;

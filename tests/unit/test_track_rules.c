@@ -78,14 +78,13 @@ static void recheck(void)
     uint32_t when = plan_expr(&p, GP_E_BINARY, GP_O_LT,
                               plan_measure(&p, GP_M_DEVIATION, sales),
                               plan_value(&p, -15, 100));
-    add_rule((struct gp_rule){.name = gp_intern_cstr(&p.names, "recheck"),
-                              .title = "Missed by more than 15%",
-                              .each = GP_EACH_TEAM,
-                              .of = GP_NONE,
-                              .every = GP_QUARTER,
-                              .when = when,
-                              .in_a_row = 1,
-                              .actions = &review});
+    add_rule(
+        (struct gp_rule){.name = gp_intern_cstr(&p.names, "recheck"),
+                         .title = "Missed by more than 15%",
+                         .look = {GP_EACH_TEAM, GP_NONE, GP_QUARTER, false},
+                         .when = when,
+                         .in_a_row = 1,
+                         .actions = &review});
     plan_finish(&p);
     int64_t months[12] = {0};
     months[6] = months[7] = months[8] = 500000000; /* 500万 in fen */
@@ -182,10 +181,7 @@ static void idle(void)
                   plan_measure(&p, GP_M_ACTUAL, visits), plan_value(&p, 0, 1));
     add_rule((struct gp_rule){.name = gp_intern_cstr(&p.names, "idle"),
                               .title = "idle",
-                              .each = GP_EACH_PERSON,
-                              .of = GP_NONE,
-                              .every = GP_DAY,
-                              .workdays = true,
+                              .look = {GP_EACH_PERSON, GP_NONE, GP_DAY, true},
                               .when = when,
                               .in_a_row = 3,
                               .actions = &alert});
