@@ -67,6 +67,7 @@ static void gp_parse_error(struct gp_extent *at, struct gp_feed *feed,
 %token LET "let" INCLUDE "include" ACTUALS "actuals" REVIEW "review"
 %token RULE "rule" RECORD "record" CARRY "carry" MISSING "missing"
 %token CHECK "check" TEST "test" SCENARIO "scenario"
+%token TABLE "table"
 %token ALLOW "allow"
 %token OF "of" IN "in" BY "by" REST "rest" RESERVE "reserve"
 %token PARTIAL "partial" OVERASSIGN "overassign" OVERLAY "overlay"
@@ -105,7 +106,8 @@ static void gp_parse_error(struct gp_extent *at, struct gp_feed *feed,
 %type <node> name word any_word text label point period literal atom range
 %type <node> expr primary value_part narrow attr_item split_item_value axis
 %type <node> member_item target_item split_option subject slug then_part
-%type <node> labelled aggregate folded
+%type <node> labelled aggregate folded table table_block table_row table_cell
+%type <chain> table_rows table_cells
 %type <chain> statements atoms header_atoms attr_items team_items dim_items
 %type <chain> target_items items rule_items path narrow_items args
 %type <chain> opt_of opt_in opt_value opt_attr_block opt_def opt_target_block
@@ -136,6 +138,7 @@ statement:
   plan | kpi | team | person | dimension | target | split | weights | let
 | include | actuals | review | rule | record | carry | missing | allow
 | check | test | scenario
+| table
 ;
 
 /* ----------------------------------------------- what a block is made of */
@@ -245,6 +248,7 @@ keyword:
   PLAN | KPI | TEAM | PERSON | DIMENSION | TARGET | SPLIT | WEIGHTS | LET
 | INCLUDE | ACTUALS | REVIEW | RULE | RECORD | CARRY | MISSING | ALLOW
 | CHECK | TEST | SCENARIO | GIVEN | EXPECT | FINDING
+| TABLE
 | OF | IN | BY | REST | RESERVE | PARTIAL | OVERASSIGN | OVERLAY
 | SUM | AVG | MIN | MAX | COUNT | EACH | EVERY | WHEN | THEN | FOR
 | AND | OR | NOT | IS | OVER | UNTIL
@@ -521,6 +525,51 @@ label:
 | DATE                { $$ = NODE(LABEL, @$, ONE(LEAF(DATE, @1))); }
 | point DOTDOT point
     { $$ = NODE(LABEL, @$, ONE(NODE(RANGE, @$, ADD(ONE($1), $3)))); }
+;
+
+/* ---------------------------------------------------------------- tables */
+
+table:
+  TABLE name opt_of opt_in BY axis COMMA axis table_block
+    { $$ = NODE(TABLE, @$,
+                ADD(ADD(ADD(JOIN(JOIN(ONE($2), $3), $4), $6), $8), $9)); }
+;
+
+table_block:
+  LBRACE table_rows RBRACE      { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE table_rows sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE RBRACE                 { $$ = NODE(BLOCK, @$, NIL); }
+| LBRACE sep RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
+;
+
+table_rows:
+  table_row                 { $$ = ONE($1); }
+| table_rows sep table_row  { $$ = ADD($1, $3); }
+| error             { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| table_rows error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
+;
+
+/* The columns, or a row's label and its cells: lowering knows the axes. */
+table_row:
+  table_cells  { $$ = NODE(ROW, @$, $1); }
+;
+
+table_cells:
+  table_cell              { $$ = ONE($1); }
+| table_cells table_cell  { $$ = ADD($1, $2); }
+;
+
+/* A blank parts cells, so arithmetic stands in parentheses. */
+table_cell:
+  scope
+| NUMBER  { $$ = LEAF(NUMBER, @1); }
+| SHARE   { $$ = LEAF(SHARE, @1); }
+| DATE    { $$ = LEAF(DATE, @1); }
+| PERIOD  { $$ = LEAF(PERIOD, @1); }
+| HOLE    { $$ = LEAF(HOLE, @1); }
+| MINUS   { $$ = LEAF(DASH, @1); }
+| keyword { $$ = LEAF(NAME, @1); }
+| LPAREN expr RPAREN  { $$ = $2; }
 ;
 
 weights:

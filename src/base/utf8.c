@@ -169,3 +169,15 @@ const char *gp_utf8_nfkc_fold(struct gp_arena *arena, const char *text,
                   UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
                       UTF8PROC_CASEFOLD);
 }
+
+int gp_utf8_digit(const char *s, size_t left, size_t *used)
+{
+    *used = 1;
+    if (*s >= '0' && *s <= '9')
+        return *s - '0';
+    *used = 3;
+    if (left >= 3 && memcmp(s, "\xEF\xBC", 2) == 0 &&
+        (unsigned char)s[2] >= 0x90 && (unsigned char)s[2] <= 0x99)
+        return (unsigned char)s[2] - 0x90;
+    return -1;
+}

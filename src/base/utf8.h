@@ -31,5 +31,7 @@ const char *gp_utf8_nfkc(struct gp_arena *arena, const char *text,
                          size_t length, size_t *out_length);
 const char *gp_utf8_nfkc_fold(struct gp_arena *arena, const char *text,
                               size_t length, size_t *out_length);
+/* One digit, ASCII or full-width; -1 where it is none.  *used: its bytes. */
+int gp_utf8_digit(const char *text, size_t left, size_t *used);
 
 #endif

@@ -1,6 +1,7 @@
 /* Numbers and constants: digits to exact rationals, lets, arithmetic. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "compile/pass.h"
 
@@ -20,19 +21,6 @@ static const struct {
     {"K", 1000, false},
     {"M", 1000000, false},
 };
-
-/* One digit, ASCII or full-width; -1 where it is none.  *used: its bytes. */
-static int digit(const char *s, size_t left, size_t *used)
-{
-    *used = 1;
-    if (*s >= '0' && *s <= '9')
-        return *s - '0';
-    *used = 3;
-    if (left >= 3 && memcmp(s, "\xEF\xBC", 2) == 0 &&
-        (unsigned char)s[2] >= 0x90 && (unsigned char)s[2] <= 0x99)
-        return (unsigned char)s[2] - 0x90;
-    return -1;
-}
 
 static bool is_dot(const char *s, size_t left, size_t *used)
 {
@@ -59,7 +47,7 @@ bool gp_parse_number(const char *text, size_t length, struct gp_rat *out,
     }
     value = plain;
     while (i < length) {
-        int d = digit(text + i, length - i, &used);
+        int d = gp_utf8_digit(text + i, length - i, &used);
         if (d >= 0) {
             if (value > ((gp_i128)1 << 100) || den > ((gp_i128)1 << 60))
                 return false;

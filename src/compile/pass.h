@@ -237,6 +237,13 @@ void gp_declare_kpi(struct gp_pass *p, struct gp_ref ref);
 /* Makes or finds scopes that are no team or person. */
 uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
                           struct gp_span span);
+/* The same where the scope may be narrowed already; GP_NONE with a finding
+ * where two members of one dimension would. */
+uint32_t gp_narrow_more(struct gp_pass *p, uint32_t scope, uint32_t member,
+                        struct gp_span span);
+/* By all that narrows another scope. */
+uint32_t gp_narrow_like(struct gp_pass *p, uint32_t scope, uint32_t like,
+                        struct gp_span span);
 uint32_t gp_make_held(struct gp_pass *p, uint32_t scope, uint32_t dimension,
                       enum gp_scope_kind kind, struct gp_span span,
                       const char *why);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/guess.h"
+#include "base/utf8.h"
 #include "compile/pass.h"
 
 static const char *const weekdays[][5] = {
@@ -101,6 +102,30 @@ static int lettered(const char *name, enum gp_grain *grain)
     return n;
 }
 
+/* "1月", "3季度", with full-width digits, too; 0 where it is none. */
+static int counted(const char *text, size_t length, enum gp_grain *grain)
+{
+    static const char month[] = "月", quarter[] = "季度";
+    size_t m = sizeof month - 1, q = sizeof quarter - 1, used;
+    int n = 0;
+    if (length > m && memcmp(text + length - m, month, m) == 0) {
+        *grain = GP_MONTH;
+        length -= m;
+    } else if (length > q && memcmp(text + length - q, quarter, q) == 0) {
+        *grain = GP_QUARTER;
+        length -= q;
+    } else {
+        return 0;
+    }
+    for (size_t i = 0; i < length; i += used) {
+        int d = gp_utf8_digit(text + i, length - i, &used);
+        if (d < 0 || n > 9)
+            return 0;
+        n = n * 10 + d;
+    }
+    return n;
+}
+
 /* The grain and number of a relative name; false where it is none. */
 static bool relative(const struct gp_calendar *calendar, const char *name,
                      enum gp_grain *grain, int *number)
@@ -112,7 +137,8 @@ static bool relative(const struct gp_calendar *calendar, const char *name,
         return true;
     }
     for (int i = 0; i < 4; i++) {
-        if (strcmp(quarters[i], name) == 0) {
+        bool nth = strncmp(name, "第", 3) == 0;
+        if (strcmp(quarters[i], nth ? name + 3 : name) == 0) {
             *grain = GP_QUARTER;
             *number = i + 1;
             return true;
@@ -126,6 +152,11 @@ static bool relative(const struct gp_calendar *calendar, const char *name,
         }
     }
     *number = lettered(name, grain);
+    if (*number > 0)
+        return true;
+    *number = counted(name, strlen(name), grain);
+    if (*number > 0 && *grain == GP_MONTH)
+        *number = gp_calendar_month(calendar, *number);
     return *number > 0;
 }
 
@@ -149,8 +180,8 @@ static bool no_such(struct gp_pass *p, struct gp_ref ref, const char *name)
 
 /* The one period of that number that touches the plan; the fiscal years at
  * both ends are tried. */
-static bool place(struct gp_pass *p, struct gp_ref ref, enum gp_grain grain,
-                  int number, struct gp_period *out)
+static bool place(struct gp_pass *p, struct gp_ref ref, const char *name,
+                  enum gp_grain grain, int number, struct gp_period *out)
 {
     const struct gp_calendar *cal = &p->model->calendar;
     struct gp_span_days plan = p->model->period.days;
@@ -166,7 +197,6 @@ static bool place(struct gp_pass *p, struct gp_ref ref, enum gp_grain grain,
     }
     if (found == 1)
         return true;
-    const char *name = gp_ref_name(p, ref);
     struct gp_finding *f;
     static const int most[GP_GRAIN_COUNT] = {
         [GP_HALF] = 2, [GP_QUARTER] = 4, [GP_MONTH] = 12, [GP_WEEK] = 53};
@@ -184,14 +214,13 @@ static bool place(struct gp_pass *p, struct gp_ref ref, enum gp_grain grain,
     return false;
 }
 
-static bool named_period(struct gp_pass *p, struct gp_ref ref,
+static bool named_period(struct gp_pass *p, struct gp_ref ref, const char *name,
                          struct gp_period *out)
 {
-    const char *name = gp_ref_name(p, ref);
     enum gp_grain grain;
     int number;
     if (relative(&p->model->calendar, name, &grain, &number))
-        return place(p, ref, grain, number, out);
+        return place(p, ref, name, grain, number, out);
     if (gp_period_parse(&p->model->calendar, name, strlen(name), out))
         return true;
     return no_such(p, ref, name);
@@ -201,8 +230,12 @@ bool gp_find_period(struct gp_pass *p, struct gp_ref ref, struct gp_period *out)
 {
     size_t length;
     if (gp_ref_kind(p, ref) == GP_N_NAME)
-        return named_period(p, ref, out);
+        return named_period(p, ref, gp_ref_name(p, ref), out);
     const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
+    enum gp_grain grain;
+    if (gp_ref_kind(p, ref) == GP_N_PERIOD && counted(text, length, &grain) > 0)
+        return named_period(
+            p, ref, gp_arena_strndup(&p->findings->arena, text, length), out);
     if (gp_ref_kind(p, ref) != GP_N_RANGE &&
         gp_period_parse(&p->model->calendar, text, length, out))
         return true;

@@ -25,7 +25,7 @@ uint32_t gp_first_split(const struct gp_pass *p, uint32_t row)
 
 /* ---- what a split says of itself ---- */
 
-static bool read_axis(struct gp_pass *p, struct gp_ref by, struct gp_split *s)
+bool gp_split_axis(struct gp_pass *p, struct gp_ref by, struct gp_split *s)
 {
     struct gp_ref name = gp_ref_child(p, by);
     enum gp_word word = gp_ref_word(p, name);
@@ -401,7 +401,7 @@ void gp_lower_split(struct gp_pass *p, struct gp_ref ref, uint32_t row,
                          .next = GP_NONE,
                          .over = {0, 1}};
     uint32_t vector;
-    if (!read_axis(p, gp_ref_part(p, ref, GP_N_BY), &s) ||
+    if (!gp_split_axis(p, gp_ref_part(p, ref, GP_N_BY), &s) ||
         !read_subject(p, ref, row, period, &s) ||
         !check_additive(p, s.kpi, s.span) ||
         !read_options(p, ref, &s, &vector)) {

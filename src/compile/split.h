@@ -19,6 +19,9 @@ struct gp_periods {
     size_t count, room;
 };
 
+/* Reads what is behind `by`: axis, grain and dimension; false where a finding
+ * was made. */
+bool gp_split_axis(struct gp_pass *p, struct gp_ref by, struct gp_split *s);
 /* Reads what stands behind a label; false where a finding was made. */
 bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
                    struct gp_ref value, struct gp_item *item);

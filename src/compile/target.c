@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "compile/attrs.h"
 #include "compile/pass.h"
+#include "compile/target.h"
 
 static void target_strategy(struct gp_pass *p, struct gp_cursor *c)
 {
@@ -45,21 +46,44 @@ static bool read_period(struct gp_pass *p, struct gp_ref in,
         }
         return whole;
     }
-    if (!gp_find_period(p, at, out))
-        return false;
-    struct gp_span_days cut = gp_days_cut(out->days, m->period.days);
-    bool week_at_end = out->grain == GP_WEEK && gp_days_count(cut) > 0;
-    if (cut.first != out->days.first || cut.last != out->days.last) {
-        if (!week_at_end) {
-            size_t length;
-            const char *text =
-                gp_ast_text(gp_pass_ast(p, at), at.node, &length);
-            struct gp_finding *f = gp_find(
-                p->findings, GP_TEXT_OUTSIDE, gp_ref_span(p, at),
+    return gp_find_period(p, at, out) && gp_target_inside(p, at, out);
+}
+
+bool gp_target_inside(struct gp_pass *p, struct gp_ref at,
+                      const struct gp_period *period)
+{
+    struct gp_model *m = p->model;
+    struct gp_span_days cut = gp_days_cut(period->days, m->period.days);
+    bool week_at_end = period->grain == GP_WEEK && gp_days_count(cut) > 0;
+    if (week_at_end ||
+        (cut.first == period->days.first && cut.last == period->days.last))
+        return true;
+    size_t length;
+    const char *text = gp_ast_text(gp_pass_ast(p, at), at.node, &length);
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_OUTSIDE, gp_ref_span(p, at),
                 gp_arena_strndup(&p->findings->arena, text, length), NULL);
-            gp_find_note(p->findings, f, m->span, GP_TEXT_NOTE_PERIOD, NULL);
-            return false;
-        }
+    gp_find_note(p->findings, f, m->span, GP_TEXT_NOTE_PERIOD, NULL);
+    return false;
+}
+
+bool gp_target_amount(struct gp_pass *p, uint32_t kpi, struct gp_const c,
+                      struct gp_span span, int64_t *amount)
+{
+    const struct gp_kpi *k = &p->model->kpis.at[kpi];
+    if (!gp_to_amount(p, kpi, c, span, amount))
+        return false;
+    if (k->kind == GP_KPI_FLOW && *amount < 0) {
+        gp_find(p->findings, GP_TEXT_NEGATIVE_TARGET, span, NULL);
+        return false;
+    }
+    if (k->kind == GP_KPI_GRADE &&
+        (*amount < k->grade_low || *amount > k->grade_high)) {
+        struct gp_arena *a = &p->findings->arena;
+        gp_find(p->findings, GP_TEXT_GRADE_RANGE, span,
+                gp_show_amount(a, p->model, kpi, k->grade_low),
+                gp_show_amount(a, p->model, kpi, k->grade_high), NULL);
+        return false;
     }
     return true;
 }
@@ -74,37 +98,19 @@ static bool read_value(struct gp_pass *p, uint32_t kpi, struct gp_ref value,
         return true;
     }
     *c = gp_eval_const(p, expr);
-    if (!gp_to_amount(p, kpi, *c, gp_ref_span(p, expr), amount))
-        return false;
-    if (k->kind == GP_KPI_FLOW && *amount < 0) {
-        gp_find(p->findings, GP_TEXT_NEGATIVE_TARGET, gp_ref_span(p, expr),
-                NULL);
-        return false;
-    }
-    if (k->kind == GP_KPI_GRADE &&
-        (*amount < k->grade_low || *amount > k->grade_high)) {
-        struct gp_arena *a = &p->findings->arena;
-        gp_find(p->findings, GP_TEXT_GRADE_RANGE, gp_ref_span(p, expr),
-                gp_show_amount(a, p->model, kpi, k->grade_low),
-                gp_show_amount(a, p->model, kpi, k->grade_high), NULL);
-        return false;
-    }
-    return true;
+    return gp_target_amount(p, kpi, *c, gp_ref_span(p, expr), amount);
 }
 
-static bool relate(struct gp_pass *p, uint32_t row, struct gp_ref value)
+bool gp_target_relate(struct gp_pass *p, uint32_t row, enum gp_relation rel,
+                      struct gp_span span)
 {
     struct gp_row *r = &p->model->rows.at[row];
-    int op = gp_pass_node(p, value)->op;
-    enum gp_relation rel = op == GP_OP_GE   ? GP_AT_LEAST
-                           : op == GP_OP_LE ? GP_AT_MOST
-                                            : GP_EQUAL;
     bool any = false;
-    for (int t = 0; t < p->model->time.coarse_count; t++)
-        any |= r->at[t] != GP_NO_AMOUNT;
+    for (int t = 0; t < p->model->time.coarse_count && !any; t++)
+        any = r->at[t] != GP_NO_AMOUNT;
     if (any && r->relation != rel) {
-        struct gp_finding *f = gp_find(p->findings, GP_TEXT_TWO_RELATIONS,
-                                       gp_ref_span(p, value), NULL);
+        struct gp_finding *f =
+            gp_find(p->findings, GP_TEXT_TWO_RELATIONS, span, NULL);
         gp_find_note(p->findings, f, r->span, GP_TEXT_NOTE_FIRST, NULL);
         return false;
     }
@@ -112,14 +118,23 @@ static bool relate(struct gp_pass *p, uint32_t row, struct gp_ref value)
     return true;
 }
 
-static void hole(struct gp_pass *p, uint32_t row, struct gp_ref value)
+static bool relate(struct gp_pass *p, uint32_t row, struct gp_ref value)
+{
+    int op = gp_pass_node(p, value)->op;
+    enum gp_relation rel = op == GP_OP_GE   ? GP_AT_LEAST
+                           : op == GP_OP_LE ? GP_AT_MOST
+                                            : GP_EQUAL;
+    return gp_target_relate(p, row, rel, gp_ref_span(p, value));
+}
+
+void gp_target_hole(struct gp_pass *p, uint32_t row, struct gp_span span)
 {
     struct gp_buf b;
     struct gp_row *r = &p->model->rows.at[row];
     gp_buf_init(&b, p->heap);
     gp_buf_scope(&b, p->model, r->scope);
     r->open = true;
-    gp_find(p->findings, GP_TEXT_HOLE, gp_ref_span(p, gp_ref_child(p, value)),
+    gp_find(p->findings, GP_TEXT_HOLE, span,
             gp_sym_text(p->names, p->model->kpis.at[r->kpi].name),
             gp_buf_cstr(&b), NULL);
     gp_buf_fini(&b);
@@ -167,7 +182,7 @@ static void lower_target(struct gp_pass *p, struct gp_ref ref)
             gp_state_cell(p, row, &period, amount, GP_WHY_STATED,
                           gp_add_fact(p, head, NULL));
         else if (c.hole)
-            hole(p, row, value);
+            gp_target_hole(p, row, gp_ref_span(p, gp_ref_child(p, value)));
         p->model->rows.at[row].open |= c.bad;
     }
     read_block(p, gp_ref_part(p, ref, GP_N_BLOCK), row, &period);
@@ -232,6 +247,9 @@ void gp_pass_targets(struct gp_pass *p)
             break;
         case GP_N_SPLIT:
             gp_lower_split(p, ref, GP_NONE, NULL);
+            break;
+        case GP_N_TABLE:
+            gp_lower_table(p, ref);
             break;
         case GP_N_ALLOW:
             read_allow(p, ref);

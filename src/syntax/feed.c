@@ -40,6 +40,12 @@ static bool opens_statement(int kind)
     return kind >= GP_TOK_PLAN && kind <= GP_TOK_ALLOW;
 }
 
+/* Behind one of these a statement can begin. */
+static bool begins(int kind)
+{
+    return kind == GP_TOK_EOL || kind == GP_TOK_LBRACE || kind == GP_TOK_RBRACE;
+}
+
 /* A line that ends in one of these goes on. */
 static bool goes_on(int kind)
 {
@@ -69,9 +75,16 @@ static int peek(const struct gp_feed *feed, size_t i)
     return i < t->count ? t->at[i].kind : GP_TOK_YYEOF;
 }
 
+/* In a table, a dash at the end of a line is an empty cell. */
+static bool is_dash(const struct gp_feed *feed)
+{
+    return feed->last_kind == GP_TOK_MINUS && feed->depth > 0 &&
+           feed->parens == 0 && feed->holder[feed->depth - 1] == GP_TOK_TABLE;
+}
+
 static bool line_counts(struct gp_feed *feed, size_t next)
 {
-    if (goes_on(feed->last_kind))
+    if (goes_on(feed->last_kind) && !is_dash(feed))
         return false;
     int kind = peek(feed, next);
     if (kind == GP_TOK_AND || kind == GP_TOK_OR)
@@ -155,7 +168,9 @@ static bool count_brackets(struct gp_feed *feed, size_t i, int kind)
     if (kind == GP_TOK_LBRACE) {
         if (feed->depth == GP_MAX_NESTING)
             return false;
+        feed->holder[feed->depth] = feed->statement;
         feed->open[feed->depth++] = (uint32_t)i;
+        feed->statement = 0;
         feed->parens = 0;
     } else if (kind == GP_TOK_RBRACE) {
         feed->depth -= feed->depth > 0;
@@ -203,6 +218,8 @@ int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
             feed->told_missing = feed->silent = true;
             continue;
         }
+        if (opens_statement(kind) && begins(feed->last_kind))
+            feed->statement = kind;
         if (kind == GP_TOK_COMMA && is_literal(peek(feed, i + 1)))
             kind = GP_TOK_LIST_COMMA;
         return give(feed, at, i, kind);

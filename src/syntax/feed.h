@@ -22,6 +22,8 @@ struct gp_feed {
     uint32_t last; /* the token given last */
     int last_kind;
     uint32_t open[GP_MAX_NESTING]; /* where the open braces stand */
+    int holder[GP_MAX_NESTING];    /* the statement that each belongs to */
+    int statement;                 /* the last one begun, or 0 */
     int depth;                     /* of braces */
     int parens;                    /* of ( and [ since the last brace */
     bool unbalanced;               /* the file has more { than } */
