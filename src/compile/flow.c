@@ -310,7 +310,10 @@ static void fill_by_splits(struct gp_flow *f, uint32_t cut)
         bool failed = false;
         if (!gp_has(r, t))
             continue;
-        gp_flow_parts(f, cut, t, !is_widest(f, r, t), &failed);
+        if (t == 0)
+            failed = f->failed[cut]; /* done by share_known */
+        else
+            gp_flow_parts(f, cut, t, !is_widest(f, r, t), &failed);
         c->joined = c->joined && !failed;
     }
     for (int t = 0; t < n && c->joined; t++) {
@@ -446,6 +449,33 @@ static void sum_low(struct gp_flow *f, uint32_t row)
     f->low[row] = low;
 }
 
+/* Values that are there go down first, along all splits: what a row can hold
+ * in a period depends on them. */
+static void share_known(struct gp_flow *f)
+{
+    for (uint32_t i = 0; i < f->m->rows.count; i++) {
+        const struct gp_row *r = &f->m->rows.at[i];
+        int n = f->m->kpis.at[r->kpi].tick_count;
+        if (!is_flow(f, i) || r->rollup ||
+            (f->first_split[i] == GP_NONE && r->shapes == GP_NONE))
+            continue;
+        if (r->parent != GP_NONE && gp_has(r, 0)) {
+            f->speaks[i] = true;
+            decide_own(f, i);
+        }
+        for (uint32_t c = f->first_cut[i]; c != GP_NONE; c = f->next_cut[c])
+            for (int t = 0; t < n && gp_flow_has_split(f, c); t++) {
+                bool failed = false;
+                if (gp_has(r, t))
+                    gp_flow_parts(f, c, t, t != 0, &failed);
+                f->failed[c] |= failed;
+            }
+    }
+    for (uint32_t i = (uint32_t)f->m->rows.count; i-- > 0;)
+        if (is_flow(f, i))
+            gp_flow_bound(f, i);
+}
+
 static void link_cuts(struct gp_flow *f)
 {
     size_t rows = f->m->rows.count, cuts = f->m->cuts.count;
@@ -454,6 +484,8 @@ static void link_cuts(struct gp_flow *f)
     f->expects = gp_calloc(f->p->heap, rows + 1, sizeof *f->expects);
     f->speaks = gp_calloc(f->p->heap, rows + 1, sizeof *f->speaks);
     f->low = gp_calloc(f->p->heap, rows + 1, sizeof *f->low);
+    f->bounds = gp_calloc(f->p->heap, rows + 1, sizeof *f->bounds);
+    f->failed = gp_calloc(f->p->heap, cuts + 1, sizeof *f->failed);
     f->first_split = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_split);
     for (size_t i = 0; i < rows; i++)
         f->first_cut[i] = GP_NONE;
@@ -501,6 +533,7 @@ void gp_pass_flows(struct gp_pass *p)
         if (f.first_cut[i] != GP_NONE)
             sum_low(&f, i);
     }
+    share_known(&f);
     go_down(&f);
     go_up(&f);
     check_wholes(&f);
@@ -509,7 +542,12 @@ void gp_pass_flows(struct gp_pass *p)
     gp_free(p->heap, f.first_cut);
     gp_free(p->heap, f.next_cut);
     gp_free(p->heap, f.expects);
-    for (size_t i = 0; i < p->model->rows.count; i++)
+    for (size_t i = 0; i < p->model->rows.count; i++) {
         gp_free(p->heap, f.low[i]);
+        gp_free(p->heap, f.bounds[i].low);
+    }
     gp_free(p->heap, f.low);
+    gp_free(p->heap, f.bounds);
+    gp_free(p->heap, f.failed);
+    gp_vec_fini(p->heap, &f.made);
 }

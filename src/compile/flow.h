@@ -5,13 +5,32 @@
  *   flow_time.c   one row over its periods
  *   flow_split.c  ... where a split says how
  *   flow_parts.c  a row's parts at one period, by a split
- *   flow_block.c  parts x periods at once
+ *   flow_bounds.c what a row can hold, of what is stated below it
+ *   flow_block.c  parts x periods at once, as a table
+ *   flow_share.c  ... its cells in proportion
+ *   flow_mend.c   ... within the bounds
  *   flow_tell.c   the findings
  */
 #ifndef GP_COMPILE_FLOW_H
 #define GP_COMPILE_FLOW_H
 
+#include "base/vec.h"
 #include "compile/pass.h"
+
+#define GP_ENDLESS INT64_MAX
+
+/* What a row can hold, by tick, so that there is a way for what is stated by
+ * it and below it; NULL where nothing below it states a period. */
+struct gp_bounds {
+    int64_t *low, *high;
+    enum gp_grain finest; /* that it or a part of it states; PLAN: none */
+};
+
+/* A cell that was made by sharing. */
+struct gp_made {
+    uint32_t row;
+    int tick;
+};
 
 struct gp_flow {
     struct gp_pass *p;
@@ -23,6 +42,10 @@ struct gp_flow {
     uint32_t *next_cut;    /* by cut */
     uint32_t *first_split; /* by row */
     int64_t **low;         /* by row with parts: what these state, by tick */
+    struct gp_bounds *bounds; /* by row */
+    bool *failed;             /* by cut: its split of the whole plan did */
+    bool logs;                /* what is made is noted in `made` */
+    GP_VEC(struct gp_made) made;
 };
 
 static inline struct gp_reason gp_because(enum gp_why why, uint32_t fact)
@@ -59,6 +82,11 @@ void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
 bool gp_flow_scale(const struct gp_rat *parts, size_t n, int64_t *out);
 /* Lays stated weeks on the pieces that months cut them into. */
 void gp_flow_weeks(struct gp_flow *f);
+
+/* Works out what a row can hold; its parts come before it. */
+void gp_flow_bound(struct gp_flow *f, uint32_t row);
+/* Whether some part of a cut has bounds. */
+bool gp_flow_is_bound(const struct gp_flow *f, uint32_t cut);
 
 /* Gives the parts of a cut their values at one tick, where a split says how.
  * `exact`: only a split of just this period.  *failed: a finding was made. */

@@ -1,27 +1,7 @@
 /* Parts x periods at once: see flow.h.  What is stated or decided stands; the
  * rest of each row and of each column is shared in proportion, and rounded so
  * that both sum. */
-#include <string.h>
-
-#include "compile/flow.h"
-#include "model/round.h"
-
-struct block {
-    struct gp_flow *f;
-    uint32_t cut;
-    int tick, child, n;
-    enum gp_grain grain;
-    uint32_t count; /* rows that have a value at the tick */
-    uint32_t *rows;
-    uint32_t *table; /* rows of the table: parts, some more than once */
-    uint32_t table_count;
-    int64_t *left;  /* by row: what its columns do not have yet */
-    uint64_t *open; /* by row: columns without a value */
-    bool locked;    /* some cell was there before */
-    bool deep;      /* its columns are not the tick's own children */
-    int64_t columns[GP_MAX_COLUMNS];
-    uint64_t live; /* columns that the whole has a value for */
-};
+#include "compile/flow_table.h"
 
 /* The first and the number of the ticks of a level below one. */
 static void level_below(const struct gp_flow *f, int tick, enum gp_grain grain,
@@ -57,10 +37,10 @@ static enum gp_grain finest(const struct gp_flow *f, const struct gp_row *row,
 
 /* Where parts state cells further down, the block is worked out at that
  * level: a coarser one could promise what a finer one cannot keep. */
-static void choose_level(struct block *b)
+static void choose_level(struct gp_table *b, enum gp_grain grain)
 {
     const struct gp_cut *cut = &b->f->m->cuts.at[b->cut];
-    enum gp_grain grain = b->grain;
+    grain = grain > b->grain ? grain : b->grain;
     for (uint32_t i = 0; i < cut->count; i++) {
         const struct gp_row *part =
             &b->f->m->rows.at[b->f->m->parts.at[cut->first + i]];
@@ -85,7 +65,7 @@ static void choose_level(struct block *b)
 }
 
 /* What stands between a deep block's columns and its tick is their sum. */
-static void sum_up(struct block *b, struct gp_row *row, int tick)
+static void sum_up(struct gp_table *b, struct gp_row *row, int tick)
 {
     int n = gp_flow_children(b->f, row, tick);
     int child = b->f->m->time.ticks[tick].child;
@@ -100,11 +80,12 @@ static void sum_up(struct block *b, struct gp_row *row, int tick)
     }
     if (gp_has(row, tick) || !any)
         return;
+    gp_flow_made(b->f, (uint32_t)(row - b->f->m->rows.at), tick);
     row->at[tick] = sum;
     row->why[tick] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
 }
 
-static void columns_of(struct block *b)
+static void columns_of(struct gp_table *b)
 {
     const struct gp_cut *cut = &b->f->m->cuts.at[b->cut];
     const struct gp_row *row = &b->f->m->rows.at[cut->row];
@@ -120,7 +101,7 @@ static void columns_of(struct block *b)
 
 /* Decides what stands before the rest is shared: rows with a shape of their
  * own. */
-static void decide(struct block *b)
+static void decide(struct gp_table *b)
 {
     struct gp_flow *f = b->f;
     const struct gp_cut *cut = &f->m->cuts.at[b->cut];
@@ -136,9 +117,11 @@ static void decide(struct block *b)
     }
 }
 
-static bool tell_row(struct block *b, uint32_t id, int tick, int64_t left)
+static bool tell_row(struct gp_table *b, uint32_t id, int tick, int64_t left)
 {
     struct gp_row *r = &b->f->m->rows.at[id];
+    if (!b->tell)
+        return false;
     if (!r->open)
         gp_flow_tell_periods(b->f, id, tick, r->at[tick] - left);
     r->open = true;
@@ -148,7 +131,7 @@ static bool tell_row(struct block *b, uint32_t id, int tick, int64_t left)
 /* One row of the table: a part, or what it states for some of the columns
  * together.  Cells below that it states as well become rows of their own.
  * False where a value is not made up by what is in it. */
-static bool take_row(struct block *b, uint32_t id, int tick)
+static bool take_row(struct gp_table *b, uint32_t id, int tick)
 {
     struct gp_row *r = &b->f->m->rows.at[id];
     const struct gp_tick *ticks = b->f->m->time.ticks;
@@ -182,13 +165,11 @@ static bool take_row(struct block *b, uint32_t id, int tick)
     }
     if (left != 0 && (left < 0 || open == 0))
         return tell_row(b, id, tick, left);
-    b->table[b->table_count] = id;
-    b->left[b->table_count] = left;
-    b->open[b->table_count++] = open;
+    b->table[b->table_count++] = (struct gp_table_row){id, tick, left, open};
     return ok;
 }
 
-static bool take_rows(struct block *b)
+static bool take_rows(struct gp_table *b)
 {
     bool ok = true;
     for (uint32_t i = 0; i < b->count; i++)
@@ -197,126 +178,30 @@ static bool take_rows(struct block *b)
 }
 
 /* A column that the parts overfill, or that none is left to fill. */
-static bool check_columns(struct block *b)
+static bool check_columns(struct gp_table *b)
 {
     bool ok = true;
     for (int c = 0; c < b->n; c++) {
         uint64_t any = 0;
         for (uint32_t i = 0; i < b->table_count; i++)
-            any |= b->open[i] >> c & 1;
+            any |= b->table[i].open >> c & 1;
         if (b->columns[c] == 0 || (b->columns[c] > 0 && any != 0) ||
             (b->live >> c & 1) == 0)
             continue;
         const struct gp_cut *cut = &b->f->m->cuts.at[b->cut];
         const struct gp_row *row = &b->f->m->rows.at[cut->row];
-        if (!row->open)
+        if (b->tell && !row->open)
             gp_flow_tell_children(b->f, b->cut, b->child + c,
                                   row->at[b->child + c] - b->columns[c]);
         ok = false;
     }
-    if (!ok)
+    if (!ok && b->tell)
         b->f->m->rows.at[b->f->m->cuts.at[b->cut].row].open = true;
     return ok;
 }
 
-static void put(struct block *b, uint32_t i, int c, int64_t value,
-                enum gp_why why)
-{
-    struct gp_row *r = &b->f->m->rows.at[b->table[i]];
-    int tick = b->child + c;
-    int64_t least = gp_flow_least(b->f, r, tick);
-    r->at[tick] = value + least;
-    r->why[tick] = gp_because(why, GP_NO_FACT);
-}
-
-/* Every open row is open in the same columns: exact shares are products. */
-static bool is_plain(const struct block *b, uint64_t *mask)
-{
-    *mask = 0;
-    for (uint32_t i = 0; i < b->table_count; i++) {
-        if (b->open[i] == 0)
-            continue;
-        if (*mask != 0 && b->open[i] != *mask)
-            return false;
-        *mask = b->open[i];
-    }
-    return true;
-}
-
-static void share_plain(struct block *b, uint64_t mask)
-{
-    int64_t columns[GP_MAX_COLUMNS], total = 0;
-    int which[GP_MAX_COLUMNS];
-    size_t n = 0;
-    uint32_t open = 0;
-    struct gp_heap *heap = b->f->p->heap;
-    const struct gp_kpi *k =
-        &b->f->m->kpis.at[b->f->m->rows.at[b->f->m->cuts.at[b->cut].row].kpi];
-    for (int c = 0; c < b->n; c++) {
-        if ((mask >> c & 1) == 0)
-            continue;
-        columns[n] = b->columns[c];
-        which[n++] = c;
-        total += b->columns[c];
-    }
-    int64_t *rows = gp_alloc(heap, (b->table_count + 1) * sizeof *rows);
-    uint32_t *at = gp_alloc(heap, (b->table_count + 1) * sizeof *at);
-    uint64_t *ups = gp_calloc(heap, b->table_count + 1, sizeof *ups);
-    for (uint32_t i = 0; i < b->table_count; i++) {
-        if (b->open[i] == 0)
-            continue;
-        rows[open] = b->left[i];
-        at[open++] = i;
-    }
-    int64_t step = gp_round_step(k->step[b->grain], rows, open);
-    step = gp_round_step(step, columns, n);
-    if (total > 0)
-        gp_round_table(heap, rows, open, columns, n, step, ups);
-    enum gp_why why = b->locked ? GP_WHY_REMAINDER : GP_WHY_SHAPE;
-    for (uint32_t i = 0; i < open; i++)
-        for (size_t c = 0; c < n; c++)
-            put(b, at[i], which[c],
-                total == 0 ? 0
-                           : gp_round_cell(rows[i], columns[c], total, step,
-                                           (ups[i] >> c & 1) != 0),
-                why);
-    gp_free(heap, rows);
-    gp_free(heap, at);
-    gp_free(heap, ups);
-}
-
-/* Rows that are open in different columns: near their proportions, and exact
- * in both sums.  False where no such table exists. */
-static bool share_pattern(struct block *b)
-{
-    size_t n = (size_t)b->n, cells = b->table_count * n;
-    struct gp_heap *heap = b->f->p->heap;
-    const struct gp_kpi *k =
-        &b->f->m->kpis.at[b->f->m->rows.at[b->f->m->cuts.at[b->cut].row].kpi];
-    int64_t *prior = gp_alloc(heap, (cells + 1) * sizeof *prior);
-    int64_t *out = gp_calloc(heap, cells + 1, sizeof *out);
-    gp_i128 total = 1;
-    for (int c = 0; c < b->n; c++)
-        total += b->columns[c];
-    for (uint32_t i = 0; i < b->table_count; i++)
-        for (size_t c = 0; c < n; c++)
-            prior[i * n + c] =
-                (int64_t)((gp_i128)b->left[i] * b->columns[c] / total);
-    int64_t step = gp_round_step(k->step[b->grain], b->left, b->table_count);
-    step = gp_round_step(step, b->columns, n);
-    bool ok = gp_round_pattern(heap, b->left, b->table_count, b->columns, n,
-                               step, b->open, prior, out);
-    for (uint32_t i = 0; ok && i < b->table_count; i++)
-        for (size_t c = 0; c < n; c++)
-            if ((b->open[i] >> c & 1) != 0)
-                put(b, i, (int)c, out[i * n + c], GP_WHY_REMAINDER);
-    gp_free(heap, prior);
-    gp_free(heap, out);
-    return ok;
-}
-
 /* After a finding: every row for itself, so that the rest can be checked. */
-static void alone(struct block *b)
+static void alone(struct gp_table *b)
 {
     b->f->m->cuts.at[b->cut].joined = false;
     for (uint32_t i = 0; i < b->count; i++) {
@@ -325,53 +210,166 @@ static void alone(struct block *b)
     }
 }
 
-void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick)
+/* ---- one table ---- */
+
+static void start(struct gp_table *b, enum gp_grain grain)
 {
-    struct gp_cut *c = &f->m->cuts.at[cut];
-    const struct gp_row *row = &f->m->rows.at[c->row];
-    const struct gp_tick *t = &f->m->time.ticks[tick];
-    struct block b = {.f = f, .cut = cut, .tick = tick, .child = t->child};
-    b.n = gp_flow_children(f, row, tick);
-    if (b.n == 0)
-        return;
-    b.grain = f->m->time.ticks[b.child].period.grain;
-    b.rows = gp_alloc(f->p->heap, (c->count + 1) * sizeof *b.rows);
-    decide(&b);
-    choose_level(&b);
-    columns_of(&b);
+    struct gp_heap *heap = b->f->p->heap;
+    const struct gp_cut *cut = &b->f->m->cuts.at[b->cut];
+    b->grain = b->f->m->time.ticks[b->child].period.grain;
+    b->rows = gp_alloc(heap, (cut->count + 1) * sizeof *b->rows);
+    decide(b);
+    choose_level(b, grain);
     /* A part has a row for itself and one for each cell between. */
-    size_t most = (size_t)c->count * (b.deep ? (size_t)b.n + 1 : 1) + 1;
-    b.table = gp_alloc(f->p->heap, most * sizeof *b.table);
-    b.left = gp_alloc(f->p->heap, most * sizeof *b.left);
-    b.open = gp_alloc(f->p->heap, most * sizeof *b.open);
-    bool ok = take_rows(&b);
-    ok = check_columns(&b) && ok;
-    uint64_t mask;
+    size_t most = (size_t)cut->count * (b->deep ? (size_t)b->n + 1 : 1) + 1;
+    b->table = gp_alloc(heap, most * sizeof *b->table);
+}
+
+static void finish(struct gp_table *b)
+{
+    gp_free(b->f->p->heap, b->rows);
+    gp_free(b->f->p->heap, b->table);
+}
+
+/* What is left of rows and columns; false where they cannot both sum. */
+static bool lay_out(struct gp_table *b)
+{
+    b->table_count = 0;
+    b->live = 0;
+    b->locked = false;
+    columns_of(b);
+    bool ok = take_rows(b);
+    ok = check_columns(b) && ok;
     int64_t margin = 0;
-    for (uint32_t i = 0; i < b.table_count; i++)
-        margin += b.left[i];
-    for (int i = 0; i < b.n; i++)
-        margin -= (b.live >> i & 1) != 0 ? b.columns[i] : 0;
+    for (uint32_t i = 0; i < b->table_count; i++)
+        margin += b->table[i].left;
+    for (int i = 0; i < b->n; i++)
+        margin -= (b->live >> i & 1) != 0 ? b->columns[i] : 0;
     if (ok && margin != 0) { /* parts that do not make up the whole here */
-        gp_flow_tell_children(f, cut, tick, row->at[tick] + margin);
+        const struct gp_row *row =
+            &b->f->m->rows.at[b->f->m->cuts.at[b->cut].row];
+        if (b->tell)
+            gp_flow_tell_children(b->f, b->cut, b->tick,
+                                  row->at[b->tick] + margin);
         ok = false;
     }
-    if (!ok)
-        alone(&b);
-    else if (is_plain(&b, &mask))
-        share_plain(&b, mask);
-    else if (!share_pattern(&b)) {
-        gp_flow_tell_children(f, cut, tick, GP_NO_AMOUNT);
-        alone(&b);
-        ok = false;
+    const struct gp_row *row = &b->f->m->rows.at[b->f->m->cuts.at[b->cut].row];
+    b->step = b->f->m->kpis.at[row->kpi].step[b->grain];
+    for (uint32_t i = 0; i < b->table_count; i++)
+        b->step = gp_round_step(b->step, &b->table[i].left, 1);
+    b->step = gp_round_step(b->step, b->columns, (size_t)b->n);
+    return ok;
+}
+
+/* Shares what is left, each row's bounds aside or (`mend`) kept. */
+static bool share(struct gp_table *b, bool mend)
+{
+    struct gp_groups g = {0};
+    b->apart = mend;
+    bool ok = gp_groups_share(b, &g) && (!mend || gp_groups_mend(b, &g));
+    if (ok)
+        gp_groups_put(b, &g);
+    gp_groups_free(b, &g);
+    return ok;
+}
+
+/* In proportion, and within the bounds of the rows. */
+static bool share_bound(struct gp_table *b)
+{
+    enum { ROUNDS = 8 };
+    struct gp_flow *f = b->f;
+    size_t begin = f->made.count;
+    struct gp_pins pins = {0};
+    bool done = false, first = true;
+    for (int round = 0; round < ROUNDS && !done; round++) {
+        size_t mark = f->made.count;
+        bool ok = lay_out(b) && share(b, false);
+        if (!ok && first)
+            return false;
+        first = false;
+        if (!ok)
+            break;
+        pins.count = 0;
+        gp_table_pins(b, &pins);
+        done = pins.count == 0;
+        if (done)
+            break;
+        gp_flow_unmake(f, mark);
+        for (size_t i = 0; i < pins.count; i++) {
+            struct gp_row *r = &f->m->rows.at[pins.at[i].row];
+            gp_flow_made(f, pins.at[i].row, pins.at[i].tick);
+            r->at[pins.at[i].tick] = pins.at[i].value;
+            r->why[pins.at[i].tick] = gp_because(GP_WHY_REMAINDER, GP_NO_FACT);
+        }
+    }
+    gp_vec_fini(f->p->heap, &pins);
+    if (done)
+        return true;
+    gp_flow_unmake(f, begin);
+    return lay_out(b) && share(b, true);
+}
+
+/* ---- tables below tables ---- */
+
+/* All periods below a tick, for all parts; false where it cannot be. */
+static bool fill(struct gp_flow *f, uint32_t cut, int tick, enum gp_grain grain,
+                 bool tell)
+{
+    const struct gp_row *row = &f->m->rows.at[f->m->cuts.at[cut].row];
+    struct gp_table b = {.f = f, .cut = cut, .tick = tick, .tell = tell};
+    b.child = f->m->time.ticks[tick].child;
+    b.n = gp_flow_children(f, row, tick);
+    if (b.n == 0)
+        return true;
+    start(&b, grain);
+    bool ok;
+    if (!tell) {
+        ok = share_bound(&b);
+    } else {
+        ok = lay_out(&b);
+        if (ok && !share(&b, false)) {
+            gp_flow_tell_children(f, cut, tick, GP_NO_AMOUNT);
+            ok = false;
+        }
+        if (!ok)
+            alone(&b);
     }
     for (uint32_t i = 0; ok && b.deep && i < b.count; i++)
         sum_up(&b, &f->m->rows.at[b.rows[i]], tick);
-    gp_free(f->p->heap, b.rows);
-    gp_free(f->p->heap, b.table);
-    gp_free(f->p->heap, b.left);
-    gp_free(f->p->heap, b.open);
+    finish(&b);
     for (int i = 0; ok && i < b.n; i++)
         if ((b.live >> i & 1) != 0)
-            gp_flow_block(f, cut, b.child + i);
+            ok = fill(f, cut, b.child + i, GP_PLAN, tell) || tell;
+    return ok;
+}
+
+/* The finest grain that something at or below the parts of a cut states. */
+static enum gp_grain finest_below(const struct gp_flow *f, uint32_t cut)
+{
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    enum gp_grain grain = GP_PLAN;
+    for (uint32_t i = 0; i < c->count; i++) {
+        enum gp_grain own = f->bounds[f->m->parts.at[c->first + i]].finest;
+        grain = own > grain ? own : grain;
+    }
+    return grain;
+}
+
+void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick)
+{
+    if (gp_flow_is_bound(f, cut)) {
+        f->logs = true;
+        bool ok = fill(f, cut, tick, GP_PLAN, false);
+        if (!ok) { /* the coarse ones first lead nowhere: all at once */
+            gp_flow_unmake(f, 0);
+            ok = fill(f, cut, tick, finest_below(f, cut), false);
+        }
+        if (!ok)
+            gp_flow_unmake(f, 0);
+        f->logs = false;
+        f->made.count = 0;
+        if (ok)
+            return;
+    }
+    fill(f, cut, tick, GP_PLAN, true);
 }

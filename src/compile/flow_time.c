@@ -211,12 +211,65 @@ static bool tell_parts(struct gp_flow *f, uint32_t row, int tick)
     return false;
 }
 
+/* Shares what is left in proportion; where that puts a period out of its
+ * bounds, it gets the bound, and the others share anew. */
+static void share_within(const struct gp_flow *f, uint32_t row, int tick,
+                         int64_t left, int64_t *weights, const int64_t *least,
+                         int64_t *shares)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_tick *t = &f->m->time.ticks[tick];
+    const struct gp_bounds *x = &f->bounds[row];
+    int n = t->child_count;
+    int64_t step =
+        f->m->kpis.at[r->kpi].step[f->m->time.ticks[t->child].period.grain];
+    bool closed[GP_MAX_COLUMNS];
+    for (int i = 0; i < n; i++)
+        closed[i] = gp_has(r, t->child + i);
+    for (;;) {
+        int64_t sum = 0, got[GP_MAX_COLUMNS], over = 0, under = 0;
+        for (int i = 0; i < n; i++)
+            sum += weights[i];
+        for (int i = 0; sum == 0 && i < n; i++)
+            weights[i] = !closed[i];
+        gp_round_shares(f->p->heap, left, gp_round_step(step, &left, 1),
+                        weights, (size_t)n, got);
+        for (int i = 0; i < n; i++) {
+            if (closed[i])
+                continue;
+            shares[i] = got[i];
+            if (x->low == NULL)
+                continue;
+            int64_t is = least[i] + got[i];
+            over += is > x->high[t->child + i] ? is - x->high[t->child + i] : 0;
+            under += is < x->low[t->child + i] ? x->low[t->child + i] - is : 0;
+        }
+        bool open = false;
+        for (int i = 0; over + under > 0 && i < n; i++) {
+            int64_t is = least[i] + got[i];
+            int64_t bound =
+                over >= under ? x->high[t->child + i] : x->low[t->child + i];
+            if (closed[i])
+                continue;
+            closed[i] = over >= under ? is > bound : is < bound;
+            open |= !closed[i];
+            if (!closed[i])
+                continue;
+            shares[i] = bound - least[i];
+            left -= shares[i];
+            weights[i] = 0;
+        }
+        if (!open || left < 0)
+            return;
+    }
+}
+
 static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
 {
     struct gp_row *r = &f->m->rows.at[row];
     const struct gp_tick *t = &f->m->time.ticks[tick];
     int64_t weights[GP_MAX_COLUMNS], shares[GP_MAX_COLUMNS];
-    int64_t least[GP_MAX_COLUMNS] = {0}, left = r->at[tick], sum = 0;
+    int64_t least[GP_MAX_COLUMNS] = {0}, left = r->at[tick];
     bool partly[GP_MAX_COLUMNS] = {false}, any = false, some = false;
     uint32_t fact;
     int open = 0;
@@ -250,14 +303,7 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
         reduce_by_parts(f, row, tick, weights);
     else if (any)
         reduce_weights(f, row, tick, weights, partly);
-    for (int i = 0; i < n; i++)
-        sum += weights[i];
-    for (int i = 0; sum == 0 && i < n; i++)
-        weights[i] = !gp_has(r, t->child + i);
-    int64_t step =
-        f->m->kpis.at[r->kpi].step[f->m->time.ticks[t->child].period.grain];
-    gp_round_shares(f->p->heap, left, gp_round_step(step, &left, 1), weights,
-                    (size_t)n, shares);
+    share_within(f, row, tick, left, weights, least, shares);
     for (int i = 0; i < n; i++) {
         if (gp_has(r, t->child + i))
             continue;
