@@ -52,6 +52,24 @@ void gp_plan_free(struct gp_plan *plan);
  */
 enum gp_status gp_plan_follow(struct gp_plan *plan, const char *as_of);
 
+/**
+ * Looks at the plan under one of its scenarios from now on.  Its findings
+ * begin anew, and its actuals are read again when they are needed.
+ * @param name  of a `scenario` of the plan; NULL: as the plan itself says
+ * @return GP_OK; GP_BAD_VALUE where the plan has no such scenario: then
+ * nothing changes.
+ */
+enum gp_status gp_plan_set_scenario(struct gp_plan *plan, const char *name);
+
+/**
+ * Adds what is wrong under each of the plan's scenarios, and not without it,
+ * to the findings: "in scenario cautious: ...".  A plan with errors is left
+ * alone.
+ * @param as_of  YYYY-MM-DD, for what the plan allows until a day; or NULL
+ * @return GP_OK; GP_BAD_VALUE where the date is none.
+ */
+enum gp_status gp_plan_check_scenarios(struct gp_plan *plan, const char *as_of);
+
 /** The path that the plan was opened by; the plan's own text. */
 const char *gp_plan_path(const struct gp_plan *plan);
 

@@ -34,6 +34,7 @@ struct gp_plan {
     const char *path;
     struct gp_findings findings;
     struct gp_compilation compilation;
+    struct gp_compilation *base; /* under a scenario: without it; or NULL */
     struct gp_facts *facts; /* NULL: not read */
     bool unreadable;        /* a source of actuals */
     const char *period;     /* as text; made on demand */

@@ -46,6 +46,9 @@ void gp_plan_free(struct gp_plan *plan)
     if (plan->facts != NULL)
         gp_facts_free(plan->facts);
     gp_compilation_fini(&plan->compilation);
+    if (plan->base != NULL)
+        gp_compilation_fini(plan->base);
+    gp_free(&plan->session->heap, plan->base);
     gp_findings_fini(&plan->findings);
     gp_free(&plan->session->heap, plan);
 }

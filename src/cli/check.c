@@ -20,6 +20,9 @@ static bool check_all(struct cli *cli, struct gp_session *session,
             *result = cli_fail(session);
         if (status == GP_BAD_VALUE || status == GP_OUT_OF_MEMORY)
             return false;
+        if (cli->scenario == NULL &&
+            gp_plan_check_scenarios(plans[i], cli->query.as_of) != GP_OK)
+            *result = cli_fail(session);
     }
     return true;
 }

@@ -34,6 +34,7 @@ enum cli_option {
     OPT_ERROR,
     OPT_FAIL_LEVEL,
     OPT_ALLOW_OUTSIDE,
+    OPT_SCENARIO,
     OPT_LANG,
     OPT_HELP,
     OPT_COUNT
@@ -55,7 +56,8 @@ struct cli {
         enum gp_level level;
     } levels[CLI_MAX_REPEATS];
     size_t level_count;
-    const char *output; /* NULL: standard output */
+    const char *output;   /* NULL: standard output */
+    const char *scenario; /* NULL: the plan itself */
     enum cli_color color;
     enum gp_level fail_level;
     unsigned flags;

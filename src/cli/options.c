@@ -31,6 +31,7 @@ static const struct option options[OPT_COUNT] = {
                         "what exits 1: error, warning or note"},
     [OPT_ALLOW_OUTSIDE] = {"allow-outside", 0, NULL,
                            "includes may leave the plan's folder"},
+    [OPT_SCENARIO] = {"scenario", 0, "NAME", "under this scenario of the plan"},
     [OPT_LANG] = {"lang", 0, "LANG", "findings and headings in en or zh"},
     [OPT_HELP] = {"help", 'h', NULL, "this help"},
 };
@@ -227,6 +228,9 @@ static bool set(struct cli *cli, int option, const char *value)
         return add_level(cli, value, GP_LEVEL_ERROR);
     case OPT_ALLOW_OUTSIDE:
         cli->flags |= GP_ALLOW_OUTSIDE;
+        return true;
+    case OPT_SCENARIO:
+        cli->scenario = value;
         return true;
     case OPT_COLOR:
     case OPT_FAIL_LEVEL:

@@ -124,9 +124,15 @@ bool cli_prepare(struct cli *cli)
 int cli_open(const struct cli *cli, struct gp_session *session,
              const char *path, struct gp_plan **plan)
 {
-    if (gp_plan_open(session, path, cli->flags, plan) == GP_OK)
-        return CLI_FINE;
-    return cli_fail(session);
+    if (gp_plan_open(session, path, cli->flags, plan) != GP_OK)
+        return cli_fail(session);
+    if (cli->scenario != NULL &&
+        gp_plan_set_scenario(*plan, cli->scenario) != GP_OK) {
+        gp_plan_free(*plan);
+        *plan = NULL;
+        return cli_fail(session);
+    }
+    return CLI_FINE;
 }
 
 int cli_exit_status(const struct cli *cli, const struct gp_session *session)

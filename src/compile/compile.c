@@ -32,9 +32,38 @@ static void fini(struct gp_pass *p)
     gp_vec_fini(p->heap, &p->defaults);
     gp_vec_fini(p->heap, &p->constants);
     gp_vec_fini(p->heap, &p->week_cells);
+    gp_vec_fini(p->heap, &p->overrides);
     gp_map_fini(&p->constant_of);
     gp_map_fini(&p->vector_of);
     gp_map_fini(&p->split_of);
+}
+
+/* What is read once serves every compilation of the same text. */
+static void keep(struct gp_pass *p)
+{
+    for (size_t i = 0; i < p->stmts.count; i++)
+        gp_vec_push(p->heap, &p->out->stmts, p->stmts.at[i]);
+    for (size_t i = 0; i < p->included.count; i++)
+        gp_vec_push(p->heap, &p->out->included, p->included.at[i]);
+    for (size_t i = 0; i < p->findings->list.count; i++)
+        gp_vec_push(p->heap, &p->out->told, p->findings->list.at[i]);
+}
+
+static void run(struct gp_pass *p)
+{
+    gp_pass_plan(p);
+    gp_pass_declare(p);
+    gp_pass_scenario(p);
+    gp_pass_weights(p);
+    gp_pass_formulas(p);
+    gp_pass_defaults(p);
+    gp_pass_targets(p);
+    gp_pass_follow(p);
+    gp_pass_bounds(p);
+    gp_pass_rows(p);
+    gp_pass_flows(p);
+    gp_pass_others(p);
+    gp_pass_cross(p);
 }
 
 int gp_compile(struct gp_compilation *out, struct gp_findings *findings,
@@ -45,18 +74,8 @@ int gp_compile(struct gp_compilation *out, struct gp_findings *findings,
     init(&p, out, findings, names, options);
     int error = gp_pass_load(&p, path);
     if (error == 0) {
-        gp_pass_plan(&p);
-        gp_pass_declare(&p);
-        gp_pass_weights(&p);
-        gp_pass_formulas(&p);
-        gp_pass_defaults(&p);
-        gp_pass_targets(&p);
-        gp_pass_follow(&p);
-        gp_pass_bounds(&p);
-        gp_pass_rows(&p);
-        gp_pass_flows(&p);
-        gp_pass_others(&p);
-        gp_pass_cross(&p);
+        keep(&p);
+        run(&p);
     }
     fini(&p);
     if (error == 0)
@@ -66,11 +85,38 @@ int gp_compile(struct gp_compilation *out, struct gp_findings *findings,
     return error;
 }
 
+void gp_compile_again(struct gp_compilation *out,
+                      const struct gp_compilation *from, gp_sym scenario)
+{
+    static const struct gp_compile_options none = {0};
+    struct gp_pass p;
+    init(&p, out, from->findings, from->names, &none);
+    out->borrowed = true;
+    memcpy(&out->files, &from->files, sizeof out->files);
+    p.scenario = scenario;
+    p.model->folder = from->model->folder;
+    p.model->uses_wan = from->model->uses_wan;
+    from->findings->list.count = 0;
+    for (size_t i = 0; i < from->told.count; i++)
+        gp_vec_push(p.heap, &from->findings->list, from->told.at[i]);
+    for (size_t i = 0; i < from->stmts.count; i++)
+        gp_vec_push(p.heap, &p.stmts, from->stmts.at[i]);
+    for (size_t i = 0; i < from->included.count; i++)
+        gp_vec_push(p.heap, &p.included, from->included.at[i]);
+    run(&p);
+    fini(&p);
+    gp_compile_allow(out, GP_NO_DATE);
+}
+
 void gp_compilation_fini(struct gp_compilation *c)
 {
-    for (size_t i = 0; i < c->files.count; i++)
+    for (size_t i = 0; !c->borrowed && i < c->files.count; i++)
         gp_ast_fini(&c->files.at[i].ast);
-    gp_vec_fini(c->heap, &c->files);
+    if (!c->borrowed)
+        gp_vec_fini(c->heap, &c->files);
+    gp_vec_fini(c->heap, &c->stmts);
+    gp_vec_fini(c->heap, &c->included);
+    gp_vec_fini(c->heap, &c->told);
     gp_vec_fini(c->heap, &c->allows);
     gp_vec_fini(c->heap, &c->silenced);
     if (c->model != NULL)

@@ -22,6 +22,23 @@ struct gp_file {
     struct gp_ast ast;
 };
 
+/* A node of one of the files. */
+struct gp_ref {
+    uint32_t file;
+    gp_id node;
+};
+
+struct gp_stmt {
+    struct gp_ref ref;
+    bool nested; /* of a file that is included inside a team's block */
+};
+
+/* What an include has brought: a range of statements. */
+struct gp_included {
+    struct gp_ref ref;
+    uint32_t first, count;
+};
+
 /* "allow split-sum of east "why" until 2026-03-31" */
 struct gp_allow {
     enum gp_slug slug;
@@ -39,6 +56,11 @@ struct gp_compilation {
     GP_VEC(struct gp_allow) allows;
     GP_VEC(struct gp_finding *) silenced;
     struct gp_model *model;
+    /* What loading has brought, for compiling the same text again. */
+    GP_VEC(struct gp_stmt) stmts;
+    GP_VEC(struct gp_included) included;
+    GP_VEC(struct gp_finding *) told; /* by scanner, parser and includes */
+    bool borrowed; /* the files and all this are another compilation's */
 };
 
 /* Compiles the plan at `path` ("-" is standard input), or called so.  What is
@@ -48,6 +70,10 @@ struct gp_compilation {
 int gp_compile(struct gp_compilation *out, struct gp_findings *findings,
                struct gp_intern *names, const char *path,
                const struct gp_compile_options *options);
+/* Compiles what `from` has read, under one of its scenarios (GP_NO_SYM: under
+ * none).  The list of findings is begun anew.  `from` must outlive it. */
+void gp_compile_again(struct gp_compilation *out,
+                      const struct gp_compilation *from, gp_sym scenario);
 /* Takes the findings that the plan allows, as of a date (GP_NO_DATE: on any
  * day), out of the list, and gives back those that it no longer does.  Call
  * it when findings have come in. */

@@ -8,23 +8,6 @@
 #include "compile/compile.h"
 #include "syntax/keyword.h"
 
-/* A node of one of the files. */
-struct gp_ref {
-    uint32_t file;
-    gp_id node;
-};
-
-struct gp_stmt {
-    struct gp_ref ref;
-    bool nested; /* of a file that is included inside a team's block */
-};
-
-/* What an include has brought: a range of statements. */
-struct gp_included {
-    struct gp_ref ref;
-    uint32_t first, count;
-};
-
 /* A constant value: number or percentage, maybe not decided. */
 struct gp_const {
     struct gp_rat value;
@@ -110,6 +93,13 @@ struct gp_week_cell {
     enum gp_why why;
 };
 
+/* A target that the scenario states in the place of the plan's own. */
+struct gp_override {
+    uint32_t kpi, scope;
+    struct gp_period period;
+    struct gp_ref ref;
+};
+
 struct gp_pass {
     struct gp_compilation *out;
     struct gp_heap *heap;
@@ -137,6 +127,8 @@ struct gp_pass {
     uint32_t last_root;
     /* Facts of the plan that must agree: where they stand, or nowhere. */
     struct gp_span week_at, fiscal_at, fiscal_month_at;
+    gp_sym scenario; /* the one to compile, or GP_NO_SYM */
+    GP_VEC(struct gp_override) overrides;
     const char *root_folder;
     int deep, deepest; /* constants being worked out inside one another */
     size_t guessed;    /* names looked at for "did you mean" */
@@ -186,6 +178,7 @@ static inline bool gp_ref_is(struct gp_ref ref)
 int gp_pass_load(struct gp_pass *p, const char *path); /* files, includes */
 void gp_pass_plan(struct gp_pass *p);     /* period, calendar, currency */
 void gp_pass_declare(struct gp_pass *p);  /* KPIs, dimensions, scopes, lets */
+void gp_pass_scenario(struct gp_pass *p); /* what the one compiled changes */
 void gp_pass_weights(struct gp_pass *p);  /* named weights */
 void gp_pass_formulas(struct gp_pass *p); /* of KPIs */
 void gp_pass_defaults(struct gp_pass *p); /* room for the defaults of KPIs */
@@ -198,6 +191,15 @@ void gp_pass_others(struct gp_pass *p);   /* what does not sum */
 void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
 
 /* ---- what they ask each other ---- */
+
+/* Reads what the scenario's targets speak of, before the plan's are lowered;
+ * whether one of them stands in the place of a value; and lowers them. */
+void gp_read_scenario_targets(struct gp_pass *p);
+bool gp_scenario_replaces(const struct gp_pass *p, uint32_t kpi, uint32_t scope,
+                          const struct gp_period *period);
+/* What a target speaks of; false where a finding was made. */
+bool gp_read_target_cell(struct gp_pass *p, struct gp_ref ref, uint32_t *kpi,
+                         uint32_t *scope, struct gp_period *period);
 
 /* Constants: literals, lets and arithmetic. */
 struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref expr);

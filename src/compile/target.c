@@ -152,16 +152,23 @@ static void read_block(struct gp_pass *p, struct gp_ref block, uint32_t row,
             gp_lower_split(p, i, row, period);
 }
 
-static void lower_target(struct gp_pass *p, struct gp_ref ref)
+bool gp_read_target_cell(struct gp_pass *p, struct gp_ref ref, uint32_t *kpi,
+                         uint32_t *scope, struct gp_period *period)
 {
     struct gp_ref name = gp_ref_child(p, ref);
-    struct gp_ref of = gp_ref_next(p, name);
+    *kpi = gp_find_kpi(p, name);
+    *scope = gp_find_scope(p, gp_ref_child(p, gp_ref_next(p, name)));
+    return read_period(p, gp_ref_part(p, ref, GP_N_IN), period) &&
+           *kpi != GP_NONE && *scope != GP_NONE;
+}
+
+static void lower_target(struct gp_pass *p, struct gp_ref ref, bool scenario)
+{
+    struct gp_ref of = gp_ref_next(p, gp_ref_child(p, ref));
     struct gp_ref value = gp_ref_part(p, ref, GP_N_VALUE);
     struct gp_period period;
-    uint32_t kpi = gp_find_kpi(p, name);
-    uint32_t scope = gp_find_scope(p, gp_ref_child(p, of));
-    if (!read_period(p, gp_ref_part(p, ref, GP_N_IN), &period) ||
-        kpi == GP_NONE || scope == GP_NONE)
+    uint32_t kpi, scope;
+    if (!gp_read_target_cell(p, ref, &kpi, &scope, &period))
         return;
     uint32_t row = gp_make_row(p, kpi, scope);
     struct gp_row *r = &p->model->rows.at[row];
@@ -172,7 +179,8 @@ static void lower_target(struct gp_pass *p, struct gp_ref ref)
         r->span = head;
     if (gp_ref_is(gp_ref_part(p, ref, GP_N_OPTION)))
         r->overlay = true;
-    if (gp_ref_is(value)) {
+    if (gp_ref_is(value) &&
+        (scenario || !gp_scenario_replaces(p, kpi, scope, &period))) {
         struct gp_const c = {.value = {0, 1}};
         int64_t amount;
         bool related = relate(p, row, value);
@@ -239,11 +247,12 @@ void gp_pass_defaults(struct gp_pass *p)
 
 void gp_pass_targets(struct gp_pass *p)
 {
+    gp_read_scenario_targets(p);
     for (size_t i = 0; i < p->stmts.count; i++) {
         struct gp_ref ref = p->stmts.at[i].ref;
         switch (gp_ref_kind(p, ref)) {
         case GP_N_TARGET:
-            lower_target(p, ref);
+            lower_target(p, ref, false);
             break;
         case GP_N_SPLIT:
             gp_lower_split(p, ref, GP_NONE, NULL);
@@ -258,4 +267,6 @@ void gp_pass_targets(struct gp_pass *p)
             break;
         }
     }
+    for (size_t i = 0; i < p->overrides.count; i++)
+        lower_target(p, p->overrides.at[i].ref, true);
 }

@@ -45,6 +45,7 @@ void gp_model_fini(struct gp_model *model)
     gp_vec_fini(heap, &model->reviews);
     gp_vec_fini(heap, &model->rules);
     gp_vec_fini(heap, &model->checks);
+    gp_vec_fini(heap, &model->scenarios);
     gp_vec_fini(heap, &model->records);
     gp_vec_fini(heap, &model->carries);
     gp_map_fini(&model->row_of);

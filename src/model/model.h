@@ -342,6 +342,13 @@ struct gp_check {
     size_t expect_count;
 };
 
+/* Other assumptions about the same plan. */
+struct gp_scenario {
+    gp_sym name;
+    const char *title;
+    struct gp_span span;
+};
+
 enum gp_record_part {
     GP_PART_CAUSE,
     GP_PART_MEASURE,
@@ -410,6 +417,7 @@ struct gp_model {
     GP_VEC(struct gp_review) reviews;
     GP_VEC(struct gp_rule) rules;
     GP_VEC(struct gp_check) checks;
+    GP_VEC(struct gp_scenario) scenarios;
     GP_VEC(struct gp_record) records;
     GP_VEC(struct gp_carry) carries;
 
