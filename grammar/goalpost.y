@@ -68,6 +68,7 @@ static void gp_parse_error(struct gp_extent *at, struct gp_feed *feed,
 %token RULE "rule" RECORD "record" CARRY "carry" MISSING "missing"
 %token CHECK "check" TEST "test" SCENARIO "scenario"
 %token TABLE "table"
+%token FUNNEL "funnel"
 %token ALLOW "allow"
 %token OF "of" IN "in" BY "by" REST "rest" RESERVE "reserve"
 %token PARTIAL "partial" OVERASSIGN "overassign" OVERLAY "overlay"
@@ -101,6 +102,7 @@ static void gp_parse_error(struct gp_extent *at, struct gp_feed *feed,
 
 %type <node> statement plan kpi team person dimension target split weights
 %type <node> let include actuals review rule record carry missing allow
+%type <node> funnel
 %type <node> attr_block team_block dim_block dim_item target_block item_block
 %type <node> rule_block rule_item item of_scope in_period scope narrow_item
 %type <node> name word any_word text label point period literal atom range
@@ -112,7 +114,7 @@ static void gp_parse_error(struct gp_extent *at, struct gp_feed *feed,
 %type <chain> target_items items rule_items path narrow_items args
 %type <chain> opt_of opt_in opt_value opt_attr_block opt_def opt_target_block
 %type <chain> split_options opt_items opt_text split_subject opt_for
-%type <chain> opt_until opt_overlay opt_dim_block opt_team_block
+%type <chain> opt_by opt_until opt_overlay opt_dim_block opt_team_block
 %type <node> look check test scenario check_item test_item scenario_item
 %type <node> expected fires on_scope
 %type <chain> check_block check_items test_block test_items
@@ -139,6 +141,7 @@ statement:
 | include | actuals | review | rule | record | carry | missing | allow
 | check | test | scenario
 | table
+| funnel
 ;
 
 /* ----------------------------------------------- what a block is made of */
@@ -252,6 +255,7 @@ keyword:
 | OF | IN | BY | REST | RESERVE | PARTIAL | OVERASSIGN | OVERLAY
 | SUM | AVG | MIN | MAX | COUNT | EACH | EVERY | WHEN | THEN | FOR
 | AND | OR | NOT | IS | OVER | UNTIL
+| FUNNEL
 ;
 
 /* ------------------------------------------------------- plan, KPIs, scopes */
@@ -619,6 +623,18 @@ record:
 subject:
   FOR scope opt_of opt_in
     { $$ = NODE(SUBJECT, @$, JOIN(JOIN(ONE($2), $3), $4)); }
+;
+
+/* "funnel new_business "New business" of east by quarter { ... }" */
+funnel:
+  FUNNEL name opt_text opt_of opt_by attr_block
+    { $$ = NODE(FUNNEL, @$,
+                ADD(JOIN(JOIN(JOIN(ONE($2), $3), $4), $5), $6)); }
+;
+
+opt_by:
+  %empty   { $$ = NIL; }
+| BY axis  { $$ = ONE($2); }
 ;
 
 allow:

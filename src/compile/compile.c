@@ -33,6 +33,7 @@ static void fini(struct gp_pass *p)
     gp_vec_fini(p->heap, &p->constants);
     gp_vec_fini(p->heap, &p->week_cells);
     gp_vec_fini(p->heap, &p->overrides);
+    gp_vec_fini(p->heap, &p->needs);
     gp_map_fini(&p->constant_of);
     gp_map_fini(&p->vector_of);
     gp_map_fini(&p->split_of);
@@ -58,6 +59,7 @@ static void run(struct gp_pass *p)
     gp_pass_formulas(p);
     gp_pass_defaults(p);
     gp_pass_targets(p);
+    gp_pass_funnels(p);
     gp_pass_follow(p);
     gp_pass_bounds(p);
     gp_pass_rows(p);

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "compile/attrs.h"
+#include "compile/funnel.h"
 #include "compile/pass.h"
 
 void gp_tell_twice(struct gp_pass *p, struct gp_ref name, struct gp_span first)
@@ -320,5 +321,9 @@ void gp_pass_declare(struct gp_pass *p)
             break;
         }
     }
+    /* Last: a stage may have the name of any KPI above. */
+    for (size_t i = 0; i < p->stmts.count; i++)
+        if (gp_ref_kind(p, p->stmts.at[i].ref) == GP_N_FUNNEL)
+            gp_declare_funnel(p, p->stmts.at[i].ref);
     check_looks(p);
 }

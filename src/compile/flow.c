@@ -1,6 +1,7 @@
 /* Pass 9: what sums, evaluated: statements upwards, then the rest down.  The
  * order of it all; the work is in flow_*.c. */
 #include "compile/flow.h"
+#include "compile/funnel.h"
 
 #include <string.h>
 
@@ -9,7 +10,9 @@
 static bool is_flow(const struct gp_flow *f, uint32_t row)
 {
     const struct gp_row *r = &f->m->rows.at[row];
-    return f->m->kpis.at[r->kpi].kind == GP_KPI_FLOW && r->relation == GP_EQUAL;
+    const struct gp_kpi *k = &f->m->kpis.at[r->kpi];
+    return k->kind == GP_KPI_FLOW && r->relation == GP_EQUAL &&
+           k->funnel_rank == f->rank;
 }
 
 static bool states_anything(const struct gp_flow *f, const struct gp_row *r)
@@ -411,7 +414,7 @@ static void check_wholes(struct gp_flow *f)
         for (size_t k = 0; k < s->item_count; k++)
             amounts &= s->items[k].kind == GP_ITEM_AMOUNT;
         if (s->is_default || amounts || r->open || tick == GP_NO_TICK ||
-            gp_has(r, tick))
+            gp_has(r, tick) || f->m->kpis.at[s->kpi].funnel_rank != f->rank)
             continue;
         struct gp_finding *x =
             gp_find(p->findings, GP_TEXT_NO_WHOLE, s->span,
@@ -511,9 +514,9 @@ static void expect(struct gp_flow *f)
     }
 }
 
-void gp_pass_flows(struct gp_pass *p)
+static void evaluate(struct gp_pass *p, int rank)
 {
-    struct gp_flow f = {.p = p, .m = p->model};
+    struct gp_flow f = {.p = p, .m = p->model, .rank = rank};
     link_cuts(&f);
     gp_flow_weeks(&f);
     expect(&f);
@@ -550,4 +553,18 @@ void gp_pass_flows(struct gp_pass *p)
     gp_free(p->heap, f.bounds);
     gp_free(p->heap, f.failed);
     gp_vec_fini(p->heap, &f.made);
+}
+
+void gp_pass_flows(struct gp_pass *p)
+{
+    int last = 0;
+    for (size_t k = 0; k < p->model->kpis.count; k++)
+        if (p->model->kpis.at[k].funnel_rank > last)
+            last = p->model->kpis.at[k].funnel_rank;
+    evaluate(p, 0);
+    for (int rank = 1; rank <= last; rank++) {
+        gp_funnel_fill(p, rank);
+        evaluate(p, rank);
+    }
+    gp_funnel_check(p);
 }

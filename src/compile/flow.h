@@ -35,6 +35,7 @@ struct gp_made {
 struct gp_flow {
     struct gp_pass *p;
     struct gp_model *m;
+    int rank;              /* of funnels: the KPIs that have their turn */
     bool *speaks;          /* by row: some of its cells were stated or decided
                             * before those above were known */
     bool *expects;         /* by row: a split above will give it a value */

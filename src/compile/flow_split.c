@@ -352,6 +352,9 @@ void gp_flow_weeks(struct gp_flow *f)
 {
     for (size_t i = 0; i < f->p->week_cells.count; i++) {
         const struct gp_week_cell *w = &f->p->week_cells.at[i];
+        uint32_t kpi = f->m->rows.at[w->row].kpi;
+        if (f->m->kpis.at[kpi].funnel_rank != f->rank)
+            continue;
         lay_week(f, w->row, &w->period, w->amount, gp_because(w->why, w->fact));
     }
 }

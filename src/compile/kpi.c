@@ -192,3 +192,20 @@ void gp_declare_kpi(struct gp_pass *p, struct gp_ref ref)
     settle_steps(p, gp_ref_part(p, ref, GP_N_BLOCK), &k);
     gp_vec_push(p->heap, &p->model->kpis, k);
 }
+
+void gp_declare_process(struct gp_pass *p, struct gp_ref name,
+                        const char *title)
+{
+    gp_sym sym = gp_pass_node(p, name)->sym;
+    struct gp_kpi k = {.name = sym,
+                       .title = title != NULL ? title
+                                              : gp_sym_text(p->names, sym),
+                       .span = gp_ref_span(p, name),
+                       .formula = GP_NONE,
+                       .unit = GP_UNIT_COUNT,
+                       .class = GP_PROCESS};
+    for (int g = 0; g < GP_GRAIN_COUNT; g++)
+        k.step[g] = 1;
+    *gp_map_at(&p->model->kpi_of, sym) = (uint32_t)p->model->kpis.count;
+    gp_vec_push(p->heap, &p->model->kpis, k);
+}

@@ -27,7 +27,7 @@ static bool goes_up(const struct gp_kpi *k, const struct gp_row *r)
     return !is_bound(r) && (k->kind == GP_KPI_LEVEL || k->kind == GP_KPI_GRADE);
 }
 
-static void fill_periods(struct gp_model *m, struct gp_row *r)
+void gp_fill_periods(struct gp_model *m, struct gp_row *r)
 {
     const struct gp_kpi *k = &m->kpis.at[r->kpi];
     /* Downwards first: what a wider period only has from its last one says
@@ -100,6 +100,6 @@ void gp_pass_others(struct gp_pass *p)
     for (size_t i = 0; i < m->rows.count; i++) {
         struct gp_row *r = &m->rows.at[i];
         if (m->kpis.at[r->kpi].kind != GP_KPI_FLOW || is_bound(r))
-            fill_periods(m, r);
+            gp_fill_periods(m, r);
     }
 }

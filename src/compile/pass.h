@@ -100,6 +100,12 @@ struct gp_override {
     struct gp_ref ref;
 };
 
+/* A row of a funnel's stage that is worked back: (kpi, scope). */
+struct gp_need {
+    uint32_t funnel, stage; /* of model->funnels, of its stages */
+    uint32_t scope;
+};
+
 struct gp_pass {
     struct gp_compilation *out;
     struct gp_heap *heap;
@@ -124,6 +130,7 @@ struct gp_pass {
     struct gp_map constant_of, vector_of; /* by symbol */
     struct gp_map split_of;               /* row to its first split */
     GP_VEC(struct gp_week_cell) week_cells;
+    GP_VEC(struct gp_need) needs;
     uint32_t last_root;
     /* Facts of the plan that must agree: where they stand, or nowhere. */
     struct gp_span week_at, fiscal_at, fiscal_month_at;
@@ -183,6 +190,7 @@ void gp_pass_weights(struct gp_pass *p);  /* named weights */
 void gp_pass_formulas(struct gp_pass *p); /* of KPIs */
 void gp_pass_defaults(struct gp_pass *p); /* room for the defaults of KPIs */
 void gp_pass_targets(struct gp_pass *p);  /* targets, splits */
+void gp_pass_funnels(struct gp_pass *p);  /* stages and their rates */
 void gp_pass_follow(struct gp_pass *p);   /* actuals, reviews, rules, records */
 void gp_pass_bounds(struct gp_pass *p);   /* floors and ceilings, downwards */
 void gp_pass_rows(struct gp_pass *p);     /* which cells there are */
@@ -235,6 +243,9 @@ int gp_currency_digits(const char *code);
 /* A name that is there already: the finding, with the first place. */
 void gp_tell_twice(struct gp_pass *p, struct gp_ref name, struct gp_span first);
 void gp_declare_kpi(struct gp_pass *p, struct gp_ref ref);
+/* A count of what is done, by a name that no KPI has. */
+void gp_declare_process(struct gp_pass *p, struct gp_ref name,
+                        const char *title);
 
 /* Makes or finds scopes that are no team or person. */
 uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
@@ -278,6 +289,8 @@ void gp_apply_default(struct gp_pass *p, const struct gp_default_split *d,
                       uint32_t row);
 /* The first split of a row, GP_NONE where it has none. */
 uint32_t gp_first_split(const struct gp_pass *p, uint32_t row);
+/* The periods of a row that does not sum, up and down (others.c). */
+void gp_fill_periods(struct gp_model *m, struct gp_row *row);
 /* Whether a scope can be a part of another on an axis of the team tree. */
 bool gp_is_on_axis(const struct gp_scope *scope, enum gp_axis axis);
 

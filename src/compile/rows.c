@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/vec.h"
-#include "compile/pass.h"
+#include "compile/funnel.h"
 
 static bool is_flow(const struct gp_model *m, const struct gp_row *r)
 {
@@ -218,6 +218,10 @@ static void make_cuts(struct gp_pass *p)
 void gp_pass_rows(struct gp_pass *p)
 {
     apply_defaults(p);
+    if (p->model->funnels.count != 0) {
+        gp_funnel_rows(p);
+        apply_defaults(p); /* theirs: a stage may have a default split */
+    }
     add_sums(p);
     gp_model_order_scopes(p->model);
     sort_rows(p);

@@ -48,6 +48,7 @@ void gp_model_fini(struct gp_model *model)
     gp_vec_fini(heap, &model->scenarios);
     gp_vec_fini(heap, &model->records);
     gp_vec_fini(heap, &model->carries);
+    gp_vec_fini(heap, &model->funnels);
     gp_map_fini(&model->row_of);
     gp_map_fini(&model->kpi_of);
     gp_map_fini(&model->scope_of);

@@ -52,6 +52,8 @@ struct gp_kpi {
     int64_t grade_low, grade_high;
     uint32_t formula; /* an expression of model->exprs, or GP_NONE */
     int tick_count;   /* columns of its cells: coarse, or with pieces */
+    int funnel_rank;  /* 0: no funnel's stage; else evaluated after those of
+                       * lower rank, which it is worked back from */
 };
 
 /* ---- scopes ---- */
@@ -110,7 +112,8 @@ enum gp_why {
     GP_WHY_TIME_SUM,  /* of the finer periods */
     GP_WHY_SCOPE_SUM, /* of the children */
     GP_WHY_COPIED,    /* a floor, a ceiling or a level of a wider cell */
-    GP_WHY_FORMULA    /* of the targets of other KPIs */
+    GP_WHY_FORMULA,   /* of the targets of other KPIs */
+    GP_WHY_FUNNEL     /* a stage, worked back from the target of its funnel */
 };
 
 struct gp_reason {
@@ -387,6 +390,29 @@ struct gp_carry {
     struct gp_rat cap; /* 0: none */
 };
 
+/* ---- funnels ---- */
+
+/* A stage: the first has no rate, each other one is `rate` of the one before
+ * it. */
+struct gp_stage {
+    uint32_t kpi, fact;
+    const char *title;
+    struct gp_rat rate;
+    struct gp_span span;
+};
+
+struct gp_funnel {
+    gp_sym name;
+    const char *title;
+    struct gp_span span;
+    uint32_t scope;   /* of a team or person alone, or GP_NONE: of all */
+    enum gp_grain by; /* needs are rounded up in each of these */
+    struct gp_stage *stages; /* at least one */
+    size_t stage_count;
+    uint32_t value, value_fact; /* the KPI that is worked back */
+    struct gp_rat per;          /* of it, what one of the last stage brings */
+};
+
 /* ---- model ---- */
 
 struct gp_model {
@@ -420,6 +446,7 @@ struct gp_model {
     GP_VEC(struct gp_scenario) scenarios;
     GP_VEC(struct gp_record) records;
     GP_VEC(struct gp_carry) carries;
+    GP_VEC(struct gp_funnel) funnels;
 
     uint32_t *kpi_defaults; /* of shapes, by KPI; GP_NONE: none */
     struct gp_map row_of;   /* (kpi, scope) to row */

@@ -104,3 +104,17 @@ const char *gp_build_record(const struct gp_builder *b,
     }
     return text;
 }
+
+struct gp_period gp_build_period(const struct gp_builder *b)
+{
+    struct gp_period p = b->sel->in;
+    const struct gp_model *m = b->model;
+    if (b->sel->words.in == NULL) {
+        gp_date at = b->track->as_of;
+        at = at < m->time.days.first ? m->time.days.first : at;
+        at = at > m->time.days.last ? m->time.days.last : at;
+        p = gp_period_of(&m->calendar, GP_MONTH, at);
+    }
+    p.days = gp_days_cut(p.days, m->time.days);
+    return p;
+}

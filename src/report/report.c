@@ -20,6 +20,7 @@ static const struct kind {
     {{"team", GP_H_TEAM, gp_build_team, NULL}, OF | IN | KPI | AS_OF},
     {{"decomposition", GP_H_DECOMPOSITION, gp_build_decomposition, NULL},
      OF | KPI | DEPTH},
+    {{"funnel", GP_H_FUNNEL, gp_build_funnel, NULL}, OF | IN | AS_OF},
     {{"duties", GP_H_DUTIES, gp_build_duties, NULL}, IN | AS_OF},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };

@@ -49,9 +49,13 @@ void gp_build_follow_up_csv(struct gp_builder *builder, bool bom,
 const char *gp_build_team(struct gp_builder *builder);
 const char *gp_build_decomposition(struct gp_builder *builder);
 const char *gp_build_duties(struct gp_builder *builder);
+const char *gp_build_funnel(struct gp_builder *builder);
 
 void gp_build_column(struct gp_builder *builder, struct gp_table *table,
                      enum gp_heading_id id, enum gp_align align);
+/* The one period of a report: --in, or the month of the as-of date; cut to
+ * the plan. */
+struct gp_period gp_build_period(const struct gp_builder *builder);
 /* Who answers for a scope: its own owner, else a person itself; NULL where
  * nobody does. */
 const char *gp_build_owner(const struct gp_model *model, uint32_t scope);

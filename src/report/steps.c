@@ -22,7 +22,7 @@ const char *gp_why_name(enum gp_why why)
     static const char *const names[] = {
         "none",     "stated",    "amount",  "share",  "weight",
         "rest",     "default",   "builtin", "shape",  "remainder",
-        "time-sum", "scope-sum", "copied",  "formula"};
+        "time-sum", "scope-sum", "copied",  "formula", "funnel"};
     return names[why];
 }
 
@@ -359,6 +359,13 @@ static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
         step->span = s->m->kpis.at[r->kpi].span;
         explain_expr(s, step, s->m->kpis.at[r->kpi].formula, tick);
         break;
+    case GP_WHY_FUNNEL: {
+        uint32_t from;
+        step->how = gp_steps_funnel(s->m, s->arena, row, &tick, &from,
+                                    &step->span);
+        add_tick(s, step, from, tick);
+        break;
+    }
     }
 }
 

@@ -33,6 +33,11 @@ struct gp_step_cell {
 struct gp_step *gp_steps_make(const struct gp_model *model,
                               struct gp_arena *arena,
                               const struct gp_step_cell *cell);
+/* How a stage of a funnel got its cell, the one cell that it rests on (*from
+ * is GP_NONE where there is none), and where its rate was said. */
+const char *gp_steps_funnel(const struct gp_model *model,
+                            struct gp_arena *arena, uint32_t row, int *tick,
+                            uint32_t *from, struct gp_span *said);
 /* "stated", "share", "scope-sum": for programs. */
 const char *gp_why_name(enum gp_why why);
 

@@ -27,20 +27,6 @@ static uint32_t team_of(const struct gp_builder *b)
     return b->sel->of != GP_NONE ? b->sel->of : b->model->root;
 }
 
-static struct gp_period period_of(const struct gp_builder *b)
-{
-    struct gp_period p = b->sel->in;
-    const struct gp_model *m = b->model;
-    if (b->sel->words.in == NULL) {
-        gp_date at = b->track->as_of;
-        at = at < m->time.days.first ? m->time.days.first : at;
-        at = at > m->time.days.last ? m->time.days.last : at;
-        p = gp_period_of(&m->calendar, GP_MONTH, at);
-    }
-    p.days = gp_days_cut(p.days, m->time.days);
-    return p;
-}
-
 static void add_person(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
                        uint32_t scope, const struct gp_period *p,
                        struct sums *sums)
@@ -94,7 +80,7 @@ static void add_total(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
 const char *gp_build_team(struct gp_builder *b)
 {
     const struct gp_model *m = b->model;
-    struct gp_period p = period_of(b);
+    struct gp_period p = gp_build_period(b);
     uint32_t team = team_of(b);
     struct sums sums = {gp_no_value(), gp_no_value(), gp_no_value()};
     if (b->sel->kpi_count == 0)

@@ -1,0 +1,25 @@
+/*
+ * Funnels: targets worked back through stages into what must be done.
+ *   funnel.c       the statement: stages, rates, the KPI that is worked back
+ *   funnel_need.c  the rows and cells of the stages, and the check of those
+ *                  that the plan states itself
+ *
+ * A need is worked out at a leaf of the target (a person, a reserve, a team
+ * whose target nobody shares) in each of the funnel's periods, rounded up at
+ * every stage; all that is wider is the sum.
+ */
+#ifndef GP_COMPILE_FUNNEL_H
+#define GP_COMPILE_FUNNEL_H
+
+#include "compile/pass.h"
+
+/* Makes KPIs of the stages that name none. */
+void gp_declare_funnel(struct gp_pass *p, struct gp_ref ref);
+/* Makes the rows of stages that the plan does not state itself. */
+void gp_funnel_rows(struct gp_pass *p);
+/* States their cells: those of one rank, the targets being worked out. */
+void gp_funnel_fill(struct gp_pass *p, int rank);
+/* What the plan states of a stage is enough. */
+void gp_funnel_check(struct gp_pass *p);
+
+#endif

@@ -1,0 +1,105 @@
+/*
+ * The funnels in one period: what each stage needs, what happened, and the
+ * real rates beside the planned ones.
+ */
+#include "report/report.h"
+#include "report/target.h"
+#include "track/measure.h"
+
+struct stages {
+    struct gp_builder *b;
+    struct gp_table *table;
+    uint32_t scope;
+    struct gp_period period;
+};
+
+static struct gp_value actual_of(const struct stages *s, uint32_t kpi)
+{
+    return gp_measure(s->b->track, GP_M_ACTUAL, kpi, s->scope, &s->period);
+}
+
+/* A real rate, good where it is not below the planned one. */
+static struct gp_cell real_cell(struct gp_cell cell, struct gp_value real,
+                                struct gp_rat planned)
+{
+    if (real.has)
+        cell.status = gp_rat_cmp(real.value, planned) >= 0 ? GP_STATUS_GOOD
+                                                           : GP_STATUS_BAD;
+    return cell;
+}
+
+static struct gp_cell *begin_row(struct stages *s, const char *title,
+                                 uint32_t kpi)
+{
+    struct gp_builder *b = s->b;
+    struct gp_cell *cells = gp_table_row(b->report, s->table);
+    cells[0] = gp_cell_text(title);
+    cells[1] = gp_build_value(
+        b, kpi, gp_measure(b->track, GP_M_TARGET, kpi, s->scope, &s->period));
+    cells[2] = gp_build_value(b, kpi, actual_of(s, kpi));
+    return cells;
+}
+
+static void add_stages(struct stages *s, const struct gp_funnel *f)
+{
+    struct gp_builder *b = s->b;
+    for (size_t i = 0; i < f->stage_count; i++) {
+        const struct gp_stage *stage = &f->stages[i];
+        struct gp_cell *cells = begin_row(s, stage->title, stage->kpi);
+        if (i == 0)
+            continue;
+        struct gp_value real = gp_value_div(actual_of(s, stage->kpi),
+                                            actual_of(s, f->stages[i - 1].kpi));
+        cells[3] = real_cell(gp_build_ratio(real), real, stage->rate);
+        cells[4] = gp_cell_ratio(stage->rate);
+    }
+    /* What one of the last stage brings is an amount, not a rate. */
+    const struct gp_stage *last = &f->stages[f->stage_count - 1];
+    const struct gp_kpi *k = &b->model->kpis.at[f->value];
+    struct gp_cell *cells = begin_row(s, k->title, f->value);
+    struct gp_value real =
+        gp_value_div(actual_of(s, f->value), actual_of(s, last->kpi));
+    cells[3] = real_cell(gp_build_value(b, f->value, real), real, f->per);
+    cells[4] = gp_build_value(b, f->value, gp_some_value(f->per));
+}
+
+static void add_funnel(struct gp_builder *b, const struct gp_funnel *f,
+                       uint32_t scope, struct gp_period period)
+{
+    const struct gp_model *m = b->model;
+    struct gp_table *t = gp_report_table(
+        b->report, gp_sym_text(m->names, f->name),
+        gp_arena_join(b->arena, f->title, ", ", m->scopes.at[scope].title, ", ",
+                      gp_target_period(b->arena, &period), NULL));
+    gp_build_column(b, t, GP_H_FUNNEL_STAGE, GP_LEFT);
+    gp_build_column(b, t, GP_H_FUNNEL_NEEDED, GP_RIGHT);
+    gp_build_column(b, t, GP_H_FUNNEL_ACTUAL, GP_RIGHT);
+    gp_build_column(b, t, GP_H_FUNNEL_REAL_RATE, GP_RIGHT);
+    gp_build_column(b, t, GP_H_FUNNEL_PLANNED_RATE, GP_RIGHT);
+    struct stages s = {b, t, scope, period};
+    add_stages(&s, f);
+}
+
+const char *gp_build_funnel(struct gp_builder *b)
+{
+    const struct gp_model *m = b->model;
+    struct gp_period period = gp_build_period(b);
+    uint32_t asked = b->sel->of;
+    bool any = false;
+    if (m->funnels.count == 0)
+        return "the plan has no funnel";
+    for (size_t i = 0; i < m->funnels.count; i++) {
+        const struct gp_funnel *f = &m->funnels.at[i];
+        uint32_t scope = f->scope != GP_NONE ? f->scope : m->root;
+        if (scope == GP_NONE)
+            return "the plan has no team";
+        /* A part of the funnel's team, or the whole where more was asked. */
+        if (asked != GP_NONE && gp_scope_is_below(m, asked, scope))
+            scope = asked;
+        else if (asked != GP_NONE && !gp_scope_is_below(m, scope, asked))
+            continue;
+        add_funnel(b, f, scope, period);
+        any = true;
+    }
+    return any ? NULL : "no funnel of the plan is of this scope";
+}
