@@ -63,20 +63,28 @@ static void add_stages(struct stages *s, const struct gp_funnel *f)
     cells[4] = gp_build_value(b, f->value, gp_some_value(f->per));
 }
 
-static void add_funnel(struct gp_builder *b, const struct gp_funnel *f,
-                       uint32_t scope, struct gp_period period)
+static struct gp_table *begin_table(struct gp_builder *b, const char *key,
+                                    const char *title)
 {
-    const struct gp_model *m = b->model;
-    struct gp_table *t = gp_report_table(
-        b->report, gp_sym_text(m->names, f->name),
-        gp_arena_join(b->arena, f->title, ", ", m->scopes.at[scope].title, ", ",
-                      gp_target_period(b->arena, &period), NULL));
+    struct gp_table *t = gp_report_table(b->report, key, title);
     gp_build_column(b, t, GP_H_FUNNEL_STAGE, GP_LEFT);
     gp_build_column(b, t, GP_H_FUNNEL_NEEDED, GP_RIGHT);
     gp_build_column(b, t, GP_H_FUNNEL_ACTUAL, GP_RIGHT);
     gp_build_column(b, t, GP_H_FUNNEL_REAL_RATE, GP_RIGHT);
     gp_build_column(b, t, GP_H_FUNNEL_PLANNED_RATE, GP_RIGHT);
-    struct stages s = {b, t, scope, period};
+    t->empty = b->chinese ? "此范围没有漏斗。" : "No funnel is of this scope.";
+    return t;
+}
+
+static void add_funnel(struct gp_builder *b, const struct gp_funnel *f,
+                       uint32_t scope, struct gp_period period)
+{
+    const struct gp_model *m = b->model;
+    const char *title =
+        gp_arena_join(b->arena, f->title, ", ", m->scopes.at[scope].title, ", ",
+                      gp_target_period(b->arena, &period), NULL);
+    struct stages s = {b, begin_table(b, gp_sym_text(m->names, f->name), title),
+                       scope, period};
     add_stages(&s, f);
 }
 
@@ -86,8 +94,6 @@ const char *gp_build_funnel(struct gp_builder *b)
     struct gp_period period = gp_build_period(b);
     uint32_t asked = b->sel->of;
     bool any = false;
-    if (m->funnels.count == 0)
-        return "the plan has no funnel";
     for (size_t i = 0; i < m->funnels.count; i++) {
         const struct gp_funnel *f = &m->funnels.at[i];
         uint32_t scope = f->scope != GP_NONE ? f->scope : m->root;
@@ -101,5 +107,7 @@ const char *gp_build_funnel(struct gp_builder *b)
         add_funnel(b, f, scope, period);
         any = true;
     }
-    return any ? NULL : "no funnel of the plan is of this scope";
+    if (!any)
+        begin_table(b, "rows", NULL);
+    return NULL;
 }

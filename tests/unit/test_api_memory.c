@@ -41,6 +41,8 @@ static int set_up(void **state)
              "}\n"
              "actuals \"%s\" { date \"date\", scope \"owner\", kpi \"kpi\","
              " value \"value\" }\n"
+             "funnel trade { stage calls, stage deals 10%% of calls,"
+             " value sales 5 per deals }\n"
              "review monthly on last workday \"Review\"\n"
              "rule low \"Low\" {\n"
              "  each person, every month\n"
