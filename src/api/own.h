@@ -13,6 +13,7 @@
 #include "base/out.h"
 #include "compile/compile.h"
 #include "goalpost/goalpost.h"
+#include "syntax/keyword.h"
 #include "text/finding.h"
 
 struct gp_session {
@@ -23,6 +24,8 @@ struct gp_session {
     struct gp_intern names;
     enum gp_severity severity[GP_SLUG_COUNT];
     enum gp_lang lang; /* of findings */
+    struct gp_findings findings; /* of texts that are no plan's */
+    bool format_names[GP_WORD_COUNT]; /* words that files use as names */
     struct gp_plan *plans, **last_plan;
     struct gp_output *outputs;
     struct gp_buf error; /* what the last failure has to say */

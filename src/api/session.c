@@ -62,15 +62,13 @@ static void move_heap(struct gp_heap *to, const struct gp_heap *from)
 static enum gp_status fill(void *args)
 {
     struct gp_session *s = args;
-    struct gp_findings standard;
     gp_arena_init(&s->arena, &s->heap);
     gp_sources_init(&s->sources, &s->heap);
     gp_intern_init(&s->names, &s->heap);
     gp_keywords_seed(&s->names);
     gp_buf_init(&s->error, &s->heap);
-    gp_findings_init(&standard, &s->sources, &s->heap);
-    memcpy(s->severity, standard.severity, sizeof s->severity);
-    gp_findings_fini(&standard);
+    gp_findings_init(&s->findings, &s->sources, &s->heap);
+    memcpy(s->severity, s->findings.severity, sizeof s->severity);
     s->last_plan = &s->plans;
     return GP_OK;
 }
@@ -179,7 +177,7 @@ size_t gp_plan_count(const struct gp_plan *plan, enum gp_level level)
 
 size_t gp_session_count(const struct gp_session *session, enum gp_level level)
 {
-    size_t count = 0;
+    size_t count = gp_findings_count(&session->findings, severity_of(level));
     for (const struct gp_plan *p = session->plans; p != NULL; p = p->next)
         count += gp_plan_count(p, level);
     return count;
@@ -191,6 +189,16 @@ struct write_args {
     bool color;
     struct gp_out *out;
 };
+
+static void gather(struct gp_session *s, struct gp_findings *from,
+                   uint32_t *order, struct gp_findings *all)
+{
+    gp_findings_sort(from);
+    for (size_t i = 0; i < from->list.count; i++) {
+        from->list.at[i]->order = (*order)++;
+        gp_vec_push(&s->heap, &all->list, from->list.at[i]);
+    }
+}
 
 /* Several plans' findings are printed as one list. */
 static enum gp_status write_findings(void *args)
@@ -206,13 +214,9 @@ static enum gp_status write_findings(void *args)
                            a->format, "'", NULL);
     gp_findings_init(&all, &s->sources, &s->heap);
     all.lang = s->lang;
-    for (struct gp_plan *p = s->plans; p != NULL; p = p->next) {
-        gp_findings_sort(&p->findings);
-        for (size_t i = 0; i < p->findings.list.count; i++) {
-            p->findings.list.at[i]->order = order++;
-            gp_vec_push(&s->heap, &all.list, p->findings.list.at[i]);
-        }
-    }
+    gather(s, &s->findings, &order, &all);
+    for (struct gp_plan *p = s->plans; p != NULL; p = p->next)
+        gather(s, &p->findings, &order, &all);
     printer->print(&all, a->color, a->out);
     gp_findings_fini(&all);
     return GP_OK;

@@ -27,8 +27,9 @@ void gp_out_init_file(struct gp_out *out, struct gp_heap *heap,
     gp_out_init_fd(out, heap, -1);
     out->path = path;
     struct stat st;
+    bool there = stat(path, &st) == 0;
     /* A device or a pipe cannot be replaced: write it as it is. */
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+    if (there && !S_ISREG(st.st_mode)) {
         out->fd = open(path, O_WRONLY | O_CLOEXEC);
         if (out->fd < 0)
             out->error = errno;
@@ -38,12 +39,12 @@ void gp_out_init_file(struct gp_out *out, struct gp_heap *heap,
     out->temp = gp_alloc(heap, length);
     for (int i = 0; out->fd < 0 && i < MAX_TRIES; i++) {
         snprintf(out->temp, length, "%s.tmp%d", path, i);
-        out->fd = open(out->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                       0666);
+        out->fd =
+            open(out->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (out->fd < 0 && errno != EEXIST)
             break;
     }
-    if (out->fd < 0)
+    if (out->fd < 0 || (there && fchmod(out->fd, st.st_mode & 07777) != 0))
         out->error = errno;
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "goalpost/goalpost.h"
 
@@ -36,10 +37,15 @@ enum cli_option {
     OPT_ALLOW_OUTSIDE,
     OPT_SCENARIO,
     OPT_LANG,
+    OPT_CHECK,
+    OPT_DIFF,
+    OPT_WRITE,
+    OPT_KEYWORDS,
+    OPT_LINES,
     OPT_HELP,
     OPT_COUNT
 };
-#define CLI_BIT(option) (1u << (option))
+#define CLI_BIT(option) (UINT64_C(1) << (option))
 
 /* How often an option that may be repeated may be. */
 enum { CLI_MAX_REPEATS = 256 };
@@ -48,7 +54,7 @@ enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
 struct cli {
     const struct cli_command *command;
-    unsigned given; /* bits of the options that were written */
+    uint64_t given; /* bits of the options that were written */
     struct gp_query query;
     const char *kpis[CLI_MAX_REPEATS];
     struct {
@@ -58,6 +64,7 @@ struct cli {
     size_t level_count;
     const char *output;   /* NULL: standard output */
     const char *scenario; /* NULL: the plan itself */
+    struct gp_format format;
     enum cli_color color;
     enum gp_level fail_level;
     unsigned flags;
@@ -70,7 +77,7 @@ struct cli_command {
     const char *summary;  /* a line of `goalpost help` */
     const char *usage;    /* "PLAN..." */
     const char *examples; /* two, worked */
-    unsigned uses;
+    uint64_t uses;
     enum gp_choice formats;
     int (*run)(struct cli *cli);
 };
@@ -90,7 +97,7 @@ bool cli_parse(struct cli *cli, int count, char **words);
 void cli_list_options(struct gp_output *output,
                       const struct cli_command *command);
 /* Whether an option was written that is of no use here; says so. */
-bool cli_refuse(const struct cli *cli, unsigned options, const char *why);
+bool cli_refuse(const struct cli *cli, uint64_t options, const char *why);
 
 /* ---- run.c --------------------------------------------------------------- */
 
@@ -118,6 +125,8 @@ int cli_open(const struct cli *cli, struct gp_session *session,
  * status. */
 int cli_finish(const struct cli *cli, struct gp_session *session,
                enum gp_status status, struct gp_output *output);
+/* The findings, on standard error. */
+void cli_show_findings(const struct cli *cli, struct gp_session *session);
 /* By the findings of the session. */
 int cli_exit_status(const struct cli *cli, const struct gp_session *session);
 void cli_write(struct gp_output *output, const char *text);
@@ -128,6 +137,7 @@ int cli_check(struct cli *cli);
 int cli_schedule(struct cli *cli);
 int cli_report(struct cli *cli);
 int cli_explain(struct cli *cli);
+int cli_fmt(struct cli *cli);
 int cli_version(struct cli *cli);
 int cli_help(struct cli *cli);
 int cli_help_command(const struct cli_command *command);

@@ -43,6 +43,15 @@ static const struct cli_command commands[] = {
      "  goalpost explain split-sum\n"
      "      what the finding means, and how to mend it\n",
      FINDINGS | WRITES, GP_CHOICE_EXPLAIN_FORMAT, cli_explain},
+    {"fmt", "lay plans out in the one way, comments kept", "FILE...",
+     "  goalpost fmt plan.goal\n"
+     "      the plan as it should look; -w writes it in place\n"
+     "  goalpost fmt --check plan.goal teams/*.goal\n"
+     "      for CI: lists the files that would change, and exits 1\n",
+     CLI_BIT(OPT_CHECK) | CLI_BIT(OPT_DIFF) | CLI_BIT(OPT_WRITE) |
+         CLI_BIT(OPT_KEYWORDS) | CLI_BIT(OPT_LINES) | CLI_BIT(OPT_COLOR) |
+         CLI_BIT(OPT_LANG) | CLI_BIT(OPT_HELP),
+     GP_CHOICE_FORMAT, cli_fmt},
     {"version", "print the version", "",
      "  goalpost version\n"
      "      such as: goalpost " GOALPOST_VERSION "\n"

@@ -33,6 +33,11 @@ static const struct option options[OPT_COUNT] = {
                            "includes may leave the plan's folder"},
     [OPT_SCENARIO] = {"scenario", 0, "NAME", "under this scenario of the plan"},
     [OPT_LANG] = {"lang", 0, "LANG", "findings and headings in en or zh"},
+    [OPT_CHECK] = {"check", 0, NULL, "list files that are laid out otherwise"},
+    [OPT_DIFF] = {"diff", 0, NULL, "show what would change"},
+    [OPT_WRITE] = {"write", 'w', NULL, "write the files in place"},
+    [OPT_KEYWORDS] = {"keywords", 0, "LANG", "spell words in en or zh"},
+    [OPT_LINES] = {"lines", 0, "A:B", "only statements in these lines"},
     [OPT_HELP] = {"help", 'h', NULL, "this help"},
 };
 
@@ -68,7 +73,7 @@ void cli_list_options(struct gp_output *output,
     }
 }
 
-bool cli_refuse(const struct cli *cli, unsigned bits, const char *why)
+bool cli_refuse(const struct cli *cli, uint64_t bits, const char *why)
 {
     for (int i = 0; i < OPT_COUNT; i++) {
         if ((cli->given & bits & CLI_BIT(i)) == 0)
@@ -133,6 +138,33 @@ static bool set_depth(struct cli *cli, const char *value)
     return false;
 }
 
+static bool read_line(const char **at, unsigned *out)
+{
+    const char *start = *at;
+    *out = 0;
+    for (; **at >= '0' && **at <= '9' && *out < 100000000; ++*at)
+        *out = *out * 10 + (unsigned)(**at - '0');
+    return *at > start && *out > 0;
+}
+
+/* "12:20", or one line. */
+static bool set_lines(struct cli *cli, const char *value)
+{
+    struct gp_format *f = &cli->format;
+    const char *at = value;
+    bool good = read_line(&at, &f->first_line);
+    f->last_line = f->first_line;
+    if (good && *at == ':') {
+        at++;
+        good = read_line(&at, &f->last_line);
+    }
+    if (good && *at == '\0' && f->last_line >= f->first_line)
+        return true;
+    cli_misuse(cli, "--lines cannot be '", value,
+               "': write the first and the last line, as in 12:20", NULL);
+    return false;
+}
+
 static bool add_level(struct cli *cli, const char *slug, enum gp_level level)
 {
     enum { SLUGS = 256 };
@@ -182,6 +214,10 @@ static bool set_word(struct cli *cli, int option, const char *value)
     case OPT_FAIL_LEVEL:
         at = one_of(cli, option, value, levels, 3);
         cli->fail_level = (enum gp_level)(at + GP_LEVEL_NOTE);
+        return at >= 0;
+    case OPT_KEYWORDS:
+        at = one_of(cli, option, value, langs, 2);
+        cli->format.keywords = value;
         return at >= 0;
     default:
         at = one_of(cli, option, value, langs, 2);
@@ -235,7 +271,15 @@ static bool set(struct cli *cli, int option, const char *value)
     case OPT_COLOR:
     case OPT_FAIL_LEVEL:
     case OPT_LANG:
+    case OPT_KEYWORDS:
         return set_word(cli, option, value);
+    case OPT_LINES:
+        return set_lines(cli, value);
+    case OPT_DIFF:
+        cli->format.diff = true;
+        return true;
+    case OPT_CHECK:
+    case OPT_WRITE:
     case OPT_HELP:
     case OPT_COUNT:
         break;

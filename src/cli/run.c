@@ -144,7 +144,7 @@ int cli_exit_status(const struct cli *cli, const struct gp_session *session)
 }
 
 /* Standard error may be closed: then nobody wants to know. */
-static void show_findings(const struct cli *cli, struct gp_session *session)
+void cli_show_findings(const struct cli *cli, struct gp_session *session)
 {
     struct gp_output *errors = gp_output_to_fd(session, STDERR_FILENO);
     if (errors == NULL)
@@ -166,7 +166,7 @@ int cli_finish(const struct cli *cli, struct gp_session *session,
         if (status != GP_HAS_ERRORS)
             result = cli_fail(session);
     }
-    show_findings(cli, session);
+    cli_show_findings(cli, session);
     if (result != CLI_FINE)
         return result;
     return status == GP_HAS_ERRORS ? CLI_FOUND : cli_exit_status(cli, session);

@@ -1,0 +1,136 @@
+/*
+ * How a token is written: marks and digits in ASCII, straight quotes, and the
+ * words of the language in the spelling that is asked for.
+ */
+#include "fmt/fmt_own.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "parser.h"
+
+/* The one spelling of a mark, or NULL. */
+static const char *mark_text(int kind)
+{
+    switch (kind) {
+    case GP_TOK_LBRACE:
+        return "{";
+    case GP_TOK_RBRACE:
+        return "}";
+    case GP_TOK_LPAREN:
+        return "(";
+    case GP_TOK_RPAREN:
+        return ")";
+    case GP_TOK_LBRACKET:
+        return "[";
+    case GP_TOK_RBRACKET:
+        return "]";
+    case GP_TOK_COMMA:
+        return ",";
+    case GP_TOK_COLON:
+        return ":";
+    case GP_TOK_DOTDOT:
+        return "..";
+    case GP_TOK_EQ:
+        return "=";
+    case GP_TOK_NE:
+        return "!=";
+    case GP_TOK_LT:
+        return "<";
+    case GP_TOK_LE:
+        return "<=";
+    case GP_TOK_GT:
+        return ">";
+    case GP_TOK_GE:
+        return ">=";
+    case GP_TOK_PLUS:
+        return "+";
+    case GP_TOK_MINUS:
+        return "-";
+    case GP_TOK_STAR:
+        return "*";
+    case GP_TOK_SLASH:
+        return "/";
+    case GP_TOK_HOLE:
+        return "?";
+    default:
+        return NULL;
+    }
+}
+
+/* Full-width forms U+FF01..FF5E as their ASCII twins. */
+static void add_ascii(struct gp_buf *buf, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        uint32_t code;
+        int n = gp_utf8_char(text + i, length - i, &code);
+        if (n == 3 && code >= 0xff01 && code <= 0xff5e)
+            gp_buf_putc(buf, (char)(code - 0xff01 + '!'));
+        else
+            gp_buf_add(buf, text + i, n > 0 ? (size_t)n : 1);
+        i += n > 0 ? (size_t)n : 1;
+    }
+}
+
+/* “...” in straight quotes; a straight one inside is then escaped. */
+static void add_string(struct gp_buf *buf, const char *text, size_t length)
+{
+    enum { CURLY = 3 };
+    if (text[0] == '"' || length < 2 * CURLY) {
+        gp_buf_add(buf, text, length);
+        return;
+    }
+    gp_buf_putc(buf, '"');
+    for (size_t i = CURLY; i < length - CURLY; i++) {
+        if (text[i] == '"' || text[i] == '\\')
+            gp_buf_putc(buf, '\\');
+        gp_buf_putc(buf, text[i]);
+    }
+    gp_buf_putc(buf, '"');
+}
+
+/* Blanks at its end show nowhere. */
+static void add_comment(struct gp_buf *buf, const char *text, size_t length)
+{
+    size_t mark = text[0] == '#' ? 1 : 3; /* a full-width one */
+    while (length > mark &&
+           (text[length - 1] == ' ' || text[length - 1] == '\t' ||
+            text[length - 1] == '\r'))
+        length--;
+    gp_buf_putc(buf, '#');
+    gp_buf_add(buf, text + mark, length - mark);
+}
+
+static bool is_word(const struct gp_fmt *f, uint32_t token, enum gp_word word)
+{
+    if (word == GP_WORD_COUNT || (f->roles[token].flags & GP_ROLE_NAME) != 0)
+        return false;
+    /* A word with a token of its own can be no name without quotes. */
+    return gp_word_token(word) != GP_TOK_NAME || !f->names[word];
+}
+
+void gp_fmt_spell(const struct gp_fmt *f, uint32_t token, struct gp_buf *buf)
+{
+    const struct gp_token *t = &f->ast->tokens.at[token];
+    struct gp_span span = gp_tokens_span(&f->ast->tokens, token, token);
+    const char *text = f->ast->text + span.start;
+    size_t length = span.end - span.start;
+    const char *mark = mark_text(t->kind);
+    if (mark != NULL) {
+        gp_buf_puts(buf, mark);
+    } else if (t->kind == GP_TOK_STRING) {
+        add_string(buf, text, length);
+    } else if (t->kind == GP_TOK_COMMENT) {
+        add_comment(buf, text, length);
+    } else if (t->sym == GP_NO_SYM) {
+        add_ascii(buf, text, length);
+    } else {
+        enum gp_word word = gp_word_of(t->sym);
+        if (f->options->words == GP_FMT_WORDS_KEEP || !is_word(f, token, word))
+            gp_buf_puts(buf, gp_sym_text(f->ast->names, t->sym));
+        else
+            gp_buf_puts(buf, f->options->words == GP_FMT_WORDS_EN
+                                 ? gp_word_text(word)
+                                 : gp_word_chinese(word));
+    }
+}
