@@ -1,6 +1,7 @@
 /* See heap.h.  Every other file asks a heap; this one asks libc. */
 #include "base/heap.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,14 +41,17 @@ static void count_down(struct gp_heap *heap)
 }
 
 /* A large block is touched from end to end: in large pages the kernel hands
- * it over in a five-hundredth of the faults.  Only a hint. */
-static void advise(void *at, size_t size)
+ * it over in a five-hundredth of the faults.  Only a hint.  It is for all
+ * pages of the block: a mapping of two kinds cannot be moved, and to grow
+ * would mean to copy. */
+static void advise(struct gp_block *b, size_t size)
 {
-    enum { PAGE = 2 << 20, LARGE = 4 << 20 };
-    uintptr_t first = ((uintptr_t)at + PAGE - 1) & ~(uintptr_t)(PAGE - 1);
-    uintptr_t last = ((uintptr_t)at + size) & ~(uintptr_t)(PAGE - 1);
-    if (size >= LARGE && last > first)
-        (void)madvise((void *)first, last - first, MADV_HUGEPAGE);
+    enum { PAGE = 4096, LARGE = 4 << 20 };
+    if (size < LARGE)
+        return;
+    uintptr_t first = (uintptr_t)b & ~(uintptr_t)(PAGE - 1);
+    uintptr_t last = (uintptr_t)b + malloc_usable_size(b);
+    (void)madvise((void *)first, last - first, MADV_HUGEPAGE);
 }
 
 static void *adopt(struct gp_heap *heap, struct gp_block *b)
@@ -65,9 +69,10 @@ void *gp_alloc(struct gp_heap *heap, size_t size)
     count_down(heap);
     if (size > SIZE_MAX - sizeof(struct gp_block))
         gp_out_of_memory(heap);
-    void *at = adopt(heap, malloc(sizeof(struct gp_block) + size));
-    advise(at, size);
-    return at;
+    struct gp_block *b = malloc(sizeof *b + size);
+    if (b != NULL)
+        advise(b, size);
+    return adopt(heap, b);
 }
 
 void *gp_calloc(struct gp_heap *heap, size_t count, size_t size)
@@ -96,7 +101,7 @@ void *gp_realloc(struct gp_heap *heap, void *ptr, size_t size)
     if (grown == NULL)
         gp_out_of_memory(heap); /* the old block stays on the ring */
     grown->prev->next = grown->next->prev = grown;
-    advise(grown + 1, size);
+    advise(grown, size);
     return grown + 1;
 }
 
