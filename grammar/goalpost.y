@@ -14,6 +14,7 @@
 %define api.pure full
 %define api.prefix {gp_parse_}
 %define api.token.prefix {GP_TOK_}
+%define api.token.raw
 %define api.location.type {struct gp_extent}
 %define parse.error custom
 %define parse.lac full

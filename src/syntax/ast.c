@@ -29,7 +29,7 @@ gp_id gp_ast_leaf(struct gp_ast *ast, enum gp_node_kind kind,
                   struct gp_extent at)
 {
     const struct gp_token *token = &ast->tokens.at[at.first];
-    struct gp_node node = {.kind = (uint16_t)kind, .at = at, .sym = token->sym};
+    struct gp_node node = {.kind = (uint16_t)kind, .at = at, .sym = gp_token_sym(token)};
     if (kind == GP_N_NAME && node.sym == GP_NO_SYM)
         node.sym = quoted_name(ast, at);
     return add(ast, node);

@@ -12,11 +12,12 @@ void gp_feed_init(struct gp_feed *feed, struct gp_ast *ast,
 {
     *feed = (struct gp_feed){
         .ast = ast, .findings = findings, .last_kind = GP_TOK_EOL};
-    long balance = 0;
-    for (size_t i = 0; i < ast->tokens.count; i++)
-        balance += (ast->tokens.at[i].kind == GP_TOK_LBRACE) -
-                   (ast->tokens.at[i].kind == GP_TOK_RBRACE);
-    feed->unbalanced = balance > 0;
+    feed->unbalanced = ast->tokens.braces > 0;
+}
+
+static int kind_at(const struct gp_tokens *tokens, size_t i)
+{
+    return gp_token_kind(&tokens->at[i]);
 }
 
 static bool is_trivia(int kind)
@@ -70,9 +71,9 @@ static int peek(const struct gp_feed *feed, size_t i)
 {
     const struct gp_tokens *t = &feed->ast->tokens;
     while (i < t->count &&
-           (is_trivia(t->at[i].kind) || t->at[i].kind == GP_TOK_EOL))
+           (is_trivia(kind_at(t, i)) || kind_at(t, i) == GP_TOK_EOL))
         i++;
-    return i < t->count ? t->at[i].kind : GP_TOK_YYEOF;
+    return i < t->count ? kind_at(t, i) : GP_TOK_YYEOF;
 }
 
 /* In a table, a dash at the end of a line is an empty cell. */
@@ -140,7 +141,9 @@ static bool block_should_end(const struct gp_feed *feed, size_t i, int kind)
         kind == GP_TOK_TEAM || kind == GP_TOK_PERSON || kind == GP_TOK_SPLIT ||
         kind == GP_TOK_INCLUDE || is_held(feed, kind))
         return false;
-    return i == 0 || feed->ast->tokens.at[i - 1].kind == GP_TOK_EOL;
+    const struct gp_tokens *t = &feed->ast->tokens;
+    return t->at[i].blanks == 0 &&
+           (i == 0 || kind_at(t, i - 1) == GP_TOK_EOL);
 }
 
 static int close_block(struct gp_feed *feed, struct gp_extent *at, size_t i)
@@ -194,7 +197,7 @@ int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
         size_t i = feed->at;
         if (i >= t->count)
             return at_end(feed, at);
-        int kind = t->at[i].kind;
+        int kind = kind_at(t, i);
         if (is_trivia(kind) ||
             (kind == GP_TOK_EOL && !line_counts(feed, i + 1))) {
             feed->at++;
@@ -231,8 +234,8 @@ static bool starts_line(const struct gp_feed *feed, uint32_t token)
 {
     const struct gp_tokens *t = &feed->ast->tokens;
     while (token-- > 0)
-        if (!is_trivia(t->at[token].kind))
-            return t->at[token].kind == GP_TOK_EOL;
+        if (!is_trivia(kind_at(t, token)))
+            return kind_at(t, token) == GP_TOK_EOL;
     return true;
 }
 
@@ -255,7 +258,7 @@ void gp_feed_skip(struct gp_feed *feed)
     bool opened = kind == GP_TOK_LBRACE;
     local += opened;
     for (; feed->at < t->count; feed->at++) {
-        kind = t->at[feed->at].kind;
+        kind = kind_at(t, feed->at);
         if (block_should_end(feed, feed->at, kind))
             break;
         if (kind == GP_TOK_LBRACE) {
@@ -314,7 +317,7 @@ static bool report_statement(struct gp_feed *feed, struct gp_span at)
     const struct gp_token *token = &feed->ast->tokens.at[feed->last];
     if (feed->last_kind != GP_TOK_NAME || feed->depth > 0)
         return false;
-    const char *name = gp_sym_text(feed->ast->names, token->sym);
+    const char *name = gp_sym_text(feed->ast->names, token->what);
     struct gp_guess guess;
     gp_guess_init(&guess, name, strlen(name));
     for (int w = 0; w < GP_WORD_COUNT; w++) {
@@ -342,10 +345,10 @@ static const char *line_before(const struct gp_feed *feed,
     const struct gp_tokens *t = &feed->ast->tokens;
     uint32_t i = feed->last;
     while (i-- > 0)
-        if (!is_trivia(t->at[i].kind) && t->at[i].kind != GP_TOK_EOL)
+        if (!is_trivia(kind_at(t, i)) && kind_at(t, i) != GP_TOK_EOL)
             break;
-    if (i == UINT32_MAX || !goes_on(t->at[i].kind) ||
-        t->at[i].kind == GP_TOK_LBRACE)
+    if (i == UINT32_MAX || !goes_on(kind_at(t, i)) ||
+        kind_at(t, i) == GP_TOK_LBRACE)
         return NULL;
     struct gp_span s = gp_tokens_span(t, i, i);
     return gp_arena_strndup(arena, feed->ast->text + s.start, s.end - s.start);
@@ -358,7 +361,8 @@ static const char *hyphenated(const struct gp_feed *feed,
     const struct gp_tokens *t = &feed->ast->tokens;
     uint32_t i = feed->last;
     if (i < 2 || feed->last_kind != GP_TOK_NAME ||
-        t->at[i - 1].kind != GP_TOK_MINUS || t->at[i - 2].sym == GP_NO_SYM)
+        kind_at(t, i - 1) != GP_TOK_MINUS || !t->at[i - 2].is_word ||
+        t->at[i].blanks + t->at[i - 1].blanks != 0)
         return NULL;
     struct gp_span s = gp_tokens_span(t, i - 2, i);
     return gp_arena_strndup(arena, feed->ast->text + s.start, s.end - s.start);
@@ -371,7 +375,7 @@ static const char *guess_expected(const struct gp_feed *feed,
     const struct gp_token *token = &feed->ast->tokens.at[feed->last];
     if (feed->last_kind != GP_TOK_NAME)
         return NULL;
-    const char *name = gp_sym_text(feed->ast->names, token->sym);
+    const char *name = gp_sym_text(feed->ast->names, token->what);
     struct gp_guess guess;
     gp_guess_init(&guess, name, strlen(name));
     for (int i = 0; i < count; i++)
@@ -388,9 +392,9 @@ void gp_feed_report(struct gp_feed *feed, const char *const *expected,
         gp_tokens_span(&feed->ast->tokens, feed->last, feed->last);
     /* The scanner has said what is wrong with this, or what is before it. */
     const struct gp_tokens *t = &feed->ast->tokens;
-    bool told = feed->last > 0 && t->at[feed->last - 1].kind == GP_TOK_BAD;
-    for (uint32_t i = feed->last; i-- > 0 && is_trivia(t->at[i].kind);)
-        told |= t->at[i].kind == GP_TOK_BAD;
+    bool told = feed->last > 0 && kind_at(t, feed->last - 1) == GP_TOK_BAD;
+    for (uint32_t i = feed->last; i-- > 0 && is_trivia(kind_at(t, i));)
+        told |= kind_at(t, i) == GP_TOK_BAD;
     told |= feed->last_kind == GP_TOK_HOLE &&
             feed->ast->text[t->at[feed->last].offset] != '?' &&
             feed->ast->text[t->at[feed->last].offset] > 0;
@@ -419,7 +423,7 @@ void gp_feed_report(struct gp_feed *feed, const char *const *expected,
                (feed->last_kind >= GP_TOK_OF &&
                 feed->last_kind <= GP_TOK_UNTIL)) {
         const char *word =
-            gp_sym_text(feed->ast->names, feed->ast->tokens.at[feed->last].sym);
+            gp_sym_text(feed->ast->names, t->at[feed->last].what);
         gp_find_help(feed->findings, f, GP_TEXT_HELP_KEYWORD, word, NULL);
     }
 }

@@ -14,6 +14,14 @@ static const struct word words[] = {
 #undef KEYWORD
 };
 
+/* By symbol: English, Chinese, and last what any other name is. */
+#define KEYWORD(id, en, zh, token, help) GP_TOK_##token,
+const unsigned char gp_sym_tokens[2 * GP_WORD_COUNT + 1] = {
+#include "syntax/keywords.def"
+#include "syntax/keywords.def"
+    GP_TOK_NAME};
+#undef KEYWORD
+
 void gp_keywords_seed(struct gp_intern *names)
 {
     for (int i = 0; i < GP_WORD_COUNT; i++)

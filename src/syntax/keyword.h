@@ -18,6 +18,12 @@ void gp_keywords_seed(struct gp_intern *names);
 enum gp_word gp_word_of(gp_sym sym);
 /* The parser's token for a word. */
 int gp_word_token(enum gp_word word);
+/* The same for a symbol: a name, or the keyword that it is. */
+static inline int gp_sym_token(gp_sym sym)
+{
+    extern const unsigned char gp_sym_tokens[2 * GP_WORD_COUNT + 1];
+    return gp_sym_tokens[sym < 2 * GP_WORD_COUNT ? sym : 2 * GP_WORD_COUNT];
+}
 const char *gp_word_text(enum gp_word word);    /* English */
 const char *gp_word_chinese(enum gp_word word); /* Chinese */
 const char *gp_word_help(enum gp_word word);

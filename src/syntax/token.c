@@ -84,11 +84,6 @@ static gp_sym intern_name(struct gp_findings *findings, struct gp_intern *names,
     return nfc == text + span.start ? sym : gp_intern(names, nfc, length);
 }
 
-static void add(struct gp_tokens *tokens, struct gp_token token)
-{
-    gp_vec_push(tokens->heap, tokens, token);
-}
-
 /* Says what is wrong with a token that only looks like one; gives the kind
  * that the parser shall see. */
 static int mend_kind(struct gp_findings *findings, const char *text, int kind,
@@ -134,33 +129,37 @@ void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
     void *scanner;
     gp_scan_lex_init_extra(tokens->heap, &scanner);
     gp_scan__scan_buffer(text, (size_t)src->length + 2, scanner);
-    /* A guess that saves most of the growing: a token is about 3 bytes. */
-    gp_vec_reserve(tokens->heap, tokens, src->length / 3 + 16);
+    /* A guess that saves most of the growing: a token is about 4 bytes. */
+    gp_vec_reserve(tokens->heap, tokens, src->length / 4 + 16);
 
-    uint32_t at = 0;
+    struct gp_token token = {0};
     for (int kind; (kind = gp_scan_lex(scanner)) != 0;) {
-        struct gp_span span = {source, at,
-                               at + (uint32_t)gp_scan_get_leng(scanner)};
-        struct gp_token token = {at, (uint16_t)kind, GP_NO_SYM};
-        if (kind == GP_TOK_NAME) {
-            token.sym = intern_name(findings, names, text, span);
-            enum gp_word word = gp_word_of(token.sym);
-            if (word != GP_WORD_COUNT)
-                token.kind = (uint16_t)gp_word_token(word);
-        } else if (kind == GP_TOK_NUMBER && !tokens->writes_wan) {
-            tokens->writes_wan = has_wan(text, span);
-        } else if (kind == GP_TOK_BAD || kind == GP_TOK_BAD_NUMBER ||
-                   kind == GP_TOK_BAD_STRING) {
-            token.kind = (uint16_t)mend_kind(findings, text, kind, span);
+        uint32_t length = (uint32_t)gp_scan_get_leng(scanner);
+        struct gp_span span = {source, token.offset, token.offset + length};
+        if (kind == GP_TOK_SPACE && length <= GP_MAX_BLANKS &&
+            token.blanks == 0) {
+            token.blanks = length & GP_MAX_BLANKS;
+            token.offset = span.end;
+            continue;
         }
-        add(tokens, token);
-        at = span.end;
+        token.is_word = kind == GP_TOK_NAME;
+        token.what = (unsigned)kind;
+        if (kind == GP_TOK_NAME)
+            token.what = intern_name(findings, names, text, span);
+        else if (kind == GP_TOK_NUMBER && !tokens->writes_wan)
+            tokens->writes_wan = has_wan(text, span);
+        else if (kind == GP_TOK_BAD || kind == GP_TOK_BAD_NUMBER ||
+                 kind == GP_TOK_BAD_STRING)
+            token.what = (unsigned)mend_kind(findings, text, kind, span);
+        tokens->braces += (kind == GP_TOK_LBRACE) - (kind == GP_TOK_RBRACE);
+        gp_vec_push(tokens->heap, tokens, token);
+        token = (struct gp_token){.offset = span.end};
     }
     gp_scan_lex_destroy(scanner);
     if (text != src->text)
         gp_free(tokens->heap, text);
-    struct gp_token end = {src->length, GP_TOK_YYEOF, GP_NO_SYM};
-    add(tokens, end);
+    token.what = GP_TOK_YYEOF;
+    gp_vec_push(tokens->heap, tokens, token);
     tokens->count--;
 }
 
@@ -175,6 +174,7 @@ struct gp_span gp_tokens_span(const struct gp_tokens *tokens, uint32_t first,
     uint32_t end = tokens->at[tokens->count].offset;
     if (first >= tokens->count || last >= tokens->count)
         return (struct gp_span){tokens->source, end, end};
+    const struct gp_token *next = &tokens->at[last + 1];
     return (struct gp_span){tokens->source, tokens->at[first].offset,
-                            tokens->at[last + 1].offset};
+                            next->offset - next->blanks};
 }

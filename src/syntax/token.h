@@ -1,6 +1,8 @@
 /*
  * The token table: one row for every stretch of a file, spaces, comments and
  * bad bytes included, so that the tokens laid end to end give the file back.
+ * Only a short run of blanks has no row: the token behind it counts them.  A
+ * plan has as many blanks as words, and this table is the largest of all.
  */
 #ifndef GP_SYNTAX_TOKEN_H
 #define GP_SYNTAX_TOKEN_H
@@ -9,14 +11,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/intern.h"
+#include "syntax/keyword.h"
 #include "text/finding.h"
 
+enum { GP_MAX_BLANKS = 3 };
+
 struct gp_token {
-    uint32_t
-        offset;    /* of the first byte; the last ends where the next begins */
-    uint16_t kind; /* a token of the grammar */
-    gp_sym sym;    /* of a name or keyword; else GP_NO_SYM */
+    uint32_t offset;       /* of the first byte; the last ends where the
+                            * next one's blanks begin */
+    uint32_t blanks : 2;   /* bytes before it that have no row */
+    uint32_t is_word : 1;  /* a name or keyword: `what` is its symbol */
+    uint32_t what : 29;    /* else its kind, a token of the grammar; a file
+                            * has no room for so many symbols */
 };
 
 struct gp_tokens {
@@ -24,6 +30,7 @@ struct gp_tokens {
     uint32_t source;
     struct gp_token *at; /* `count` tokens and one behind them at the end */
     size_t count, room;
+    long braces;     /* { less } */
     bool writes_wan; /* some number is written with 万 or 亿 */
 };
 
@@ -31,6 +38,17 @@ struct gp_tokens {
 void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
                     struct gp_intern *names, uint32_t source);
 void gp_tokens_fini(struct gp_tokens *tokens);
+
+/* The kind of a token, a keyword's own. */
+static inline int gp_token_kind(const struct gp_token *token)
+{
+    return token->is_word ? gp_sym_token(token->what) : (int)token->what;
+}
+/* The symbol of a name or keyword, else GP_NO_SYM. */
+static inline gp_sym gp_token_sym(const struct gp_token *token)
+{
+    return token->is_word ? token->what : GP_NO_SYM;
+}
 
 /* Bytes of tokens first..last. */
 struct gp_span gp_tokens_span(const struct gp_tokens *tokens, uint32_t first,

@@ -54,11 +54,12 @@ static void check_tokens(const struct gp_tokens *tokens, size_t length)
 {
     uint32_t at = 0;
     for (size_t i = 0; i < tokens->count; i++) {
-        require(tokens->at[i].offset == at);
-        at = tokens->at[i + 1].offset;
+        require(tokens->at[i].offset == at + tokens->at[i].blanks);
+        at = tokens->at[i + 1].offset - tokens->at[i + 1].blanks;
         require(at > tokens->at[i].offset);
     }
-    require(tokens->at[tokens->count].offset == length && at == length);
+    require(tokens->at[tokens->count].offset == length &&
+            at + tokens->at[tokens->count].blanks == length);
 }
 
 static void check_tree(const struct gp_ast *ast)
