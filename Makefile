@@ -101,8 +101,9 @@ LDFLAGS  := $(OPTIMIZE) $(EXTRA_LDFLAGS)
 # ---- files ---------------------------------------------------------------
 
 GRAMMAR   := $(wildcard grammar/goalpost.y)
-GEN_C     := $(if $(GRAMMAR),$(GEN)/parser.c $(GEN)/lexer.c)
-GEN_H     := $(GEN_C:.c=.h)
+GEN_C     := $(if $(GRAMMAR),$(addprefix $(GEN)/,\
+               parser.c sound_parser.c lexer.c))
+GEN_H     := $(if $(GRAMMAR),$(GEN)/parser.h $(GEN)/lexer.h)
 
 ALL_SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 CLI_SRC   := $(filter src/cli/%,$(ALL_SRC))
@@ -177,6 +178,12 @@ $(GEN)/parser%c $(GEN)/parser%h: grammar/goalpost.y
 	$(call say,BISON,$<)
 	$(Q)$(BISON) -Wcounterexamples -Werror --color=no \
 	  --header=$(GEN)/parser.h -o $(GEN)/parser.c $<
+
+$(GEN)/sound_parser.c: grammar/goalpost.y
+	@mkdir -p $(@D)
+	$(call say,BISON,$@)
+	$(Q)$(BISON) -Werror --color=no -Fparse.lac=none \
+	  -Fapi.prefix='{gp_sound_}' -o $@ $<
 
 $(GEN)/lexer%c $(GEN)/lexer%h: grammar/goalpost.l
 	@mkdir -p $(@D)

@@ -5,9 +5,13 @@
  * separates items.  The feed (syntax/parse.c) gives one EOL for many, none
  * after what goes on, and one before the end of the file; after an error it
  * skips to where an item or a statement can end, so that good siblings live.
+ *
+ * Two parsers are made of this: with LAC, which knows just what could have
+ * stood where the error is, and one without, which is a good deal faster and
+ * gives up at the first error.
  */
 %code requires {
-#include "syntax/ast.h"
+#include "syntax/build.h"
 #include "syntax/feed.h"
 }
 
@@ -47,16 +51,15 @@
             (cur).first = (cur).last = YYRHSLOC(rhs, 0).last; \
         } \
     } while (0)
-static int gp_parse_lex(GP_PARSE_STYPE *value, struct gp_extent *at,
-                        struct gp_feed *feed)
+static int yylex(YYSTYPE *value, struct gp_extent *at, struct gp_feed *feed)
 {
     (void)value;
     return gp_feed_next(feed, at);
 }
 
 /* Only for a stack that is full: the driver says so. */
-static void gp_parse_error(struct gp_extent *at, struct gp_feed *feed,
-                           const char *message)
+static void yyerror(struct gp_extent *at, struct gp_feed *feed,
+                    const char *message)
 {
     (void)at, (void)feed, (void)message;
 }
@@ -900,6 +903,8 @@ enum { MAX_EXPECTED = 5 };
 static int yyreport_syntax_error(const yypcontext_t *context,
                                  struct gp_feed *feed)
 {
+    if (feed->gives_up)
+        return 2; /* which ends the parse */
     yysymbol_kind_t kinds[MAX_EXPECTED];
     const char *names[MAX_EXPECTED];
     int count = yypcontext_expected_tokens(context, kinds, MAX_EXPECTED);

@@ -1,47 +1,19 @@
-/* See ast.h: the tree's store and the grammar's builders. */
+/* See ast.h: the tree's store; the builders are in build.h. */
 #include "syntax/ast.h"
 
 #include <string.h>
 
-#include "base/vec.h"
+#include "syntax/build.h"
 #include "syntax/feed.h"
 
-static gp_id add(struct gp_ast *ast, struct gp_node node)
-{
-    if (ast->count == ast->room)
-        ast->nodes = gp_vec_grow(ast->heap, ast->nodes, sizeof *ast->nodes,
-                                 ast->count + 1, &ast->room);
-    ast->nodes[ast->count] = node;
-    return (gp_id)ast->count++;
-}
-
 /* The name in quotes: its bytes without them, escapes undone. */
-static gp_sym quoted_name(struct gp_ast *ast, struct gp_extent at)
+gp_sym gp_ast_quoted(struct gp_ast *ast, struct gp_extent at)
 {
     struct gp_span s = gp_tokens_span(&ast->tokens, at.first, at.last);
     size_t length;
     const char *text = gp_unquote(&ast->names->texts, ast->text + s.start,
                                   s.end - s.start, &length);
     return gp_intern(ast->names, text, length);
-}
-
-gp_id gp_ast_leaf(struct gp_ast *ast, enum gp_node_kind kind,
-                  struct gp_extent at)
-{
-    const struct gp_token *token = &ast->tokens.at[at.first];
-    struct gp_node node = {.kind = (uint16_t)kind, .at = at, .sym = gp_token_sym(token)};
-    if (kind == GP_N_NAME && node.sym == GP_NO_SYM)
-        node.sym = quoted_name(ast, at);
-    return add(ast, node);
-}
-
-gp_id gp_ast_new(struct gp_ast *ast, enum gp_node_kind kind,
-                 struct gp_extent at, struct gp_chain children)
-{
-    return add(ast, (struct gp_node){.kind = (uint16_t)kind,
-                                     .at = at,
-                                     .sym = GP_NO_SYM,
-                                     .child = children.head});
 }
 
 /* An operator's node keeps the height of its tree where a leaf keeps a name:
@@ -64,33 +36,11 @@ gp_id gp_ast_op(struct gp_ast *ast, enum gp_node_kind kind, enum gp_op op,
         return gp_ast_leaf(ast, GP_N_HOLE, at);
     }
     ast->nodes[left].next = right;
-    return add(ast, (struct gp_node){.kind = (uint16_t)kind,
+    return gp_ast_add(ast, (struct gp_node){.kind = (uint16_t)kind,
                                      .op = (uint16_t)op,
                                      .at = at,
                                      .sym = high + 1,
                                      .child = left});
-}
-
-struct gp_chain gp_chain_of(gp_id id)
-{
-    return (struct gp_chain){id, id};
-}
-
-struct gp_chain gp_chain_add(struct gp_ast *ast, struct gp_chain chain,
-                             gp_id id)
-{
-    return gp_chain_join(ast, chain, gp_chain_of(id));
-}
-
-struct gp_chain gp_chain_join(struct gp_ast *ast, struct gp_chain a,
-                              struct gp_chain b)
-{
-    if (a.head == 0)
-        return b;
-    if (b.head == 0)
-        return a;
-    ast->nodes[a.tail].next = b.head;
-    return (struct gp_chain){a.head, b.tail};
 }
 
 gp_id gp_ast_part(const struct gp_ast *ast, gp_id parent,

@@ -82,19 +82,6 @@ const char *gp_op_text(enum gp_op op);
 const char *gp_unquote(struct gp_arena *arena, const char *text, size_t length,
                        size_t *out_length);
 
-/* Builders, for the grammar: one call an action. */
-gp_id gp_ast_new(struct gp_ast *ast, enum gp_node_kind kind,
-                 struct gp_extent at, struct gp_chain children);
-gp_id gp_ast_leaf(struct gp_ast *ast, enum gp_node_kind kind,
-                  struct gp_extent at);
-gp_id gp_ast_op(struct gp_ast *ast, enum gp_node_kind kind, enum gp_op op,
-                struct gp_extent at, gp_id left, gp_id right);
-struct gp_chain gp_chain_of(gp_id id);
-struct gp_chain gp_chain_add(struct gp_ast *ast, struct gp_chain chain,
-                             gp_id id);
-struct gp_chain gp_chain_join(struct gp_ast *ast, struct gp_chain a,
-                              struct gp_chain b);
-
 /* Scans and parses one source.  A tree always comes back; what is wrong are
  * findings.  Free with gp_ast_fini. */
 void gp_ast_parse(struct gp_ast *ast, struct gp_findings *findings,

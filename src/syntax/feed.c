@@ -214,6 +214,8 @@ int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
             return give(feed, at, i, GP_TOK_EOL);
         feed->at++;
         if (!count_brackets(feed, i, kind)) {
+            if (feed->gives_up)
+                return give(feed, at, i, GP_TOK_BAD);
             char limit[] = "100";
             gp_find(feed->findings, GP_TEXT_TOO_DEEP,
                     gp_tokens_span(t, (uint32_t)i, (uint32_t)i), limit, NULL);

@@ -29,8 +29,12 @@ struct gp_feed {
     bool unbalanced;               /* the file has more { than } */
     bool told_missing;             /* ... and that has been said */
     bool silent;          /* what comes is no fault of the plan's */
+    bool gives_up;        /* an error ends the parse, and is told by another */
     bool end_line; /* an end of line is to be given before the next */
 };
+
+/* The grammar without LAC: see goalpost.y.  0, or it gave up. */
+int gp_sound_parse(struct gp_feed *feed);
 
 void gp_feed_init(struct gp_feed *feed, struct gp_ast *ast,
                   struct gp_findings *findings);

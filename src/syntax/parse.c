@@ -1,8 +1,29 @@
 /* The parse driver: a source in, a tree and findings out. */
-#include "syntax/feed.h"
-
 #include "base/vec.h"
 #include "parser.h"
+#include "syntax/build.h"
+#include "syntax/feed.h"
+
+/* Most plans have no error: the faster parser takes them, and leaves all
+ * others to the one that can tell what is wrong. */
+static bool parse_sound(struct gp_ast *ast, struct gp_findings *findings,
+                        struct gp_feed *feed)
+{
+    gp_feed_init(feed, ast, findings);
+    feed->gives_up = true;
+    return !feed->unbalanced && gp_sound_parse(feed) == 0 &&
+           ast->too_high.last == 0;
+}
+
+static bool parse_any(struct gp_ast *ast, struct gp_findings *findings,
+                      struct gp_feed *feed)
+{
+    ast->count = 1;
+    ast->file = 0;
+    ast->too_high = (struct gp_extent){0, 0};
+    gp_feed_init(feed, ast, findings);
+    return gp_parse_parse(feed) == 0 && ast->file != 0;
+}
 
 void gp_ast_parse(struct gp_ast *ast, struct gp_findings *findings,
                   struct gp_intern *names, uint32_t source)
@@ -18,8 +39,7 @@ void gp_ast_parse(struct gp_ast *ast, struct gp_findings *findings,
     ast->nodes[ast->count++] = (struct gp_node){.sym = GP_NO_SYM};
 
     struct gp_feed feed;
-    gp_feed_init(&feed, ast, findings);
-    if (gp_parse_parse(&feed) != 0 || ast->file == 0) {
+    if (!parse_sound(ast, findings, &feed) && !parse_any(ast, findings, &feed)) {
         /* Only the stack's bound gets here. */
         struct gp_span at = gp_tokens_span(&ast->tokens, feed.last, feed.last);
         gp_find(findings, GP_TEXT_TOO_DEEP, at, "100", NULL);
