@@ -14,13 +14,18 @@ void gp_map_fini(struct gp_map *map)
     gp_map_init(map, map->heap);
 }
 
+/* Eight keys that follow one another are neighbours in the table: scopes and
+ * symbols are mostly asked for in their order, and most of the cost of a
+ * look-up is the cache line that it waits for. */
 static uint32_t mix(uint64_t key)
 {
+    uint32_t low = key & 7;
+    key >>= 3;
     key ^= key >> 33;
     key *= 0xff51afd7ed558ccdULL;
     key ^= key >> 33;
     key *= 0xc4ceb9fe1a85ec53ULL;
-    return (uint32_t)(key >> 32);
+    return (uint32_t)(key >> 32) << 3 | low;
 }
 
 static struct gp_map_slot *find(const struct gp_map *map, uint64_t key)
