@@ -1,4 +1,5 @@
-/* See heap.h.  Every other file asks a heap; this one asks libc. */
+/* See heap.h.  Every other file asks a heap; this one asks libc, and for large
+ * blocks the kernel. */
 #include "base/heap.h"
 
 #include <malloc.h>
@@ -7,6 +8,84 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+
+/* ---- large blocks ----
+ *
+ * The tables of a large plan are touched from end to end.  As mappings of
+ * their own that begin at a large page's border, the kernel hands them over
+ * in a five-hundredth of the faults, and moves them without a copy when they
+ * grow.  What is not touched costs nothing. */
+
+enum { PAGE = 2 << 20, LARGE = 2 * PAGE };
+
+static size_t pages(size_t size)
+{
+    return (size + PAGE - 1) & ~(size_t)(PAGE - 1);
+}
+
+static struct gp_block *take(struct gp_block *b, size_t mapped)
+{
+    if (b != NULL)
+        b->mapped = mapped;
+    return b;
+}
+
+static struct gp_block *map(size_t size)
+{
+    size_t whole = pages(size);
+    char *at = mmap(NULL, whole + PAGE, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED)
+        return NULL;
+    size_t before = (size_t)(-(uintptr_t)at & (PAGE - 1));
+    if (before != 0)
+        (void)munmap(at, before);
+    at += before;
+    (void)munmap(at + whole, PAGE - before);
+    (void)madvise(at, whole, MADV_HUGEPAGE);
+    return take((struct gp_block *)at, whole);
+}
+
+/* Grows or shrinks a mapping. */
+static struct gp_block *remap(struct gp_block *b, size_t size)
+{
+    size_t had = b->mapped, whole = pages(size);
+    if (whole <= had) {
+        if (whole < had)
+            (void)munmap((char *)b + whole, had - whole);
+        return take(b, whole);
+    }
+    struct gp_block *to = map(size);
+    if (to == NULL)
+        return NULL;
+    if (mremap(b, had, whole, MREMAP_MAYMOVE | MREMAP_FIXED, to) != to) {
+        (void)munmap(to, whole);
+        return NULL;
+    }
+    return take(to, whole);
+}
+
+/* A block of libc's that has become large. */
+static struct gp_block *move(struct gp_block *b, size_t size)
+{
+    struct gp_block *to = map(size);
+    if (to == NULL)
+        return NULL;
+    size_t mapped = to->mapped;
+    memcpy(to, b, malloc_usable_size(b));
+    free(b);
+    return take(to, mapped);
+}
+
+static void give_back(struct gp_block *b)
+{
+    if (b->mapped != 0)
+        (void)munmap(b, b->mapped);
+    else
+        free(b);
+}
+
+/* ---- the heap ---- */
 
 void gp_heap_init(struct gp_heap *heap)
 {
@@ -19,7 +98,7 @@ void gp_heap_fini(struct gp_heap *heap)
     struct gp_block *b = heap->blocks.next;
     while (b != &heap->blocks) {
         struct gp_block *next = b->next;
-        free(b);
+        give_back(b);
         b = next;
     }
     heap->blocks.prev = heap->blocks.next = &heap->blocks;
@@ -40,20 +119,6 @@ static void count_down(struct gp_heap *heap)
         gp_out_of_memory(heap);
 }
 
-/* A large block is touched from end to end: in large pages the kernel hands
- * it over in a five-hundredth of the faults.  Only a hint.  It is for all
- * pages of the block: a mapping of two kinds cannot be moved, and to grow
- * would mean to copy. */
-static void advise(struct gp_block *b, size_t size)
-{
-    enum { PAGE = 4096, LARGE = 4 << 20 };
-    if (size < LARGE)
-        return;
-    uintptr_t first = (uintptr_t)b & ~(uintptr_t)(PAGE - 1);
-    uintptr_t last = (uintptr_t)b + malloc_usable_size(b);
-    (void)madvise((void *)first, last - first, MADV_HUGEPAGE);
-}
-
 static void *adopt(struct gp_heap *heap, struct gp_block *b)
 {
     if (b == NULL)
@@ -64,29 +129,28 @@ static void *adopt(struct gp_heap *heap, struct gp_block *b)
     return b + 1;
 }
 
+/* The whole block for `size` bytes behind its head, or out of memory. */
+static size_t with_head(struct gp_heap *heap, size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        gp_out_of_memory(heap);
+    return sizeof(struct gp_block) + size;
+}
+
 void *gp_alloc(struct gp_heap *heap, size_t size)
 {
     count_down(heap);
-    if (size > SIZE_MAX - sizeof(struct gp_block))
-        gp_out_of_memory(heap);
-    struct gp_block *b = malloc(sizeof *b + size);
-    if (b != NULL)
-        advise(b, size);
-    return adopt(heap, b);
+    size = with_head(heap, size);
+    return adopt(heap, size < LARGE ? take(malloc(size), 0) : map(size));
 }
 
 void *gp_calloc(struct gp_heap *heap, size_t count, size_t size)
 {
     count_down(heap);
-    if (size != 0 && count > (SIZE_MAX - sizeof(struct gp_block)) / size)
+    if (size != 0 && count > SIZE_MAX / size)
         gp_out_of_memory(heap);
-    return adopt(heap, calloc(1, sizeof(struct gp_block) + count * size));
-}
-
-static void detach(struct gp_block *b)
-{
-    b->prev->next = b->next;
-    b->next->prev = b->prev;
+    size = with_head(heap, count * size);
+    return adopt(heap, size < LARGE ? take(calloc(1, size), 0) : map(size));
 }
 
 void *gp_realloc(struct gp_heap *heap, void *ptr, size_t size)
@@ -94,14 +158,14 @@ void *gp_realloc(struct gp_heap *heap, void *ptr, size_t size)
     if (ptr == NULL)
         return gp_alloc(heap, size);
     count_down(heap);
-    if (size > SIZE_MAX - sizeof(struct gp_block))
-        gp_out_of_memory(heap);
+    size = with_head(heap, size);
     struct gp_block *b = (struct gp_block *)ptr - 1;
-    struct gp_block *grown = realloc(b, sizeof *b + size);
+    struct gp_block *grown = b->mapped != 0 ? remap(b, size)
+                             : size < LARGE ? realloc(b, size)
+                                            : move(b, size);
     if (grown == NULL)
         gp_out_of_memory(heap); /* the old block stays on the ring */
     grown->prev->next = grown->next->prev = grown;
-    advise(grown, size);
     return grown + 1;
 }
 
@@ -111,6 +175,7 @@ void gp_free(struct gp_heap *heap, void *ptr)
     if (ptr == NULL)
         return;
     struct gp_block *b = (struct gp_block *)ptr - 1;
-    detach(b);
-    free(b);
+    b->prev->next = b->next;
+    b->next->prev = b->prev;
+    give_back(b);
 }

@@ -14,6 +14,8 @@
 
 struct gp_block {
     struct gp_block *prev, *next;
+    size_t mapped; /* its bytes, where it is a mapping of its own; else 0 */
+    size_t unused; /* what follows is aligned for any type */
 };
 
 struct gp_heap {

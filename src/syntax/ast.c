@@ -37,10 +37,10 @@ gp_id gp_ast_op(struct gp_ast *ast, enum gp_node_kind kind, enum gp_op op,
     }
     ast->nodes[left].next = right;
     return gp_ast_add(ast, (struct gp_node){.kind = (uint16_t)kind,
-                                     .op = (uint16_t)op,
-                                     .at = at,
-                                     .sym = high + 1,
-                                     .child = left});
+                                            .op = (uint16_t)op,
+                                            .at = at,
+                                            .sym = high + 1,
+                                            .child = left});
 }
 
 gp_id gp_ast_part(const struct gp_ast *ast, gp_id parent,

@@ -142,8 +142,7 @@ static bool block_should_end(const struct gp_feed *feed, size_t i, int kind)
         kind == GP_TOK_INCLUDE || is_held(feed, kind))
         return false;
     const struct gp_tokens *t = &feed->ast->tokens;
-    return t->at[i].blanks == 0 &&
-           (i == 0 || kind_at(t, i - 1) == GP_TOK_EOL);
+    return t->at[i].blanks == 0 && (i == 0 || kind_at(t, i - 1) == GP_TOK_EOL);
 }
 
 static int close_block(struct gp_feed *feed, struct gp_extent *at, size_t i)

@@ -28,8 +28,8 @@ struct gp_feed {
     int parens;                    /* of ( and [ since the last brace */
     bool unbalanced;               /* the file has more { than } */
     bool told_missing;             /* ... and that has been said */
-    bool silent;          /* what comes is no fault of the plan's */
-    bool gives_up;        /* an error ends the parse, and is told by another */
+    bool silent;                   /* what comes is no fault of the plan's */
+    bool gives_up; /* an error ends the parse, and is told by another */
     bool end_line; /* an end of line is to be given before the next */
 };
 

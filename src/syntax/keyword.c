@@ -18,7 +18,6 @@ static const struct word words[] = {
 #define KEYWORD(id, en, zh, token, help) GP_TOK_##token,
 const unsigned char gp_sym_tokens[2 * GP_WORD_COUNT + 1] = {
 #include "syntax/keywords.def"
-#include "syntax/keywords.def"
     GP_TOK_NAME};
 #undef KEYWORD
 

@@ -39,7 +39,8 @@ void gp_ast_parse(struct gp_ast *ast, struct gp_findings *findings,
     ast->nodes[ast->count++] = (struct gp_node){.sym = GP_NO_SYM};
 
     struct gp_feed feed;
-    if (!parse_sound(ast, findings, &feed) && !parse_any(ast, findings, &feed)) {
+    if (!parse_sound(ast, findings, &feed) &&
+        !parse_any(ast, findings, &feed)) {
         /* Only the stack's bound gets here. */
         struct gp_span at = gp_tokens_span(&ast->tokens, feed.last, feed.last);
         gp_find(findings, GP_TEXT_TOO_DEEP, at, "100", NULL);
