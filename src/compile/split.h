@@ -25,8 +25,11 @@ bool gp_split_axis(struct gp_pass *p, struct gp_ref by, struct gp_split *s);
 /* Reads what stands behind a label; false where a finding was made. */
 bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
                    struct gp_ref value, struct gp_item *item);
-void gp_item_add(struct gp_pass *p, struct gp_items *items,
-                 struct gp_item item);
+/* The next item, to be filled in where it lies; it counts once it is added,
+ * which makes its fact. */
+struct gp_item *gp_item_next(struct gp_pass *p, struct gp_items *items,
+                             struct gp_span span);
+void gp_item_add(struct gp_pass *p, struct gp_items *items);
 /* So many items without a name, for so many parts: a finding. */
 void gp_item_count(struct gp_pass *p, struct gp_span span, size_t items,
                    size_t parts);

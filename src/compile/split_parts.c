@@ -74,13 +74,21 @@ bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
     return gp_to_amount(p, s->kpi, c, gp_ref_span(p, value), &item->amount);
 }
 
-void gp_item_add(struct gp_pass *p, struct gp_items *items, struct gp_item item)
+struct gp_item *gp_item_next(struct gp_pass *p, struct gp_items *items,
+                             struct gp_span span)
 {
-    item.fact = gp_add_fact(
-        p, item.span,
-        item.kind == GP_ITEM_SHARE || item.kind == GP_ITEM_WEIGHT ? &item.value
-                                                                  : NULL);
-    gp_vec_push(p->heap, items, item);
+    if (items->count == items->room)
+        gp_vec_reserve(p->heap, items, items->count + 1);
+    struct gp_item *item = &items->at[items->count];
+    *item = (struct gp_item){.span = span, .part = GP_NONE, .value = {0, 1}};
+    return item;
+}
+
+void gp_item_add(struct gp_pass *p, struct gp_items *items)
+{
+    struct gp_item *item = &items->at[items->count++];
+    bool valued = item->kind == GP_ITEM_SHARE || item->kind == GP_ITEM_WEIGHT;
+    item->fact = gp_add_fact(p, item->span, valued ? &item->value : NULL);
 }
 
 /* The part of a split that a name means, GP_NONE without a finding. */
@@ -209,13 +217,13 @@ static bool reserve_item(struct gp_pass *p, struct gp_split *s,
 {
     struct gp_ref value = gp_ref_child(p, ref);
     struct gp_ref why = gp_ref_part(p, ref, GP_N_STRING);
-    struct gp_item item = {.span = gp_ref_span(p, ref), .value = {0, 1}};
-    if (!gp_item_value(p, s, value, &item))
+    struct gp_item *item = gp_item_next(p, items, gp_ref_span(p, ref));
+    if (!gp_item_value(p, s, value, item))
         return false;
-    item.part =
-        gp_make_held(p, s->scope, s->dimension, GP_SCOPE_RESERVE, item.span,
+    item->part =
+        gp_make_held(p, s->scope, s->dimension, GP_SCOPE_RESERVE, item->span,
                      gp_ref_is(why) ? gp_ref_string(p, why) : NULL);
-    gp_item_add(p, items, item);
+    gp_item_add(p, items);
     return true;
 }
 
@@ -225,48 +233,48 @@ static bool part_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
                       struct gp_items *items)
 {
     struct gp_ref first = gp_ref_child(p, ref);
-    struct gp_item item = {
-        .span = gp_ref_span(p, ref), .part = GP_NONE, .value = {1, 1}};
+    struct gp_item *item = gp_item_next(p, items, gp_ref_span(p, ref));
+    item->value = gp_rat_int(1);
     if (gp_ref_kind(p, first) == GP_N_LABEL) {
         struct gp_ref name = gp_ref_child(p, first);
-        item.part = gp_ref_kind(p, name) == GP_N_NAME
-                        ? part_named(p, s, gp_pass_node(p, name)->sym)
-                        : GP_NONE;
-        if (item.part == GP_NONE) {
+        item->part = gp_ref_kind(p, name) == GP_N_NAME
+                         ? part_named(p, s, gp_pass_node(p, name)->sym)
+                         : GP_NONE;
+        if (item->part == GP_NONE) {
             no_part(p, s, name);
             return false;
         }
-        if (!gp_item_value(p, s, gp_ref_next(p, first), &item))
+        if (!gp_item_value(p, s, gp_ref_next(p, first), item))
             return false;
     } else if (is_label_only(p, ref) &&
                gp_map_get(&p->constant_of, gp_pass_node(p, first)->sym) ==
                    GP_MAP_NONE) {
-        item.part = part_named(p, s, gp_pass_node(p, first)->sym);
-        item.kind = GP_ITEM_WEIGHT;
-        if (item.part == GP_NONE) {
+        item->part = part_named(p, s, gp_pass_node(p, first)->sym);
+        item->kind = GP_ITEM_WEIGHT;
+        if (item->part == GP_NONE) {
             no_part(p, s, first);
             return false;
         }
     } else {
-        if (!gp_item_value(p, s, first, &item))
+        if (!gp_item_value(p, s, first, item))
             return false;
         if (*index < all->count)
-            item.part = all->at[*index].part;
+            item->part = all->at[*index].part;
         ++*index;
     }
-    for (size_t i = 0; item.part != GP_NONE && i < items->count; i++) {
+    for (size_t i = 0; item->part != GP_NONE && i < items->count; i++) {
         if (items->count > 64) /* checked by the rows instead */
             break;
-        if (items->at[i].part != item.part)
+        if (items->at[i].part != item->part)
             continue;
         struct gp_finding *f = gp_find(
-            p->findings, GP_TEXT_PART_TWICE, item.span,
-            gp_sym_text(p->names, p->model->scopes.at[item.part].name), NULL);
+            p->findings, GP_TEXT_PART_TWICE, item->span,
+            gp_sym_text(p->names, p->model->scopes.at[item->part].name), NULL);
         gp_find_note(p->findings, f, items->at[i].span, GP_TEXT_NOTE_FIRST,
                      NULL);
         return false;
     }
-    gp_item_add(p, items, item);
+    gp_item_add(p, items);
     return true;
 }
 

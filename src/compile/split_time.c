@@ -5,43 +5,32 @@
 
 #include "base/vec.h"
 
-static void add_period(struct gp_pass *p, struct gp_periods *periods,
-                       struct gp_period period)
+/* Makes p->periods those of the split's grain inside its period; weeks and
+ * others are cut at its ends. */
+static void see_periods(struct gp_pass *p, const struct gp_split *s)
 {
-    gp_vec_push(p->heap, periods, period);
-}
-
-/* The periods of the split's grain inside its period; weeks and others are
- * cut at its ends. */
-static void all_periods(struct gp_pass *p, const struct gp_split *s,
-                        struct gp_periods *out)
-{
-    gp_date at = s->period.days.first;
-    if (p->periods.at == NULL || p->periods.grain != s->grain ||
-        p->periods.days.first != s->period.days.first ||
-        p->periods.days.last != s->period.days.last) {
-        struct gp_periods all = {0};
-        while (at <= s->period.days.last) {
-            struct gp_period x;
-            memset(&x, 0, sizeof x);
-            x = gp_period_of(&p->model->calendar, s->grain, at);
-            if (s->grain != GP_WEEK)
-                x.days = gp_days_cut(x.days, s->period.days);
-            add_period(p, &all, x);
-            at = x.days.last + 1;
-        }
-        p->periods.grain = s->grain;
-        p->periods.days = s->period.days;
-        p->periods.count = all.count;
-        p->periods.at =
-            gp_arena_alloc(p->arena, (all.count + 1) * sizeof *p->periods.at);
-        if (all.count != 0)
-            memcpy(p->periods.at, all.at, all.count * sizeof *all.at);
-        gp_vec_fini(p->heap, &all);
+    struct gp_periods all = {0};
+    if (p->periods.at != NULL && p->periods.grain == s->grain &&
+        p->periods.days.first == s->period.days.first &&
+        p->periods.days.last == s->period.days.last)
+        return;
+    for (gp_date at = s->period.days.first; at <= s->period.days.last;) {
+        struct gp_period x;
+        memset(&x, 0, sizeof x);
+        x = gp_period_of(&p->model->calendar, s->grain, at);
+        if (s->grain != GP_WEEK)
+            x.days = gp_days_cut(x.days, s->period.days);
+        gp_vec_push(p->heap, &all, x);
+        at = x.days.last + 1;
     }
-    gp_vec_reserve(p->heap, out, out->count + p->periods.count);
-    for (size_t i = 0; i < p->periods.count; i++)
-        out->at[out->count++] = p->periods.at[i];
+    p->periods.grain = s->grain;
+    p->periods.days = s->period.days;
+    p->periods.count = all.count;
+    p->periods.at =
+        gp_arena_alloc(p->arena, (all.count + 1) * sizeof *p->periods.at);
+    if (all.count != 0)
+        memcpy(p->periods.at, all.at, all.count * sizeof *all.at);
+    gp_vec_fini(p->heap, &all);
 }
 
 static bool label_periods(struct gp_pass *p, const struct gp_split *s,
@@ -76,18 +65,18 @@ static bool label_periods(struct gp_pass *p, const struct gp_split *s,
         struct gp_period x = gp_period_of(&p->model->calendar, s->grain, at);
         if (s->grain != GP_WEEK)
             x.days = gp_days_cut(x.days, s->period.days);
-        add_period(p, out, x);
+        gp_vec_push(p->heap, out, x);
         at = x.days.last + 1;
     }
     return true;
 }
 
 static bool time_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
-                      const struct gp_periods *all, size_t *index,
-                      struct gp_items *items, struct gp_periods *periods)
+                      size_t *index, struct gp_items *items,
+                      struct gp_periods *periods)
 {
     struct gp_ref first = gp_ref_child(p, ref);
-    struct gp_item item = {.span = gp_ref_span(p, ref), .value = {0, 1}};
+    struct gp_item *item = gp_item_next(p, items, gp_ref_span(p, ref));
     struct gp_ref value = first;
     size_t from = periods->count;
     if (gp_ref_kind(p, first) == GP_N_LABEL) {
@@ -95,8 +84,8 @@ static bool time_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
         if (!label_periods(p, s, gp_ref_child(p, first), periods))
             return false;
     } else {
-        if (*index < all->count)
-            add_period(p, periods, all->at[*index]);
+        if (*index < p->periods.count)
+            gp_vec_push(p->heap, periods, p->periods.at[*index]);
         ++*index;
     }
     bool labelled = value.node != first.node;
@@ -104,14 +93,18 @@ static bool time_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
         if (from == periods->count ||
             periods->at[i].days.first != periods->at[from].days.first)
             continue;
-        gp_find(p->findings, GP_TEXT_PERIOD_TWICE, item.span, NULL);
+        gp_find(p->findings, GP_TEXT_PERIOD_TWICE, item->span, NULL);
         return false;
     }
-    if (!gp_item_value(p, s, value, &item))
+    if (!gp_item_value(p, s, value, item))
         return false;
     for (size_t i = from; i < periods->count; i++) {
-        item.part = (uint32_t)i;
-        gp_item_add(p, items, item);
+        if (i != from) { /* of a range, all the same */
+            item = gp_item_next(p, items, item->span);
+            *item = items->at[items->count - 1];
+        }
+        item->part = (uint32_t)i;
+        gp_item_add(p, items);
     }
     return true;
 }
@@ -119,14 +112,15 @@ static bool time_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
 bool gp_time_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
                    struct gp_items *items, struct gp_periods *periods)
 {
-    struct gp_periods all = {0};
     size_t index = 0;
     bool ok = true;
-    all_periods(p, s, &all);
+    see_periods(p, s);
+    gp_vec_reserve(p->heap, items, p->periods.count);
+    gp_vec_reserve(p->heap, periods, p->periods.count);
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {
         if (gp_ref_kind(p, i) == GP_N_ITEM) {
-            ok &= time_item(p, s, i, &all, &index, items, periods);
+            ok &= time_item(p, s, i, &index, items, periods);
         } else {
             if (gp_ref_kind(p, i) == GP_N_RESERVE)
                 gp_find(p->findings, GP_TEXT_NO_RESERVE_HERE, gp_ref_span(p, i),
@@ -134,11 +128,10 @@ bool gp_time_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
             ok = false;
         }
     }
-    if (ok && index > 0 && index != all.count) {
-        gp_item_count(p, s->span, index, all.count);
+    if (ok && index > 0 && index != p->periods.count) {
+        gp_item_count(p, s->span, index, p->periods.count);
         ok = false;
     }
-    gp_vec_fini(p->heap, &all);
     return ok;
 }
 
@@ -148,7 +141,9 @@ void gp_time_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
 {
     const struct gp_vector *v =
         vector == GP_NONE ? NULL : &p->model->vectors.at[vector];
-    all_periods(p, s, periods);
+    see_periods(p, s);
+    for (size_t i = 0; i < p->periods.count; i++)
+        gp_vec_push(p->heap, periods, p->periods.at[i]);
     for (size_t i = 0; i < periods->count; i++) {
         const struct gp_period *x = &periods->at[i];
         int64_t w = 1;
@@ -160,10 +155,10 @@ void gp_time_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
                     : 0;
         else if (s->grain == GP_DAY && !s->even)
             w = gp_calendar_is_workday(&p->model->calendar, x->days.first);
-        struct gp_item item = {.kind = GP_ITEM_WEIGHT,
-                               .span = s->span,
-                               .part = (uint32_t)i,
-                               .value = gp_rat_int(w)};
-        gp_item_add(p, items, item);
+        struct gp_item *item = gp_item_next(p, items, s->span);
+        item->kind = GP_ITEM_WEIGHT;
+        item->part = (uint32_t)i;
+        item->value = gp_rat_int(w);
+        gp_item_add(p, items);
     }
 }

@@ -15,11 +15,13 @@ static const struct word words[] = {
 };
 
 /* By symbol: English, Chinese, and last what any other name is. */
-#define KEYWORD(id, en, zh, token, help) GP_TOK_##token,
 const unsigned char gp_sym_tokens[2 * GP_WORD_COUNT + 1] = {
+#define KEYWORD(id, en, zh, token, help) \
+    [GP_W_##id] = GP_TOK_##token, [GP_WORD_COUNT + GP_W_##id] = GP_TOK_##token,
 #include "syntax/keywords.def"
-    GP_TOK_NAME};
 #undef KEYWORD
+    [2 * GP_WORD_COUNT] = GP_TOK_NAME,
+};
 
 void gp_keywords_seed(struct gp_intern *names)
 {
