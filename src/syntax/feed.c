@@ -123,14 +123,14 @@ static void tell_missing_brace(struct gp_feed *feed, size_t token)
 /* A test may name a scenario; a scenario holds lets and targets. */
 static bool is_held(const struct gp_feed *feed, int kind)
 {
-    const struct gp_token *at = feed->ast->tokens.at;
+    const struct gp_tokens *t = &feed->ast->tokens;
     size_t i = feed->open[feed->depth - 1];
     int holder = kind == GP_TOK_SCENARIO ? GP_TOK_TEST : GP_TOK_SCENARIO;
     if (kind != GP_TOK_SCENARIO && kind != GP_TOK_LET && kind != GP_TOK_TARGET)
         return false;
-    while (i > 0 && at[i - 1].kind != GP_TOK_EOL)
+    while (i > 0 && kind_at(t, i - 1) != GP_TOK_EOL)
         i--;
-    return at[i].kind == holder;
+    return kind_at(t, i) == holder;
 }
 
 /* In a file with a brace too few: a statement at the start of a line that no
