@@ -354,8 +354,7 @@ static void state(struct table *t, const struct label *row,
 /* Tokens that touch: -5 is a negative number, - 5 are two cells. */
 static bool touches(const struct gp_pass *p, struct gp_ref a, struct gp_ref b)
 {
-    return gp_ref_is(b) &&
-           gp_pass_node(p, a)->at.last + 1 == gp_pass_node(p, b)->at.first;
+    return gp_ref_is(b) && gp_ref_span(p, a).end == gp_ref_span(p, b).start;
 }
 
 /* The cell at *at, and behind it the next: a lone dash is no statement. */

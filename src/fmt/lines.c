@@ -22,7 +22,7 @@ static int flags_of(const struct maker *m, size_t piece)
 
 static int kind_of(const struct maker *m, size_t piece)
 {
-    return m->f->ast->tokens.at[m->pieces.at[piece].token].kind;
+    return gp_token_kind(&m->f->ast->tokens.at[m->pieces.at[piece].token]);
 }
 
 static void gather_pieces(struct maker *m)
@@ -30,7 +30,7 @@ static void gather_pieces(struct maker *m)
     const struct gp_tokens *t = &m->f->ast->tokens;
     uint32_t lines = 0;
     for (uint32_t i = 0; i < t->count; i++) {
-        int kind = t->at[i].kind;
+        int kind = gp_token_kind(&t->at[i]);
         if (kind == GP_TOK_EOL)
             lines++;
         if (kind == GP_TOK_EOL || kind == GP_TOK_SPACE)

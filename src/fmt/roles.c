@@ -13,7 +13,7 @@ static const struct gp_node *node(const struct gp_fmt *f, gp_id id)
 
 static int kind_at(const struct gp_fmt *f, uint32_t token)
 {
-    return f->ast->tokens.at[token].kind;
+    return gp_token_kind(&f->ast->tokens.at[token]);
 }
 
 static void mark(struct gp_fmt *f, uint32_t token, int flag)

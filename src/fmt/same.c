@@ -47,7 +47,7 @@ static bool is_laid_out(int kind)
 
 static size_t next_token(const struct gp_tokens *t, size_t i)
 {
-    while (i < t->count && is_laid_out(t->at[i].kind))
+    while (i < t->count && is_laid_out(gp_token_kind(&t->at[i])))
         i++;
     return i;
 }
@@ -58,8 +58,10 @@ static bool same_tokens(const struct gp_tokens *a, const struct gp_tokens *b)
     size_t i = next_token(a, 0), k = next_token(b, 0);
     while (i < a->count && k < b->count) {
         const struct gp_token *x = &a->at[i], *y = &b->at[k];
-        bool words = x->sym != GP_NO_SYM && y->sym != GP_NO_SYM;
-        if (words ? !same_sym(x->sym, y->sym) : x->kind != y->kind)
+        bool same = x->is_word && y->is_word
+                        ? same_sym(x->what, y->what)
+                        : gp_token_kind(x) == gp_token_kind(y);
+        if (!same)
             return false;
         i = next_token(a, i + 1);
         k = next_token(b, k + 1);

@@ -115,19 +115,20 @@ void gp_fmt_spell(const struct gp_fmt *f, uint32_t token, struct gp_buf *buf)
     struct gp_span span = gp_tokens_span(&f->ast->tokens, token, token);
     const char *text = f->ast->text + span.start;
     size_t length = span.end - span.start;
-    const char *mark = mark_text(t->kind);
+    int kind = gp_token_kind(t);
+    const char *mark = mark_text(kind);
     if (mark != NULL) {
         gp_buf_puts(buf, mark);
-    } else if (t->kind == GP_TOK_STRING) {
+    } else if (kind == GP_TOK_STRING) {
         add_string(buf, text, length);
-    } else if (t->kind == GP_TOK_COMMENT) {
+    } else if (kind == GP_TOK_COMMENT) {
         add_comment(buf, text, length);
-    } else if (t->sym == GP_NO_SYM) {
+    } else if (!t->is_word) {
         add_ascii(buf, text, length);
     } else {
-        enum gp_word word = gp_word_of(t->sym);
+        enum gp_word word = gp_word_of(t->what);
         if (f->options->words == GP_FMT_WORDS_KEEP || !is_word(f, token, word))
-            gp_buf_puts(buf, gp_sym_text(f->ast->names, t->sym));
+            gp_buf_puts(buf, gp_sym_text(f->ast->names, t->what));
         else
             gp_buf_puts(buf, f->options->words == GP_FMT_WORDS_EN
                                  ? gp_word_text(word)
