@@ -68,6 +68,7 @@ static void yyerror(struct gp_extent *at, struct gp_feed *feed,
 /* Words with a token of their own: keywords.def. */
 %token PLAN "plan" KPI "kpi" TEAM "team" PERSON "person"
 %token DIMENSION "dimension" TARGET "target" SPLIT "split" WEIGHTS "weights"
+%token ACTION "action" SCORECARD "scorecard" REWARD "reward"
 %token LET "let" INCLUDE "include" ACTUALS "actuals" REVIEW "review"
 %token RULE "rule" RECORD "record" CARRY "carry" MISSING "missing"
 %token CHECK "check" TEST "test" SCENARIO "scenario"
@@ -104,6 +105,8 @@ static void yyerror(struct gp_extent *at, struct gp_feed *feed,
 %precedence UMINUS
 %precedence LPAREN
 
+%type <node> action scorecard reward
+%type <chain> opt_subject opt_each
 %type <node> statement plan kpi team person dimension target split weights
 %type <node> let include actuals review rule record carry missing allow
 %type <node> funnel
@@ -141,7 +144,8 @@ statements:
 ;
 
 statement:
-  plan | kpi | team | person | dimension | target | split | weights | let
+  action | scorecard | reward
+| plan | kpi | team | person | dimension | target | split | weights | let
 | include | actuals | review | rule | record | carry | missing | allow
 | check | test | scenario
 | table
@@ -182,7 +186,9 @@ attr_items:
 ;
 
 attr_item:
-  atoms  { $$ = NODE(ATTRS, @$, $1); }
+  atoms              { $$ = NODE(ATTRS, @$, $1); }
+| atoms COLON atoms
+    { $$ = NODE(ATTRS, @$, JOIN(ADD($1, LEAF(COLON, @2)), $3)); }
 ;
 
 opt_attr_block:
@@ -252,7 +258,8 @@ any_word:
 ;
 
 keyword:
-  PLAN | KPI | TEAM | PERSON | DIMENSION | TARGET | SPLIT | WEIGHTS | LET
+  ACTION | SCORECARD | REWARD
+| PLAN | KPI | TEAM | PERSON | DIMENSION | TARGET | SPLIT | WEIGHTS | LET
 | INCLUDE | ACTUALS | REVIEW | RULE | RECORD | CARRY | MISSING | ALLOW
 | CHECK | TEST | SCENARIO | GIVEN | EXPECT | FINDING
 | TABLE
@@ -627,6 +634,36 @@ record:
 subject:
   FOR scope opt_of opt_in
     { $$ = NODE(SUBJECT, @$, JOIN(JOIN(ONE($2), $3), $4)); }
+;
+
+action:
+  ACTION text opt_subject attr_block
+    { $$ = NODE(ACTION, @$, ADD(JOIN(ONE($2), $3), $4)); }
+;
+
+opt_subject:
+  %empty   { $$ = NIL; }
+| subject  { $$ = ONE($1); }
+;
+
+/* "scorecard rep for person of east { sales 50% cap 120% }" */
+scorecard:
+  SCORECARD name opt_text opt_each attr_block
+    { $$ = NODE(SCORECARD, @$, ADD(JOIN(JOIN(ONE($2), $3), $4), $5)); }
+;
+
+/* "reward commission for person on sales { from 80%: 1% }" */
+reward:
+  REWARD name opt_text opt_each word name attr_block
+    { $$ = NODE(REWARD, @$,
+                ADD(ADD(JOIN(JOIN(ONE($2), $3), $4),
+                        NODE(SUBJECT, @6, ADD(ONE($5), $6))), $7)); }
+;
+
+opt_each:
+  %empty               { $$ = NIL; }
+| FOR any_word opt_of
+    { $$ = ONE(NODE(EACH, @$, JOIN(ONE($2), $3))); }
 ;
 
 /* "funnel new_business "New business" of east by quarter { ... }" */

@@ -123,6 +123,12 @@ void gp_pass_follow(struct gp_pass *p)
         case GP_N_RECORD:
             gp_lower_record(p, ref);
             break;
+        case GP_N_ACTION:
+            gp_lower_action(p, ref);
+            break;
+        case GP_N_SCORECARD:
+            gp_lower_scorecard(p, ref);
+            break;
         case GP_N_CARRY:
             lower_carry(p, ref);
             break;
@@ -133,4 +139,7 @@ void gp_pass_follow(struct gp_pass *p)
             break;
         }
     }
+    for (size_t i = 0; i < p->stmts.count; i++)
+        if (gp_ref_kind(p, p->stmts.at[i].ref) == GP_N_REWARD)
+            gp_lower_reward(p, p->stmts.at[i].ref);
 }

@@ -299,6 +299,10 @@ void gp_lower_actuals(struct gp_pass *p, struct gp_ref ref);
 void gp_lower_review(struct gp_pass *p, struct gp_ref ref);
 void gp_lower_record(struct gp_pass *p, struct gp_ref ref);
 void gp_lower_rule(struct gp_pass *p, struct gp_ref ref);
+void gp_lower_action(struct gp_pass *p, struct gp_ref ref);
+void gp_lower_scorecard(struct gp_pass *p, struct gp_ref ref);
+/* Behind all scorecards: a reward may be by one of them. */
+void gp_lower_reward(struct gp_pass *p, struct gp_ref ref);
 void gp_lower_check(struct gp_pass *p, struct gp_ref ref);
 /* "within 5%"; false where a finding was made. */
 bool gp_lower_within(struct gp_pass *p, struct gp_ref ref, struct gp_rat *out);

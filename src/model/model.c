@@ -49,6 +49,9 @@ void gp_model_fini(struct gp_model *model)
     gp_vec_fini(heap, &model->records);
     gp_vec_fini(heap, &model->carries);
     gp_vec_fini(heap, &model->funnels);
+    gp_vec_fini(heap, &model->tasks);
+    gp_vec_fini(heap, &model->scorecards);
+    gp_vec_fini(heap, &model->rewards);
     gp_map_fini(&model->row_of);
     gp_map_fini(&model->kpi_of);
     gp_map_fini(&model->scope_of);

@@ -118,3 +118,15 @@ struct gp_period gp_build_period(const struct gp_builder *b)
     p.days = gp_days_cut(p.days, m->time.days);
     return p;
 }
+
+struct gp_cell gp_build_date(const struct gp_builder *b, gp_date date)
+{
+    struct gp_buf buf;
+    if (date == GP_NO_DATE)
+        return (struct gp_cell){.kind = GP_CELL_NONE};
+    gp_buf_init(&buf, b->arena->heap);
+    gp_buf_date(&buf, date);
+    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
+    gp_buf_fini(&buf);
+    return gp_cell_text(text);
+}

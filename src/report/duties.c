@@ -20,16 +20,6 @@ static struct gp_cell state_cell(const struct gp_builder *b,
     return cell;
 }
 
-static const char *date_text(struct gp_builder *b, gp_date date)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, b->arena->heap);
-    gp_buf_date(&buf, date);
-    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
-}
-
 static void add_duty(struct gp_builder *b, struct gp_table *t,
                      const struct gp_duty *d)
 {
@@ -45,7 +35,7 @@ static void add_duty(struct gp_builder *b, struct gp_table *t,
                                             : NULL);
     cells[2] = gp_build_text(
         d->raised_by != NULL ? gp_arena_strdup(b->arena, d->raised_by) : NULL);
-    cells[3] = gp_cell_text(date_text(b, d->due));
+    cells[3] = gp_build_date(b, d->due);
     cells[4] = state_cell(b, d->state);
 }
 

@@ -21,6 +21,8 @@ static const struct kind {
     {{"decomposition", GP_H_DECOMPOSITION, gp_build_decomposition, NULL},
      OF | KPI | DEPTH},
     {{"funnel", GP_H_FUNNEL, gp_build_funnel, NULL}, OF | IN | AS_OF},
+    {{"actions", GP_H_ACTIONS, gp_build_actions, NULL}, OF | IN | KPI | AS_OF},
+    {{"scorecard", GP_H_SCORECARD, gp_build_scorecard, NULL}, OF | IN | AS_OF},
     {{"duties", GP_H_DUTIES, gp_build_duties, NULL}, IN | AS_OF},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };

@@ -50,6 +50,8 @@ const char *gp_build_team(struct gp_builder *builder);
 const char *gp_build_decomposition(struct gp_builder *builder);
 const char *gp_build_duties(struct gp_builder *builder);
 const char *gp_build_funnel(struct gp_builder *builder);
+const char *gp_build_actions(struct gp_builder *builder);
+const char *gp_build_scorecard(struct gp_builder *builder);
 
 void gp_build_column(struct gp_builder *builder, struct gp_table *table,
                      enum gp_heading_id id, enum gp_align align);
@@ -69,6 +71,8 @@ struct gp_cell gp_build_attainment(const struct gp_builder *builder,
                                    uint32_t kpi, uint32_t scope,
                                    const struct gp_period *period);
 struct gp_cell gp_build_text(const char *text); /* NULL: no value */
+/* 2026-07-15; no value for GP_NO_DATE. */
+struct gp_cell gp_build_date(const struct gp_builder *builder, gp_date date);
 /* The part of the records about a scope and period ("; " between several),
  * of the KPI or of no KPI; NULL where there is none. */
 const char *gp_build_record(const struct gp_builder *builder,

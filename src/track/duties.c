@@ -86,15 +86,33 @@ static bool answers_review(const struct gp_model *m, const struct gp_duty *d,
     return early && now && r->period.days.last == d->period.days.first - 1;
 }
 
+/* A record with the action's own title, about what the action is for. */
+static bool answers_task(const struct gp_model *m, const struct gp_duty *d,
+                         const struct gp_record *r)
+{
+    if (r->scope != d->scope)
+        return false;
+    /* An action that is done has its milestones behind it. */
+    return is_text(r->title, d->title) ||
+           (d->node != GP_NONE &&
+            is_text(r->title, m->tasks.at[d->task].title));
+}
+
+static bool answers(const struct gp_model *m, const struct gp_duty *d,
+                    const struct gp_record *r)
+{
+    if (d->task != GP_NONE)
+        return answers_task(m, d, r);
+    return d->rule != GP_NONE ? answers_rule(m, d, r) : answers_review(m, d, r);
+}
+
 static void settle(const struct gp_track *t, struct gp_duty *d)
 {
     const struct gp_model *m = t->model;
     d->record = GP_NONE;
     for (uint32_t i = 0; i < m->records.count; i++) {
         const struct gp_record *r = &m->records.at[i];
-        if (r->date <= t->as_of &&
-            (d->rule != GP_NONE ? answers_rule(m, d, r)
-                                : answers_review(m, d, r))) {
+        if (r->date <= t->as_of && answers(m, d, r)) {
             d->record = i;
             break;
         }
@@ -127,6 +145,7 @@ static void add_reviews(const struct gp_track *t, struct gp_duties *out)
             .span = r->span,
             .rule = GP_NONE,
             .review = i,
+            .task = GP_NONE,
             .scope = m->root,
         };
         gp_date at = GP_NO_DATE;
@@ -136,7 +155,7 @@ static void add_reviews(const struct gp_track *t, struct gp_duties *out)
 }
 
 /* Who answers for a scope: its owner, or the person that it is. */
-static const char *answers(const struct gp_model *m, uint32_t scope)
+static const char *responsible(const struct gp_model *m, uint32_t scope)
 {
     const struct gp_scope *s = &m->scopes.at[scope];
     if (s->owner == NULL && m->scopes.at[s->base].kind == GP_SCOPE_PERSON)
@@ -158,11 +177,12 @@ static void add_required(const struct gp_track *t,
                 continue;
             struct gp_duty d = {
                 .title = a->text != NULL ? a->text : "",
-                .who = a->who != NULL ? a->who : answers(m, f->scope),
+                .who = a->who != NULL ? a->who : responsible(m, f->scope),
                 .raised_by = gp_sym_text(m->names, r->name),
                 .span = r->span,
                 .rule = f->rule,
                 .review = GP_NONE,
+                .task = GP_NONE,
                 .scope = f->scope,
                 .period = f->period,
                 .due = due_of(&m->calendar, a, f->period.days.last),
@@ -171,6 +191,49 @@ static void add_required(const struct gp_track *t,
             add(t, out, d);
         }
     }
+}
+
+/* An action is due on its last day, each milestone on its own. */
+static struct gp_duty task_duty(const struct gp_model *m, uint32_t task,
+                                uint32_t node)
+{
+    const struct gp_task *x = &m->tasks.at[task];
+    bool whole = node == GP_NONE;
+    struct gp_duty d = {
+        .title = whole ? x->title : x->nodes[node].text,
+        .who = x->owner,
+        .raised_by = whole ? NULL : x->title,
+        .span = whole ? x->span : x->nodes[node].span,
+        .rule = GP_NONE,
+        .review = GP_NONE,
+        .task = task,
+        .node = node,
+        .scope = x->scope != GP_NONE ? x->scope : m->root,
+        .due = whole ? x->to : x->nodes[node].date,
+    };
+    if (d.due != GP_NO_DATE)
+        d.period = gp_period_of(&m->calendar, GP_DAY, d.due);
+    return d;
+}
+
+static void add_tasks(const struct gp_track *t, struct gp_duties *out)
+{
+    const struct gp_model *m = t->model;
+    for (uint32_t i = 0; i < m->tasks.count; i++) {
+        const struct gp_task *x = &m->tasks.at[i];
+        for (uint32_t k = 0; k < x->node_count; k++)
+            add(t, out, task_duty(m, i, k));
+        if (x->to != GP_NO_DATE)
+            add(t, out, task_duty(m, i, GP_NONE));
+    }
+}
+
+gp_date gp_task_done(const struct gp_track *t, uint32_t task, uint32_t node)
+{
+    struct gp_duty d = task_duty(t->model, task, node);
+    settle(t, &d);
+    return d.record == GP_NONE ? GP_NO_DATE
+                               : t->model->records.at[d.record].date;
 }
 
 static int by_due(const void *x, const void *y)
@@ -186,6 +249,7 @@ void gp_duties_make(const struct gp_track *track,
 {
     *out = (struct gp_duties){.heap = track->heap};
     add_reviews(track, out);
+    add_tasks(track, out);
     add_required(track, firings, out);
     if (out->list.count > 1)
         qsort(out->list.at, out->list.count, sizeof *out->list.at, by_due);
@@ -211,6 +275,27 @@ static const char *taken(struct gp_findings *findings, struct gp_buf *buf)
     return text;
 }
 
+/* Of an action or its milestone. */
+static void find_task(const struct gp_track *t, const struct gp_duty *d,
+                      const char *scope, const char *due, const char *today,
+                      struct gp_findings *findings)
+{
+    const char *action = t->model->tasks.at[d->task].title;
+    struct gp_finding *f;
+    if (d->node == GP_NONE)
+        f = d->who != NULL ? gp_find(findings, GP_TEXT_DUTY_ACTION, d->span,
+                                     d->title, due, d->who, NULL)
+                           : gp_find(findings, GP_TEXT_DUTY_ACTION_NOBODY,
+                                     d->span, d->title, due, NULL);
+    else
+        f = d->who != NULL ? gp_find(findings, GP_TEXT_DUTY_NODE, d->span,
+                                     d->title, action, due, d->who, NULL)
+                           : gp_find(findings, GP_TEXT_DUTY_NODE_NOBODY,
+                                     d->span, d->title, action, due, NULL);
+    gp_find_help(findings, f, GP_TEXT_HELP_DUTY_ACTION, today, d->title, scope,
+                 NULL);
+}
+
 static void find_one(const struct gp_track *t, const struct gp_duty *d,
                      struct gp_findings *findings)
 {
@@ -226,6 +311,10 @@ static void find_one(const struct gp_track *t, const struct gp_duty *d,
     gp_buf_date(&buf, t->as_of);
     const char *today = taken(findings, &buf);
     gp_buf_fini(&buf);
+    if (d->task != GP_NONE) {
+        find_task(t, d, scope, due, today, findings);
+        return;
+    }
     struct gp_finding *f =
         d->who != NULL ? gp_find(findings, GP_TEXT_DUTY_OVERDUE, d->span,
                                  d->title, scope, period, due, d->who, NULL)

@@ -1,6 +1,6 @@
 /*
- * Duties: what a fired rule requires, and every dated review.  A record in
- * the plan answers a duty; one past its date without a record is overdue.
+ * Duties: what a fired rule requires, every dated review, and the days of
+ * actions.  A record in the plan answers a duty; one past its date without a record is overdue.
  */
 #ifndef GP_TRACK_DUTIES_H
 #define GP_TRACK_DUTIES_H
@@ -14,7 +14,8 @@ struct gp_duty {
     const char *who;       /* or NULL */
     const char *raised_by; /* the name of the rule or review */
     struct gp_span span;   /* of the rule or review */
-    uint32_t rule, review; /* one of both is GP_NONE */
+    uint32_t rule, review; /* both are GP_NONE of an action's */
+    uint32_t task, node;   /* the action; its milestone, or GP_NONE */
     uint32_t scope;        /* of a review the root, or GP_NONE */
     struct gp_period period;
     gp_date due;
@@ -40,6 +41,10 @@ void gp_duties_find(const struct gp_track *track,
                     struct gp_findings *findings);
 /* "open", "done", "overdue" */
 const char *gp_duty_state_name(enum gp_duty_state state);
+/* When an action, or one of its milestones (`node`, else GP_NONE), was
+ * recorded as done by the as-of date; GP_NO_DATE where it was not. */
+gp_date gp_task_done(const struct gp_track *track, uint32_t task,
+                     uint32_t node);
 /* The next time that a review is held within the plan: *period is what it is
  * a review of, *held the day, moved off days that are not worked.  *at is the
  * last day of the period before; start with GP_NO_DATE.  False behind the
