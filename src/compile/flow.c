@@ -302,7 +302,7 @@ static bool parts_have(const struct gp_flow *f, uint32_t cut, int tick)
 
 /* The parts by splits: of all periods, or of some only.  What a split of one
  * period decides stands before the rest is shared. */
-static void fill_by_splits(struct gp_flow *f, uint32_t cut)
+static uint32_t fill_by_splits(struct gp_flow *f, uint32_t cut)
 {
     struct gp_cut *c = &f->m->cuts.at[cut];
     const struct gp_row *r = &f->m->rows.at[c->row];
@@ -319,28 +319,31 @@ static void fill_by_splits(struct gp_flow *f, uint32_t cut)
             gp_flow_parts(f, cut, t, !is_widest(f, r, t), &failed);
         c->joined = c->joined && !failed;
     }
-    for (int t = 0; t < n && c->joined; t++) {
+    uint32_t back = GP_NONE;
+    for (int t = 0; t < n && c->joined && back == GP_NONE; t++) {
         int up = f->m->time.ticks[t].parent;
         bool first =
             up == GP_NO_TICK || !gp_has(r, up) || !parts_have(f, cut, up);
         if (gp_has(r, t) && first && parts_have(f, cut, t))
-            gp_flow_block(f, cut, t);
+            back = gp_flow_block(f, cut, t);
     }
+    return back;
 }
 
-static void fill_cut(struct gp_flow *f, uint32_t cut)
+static uint32_t fill_cut(struct gp_flow *f, uint32_t cut)
 {
     struct gp_cut *c = &f->m->cuts.at[cut];
     const struct gp_row *r = &f->m->rows.at[c->row];
     int n = f->m->kpis.at[r->kpi].tick_count;
     if (gp_flow_has_split(f, cut)) {
-        fill_by_splits(f, cut);
-        return;
+        return fill_by_splits(f, cut);
     }
+    uint32_t back = GP_NONE;
     reconcile(f, cut);
-    for (int t = 0; t < n && c->joined; t++)
+    for (int t = 0; t < n && c->joined && back == GP_NONE; t++)
         if (is_widest(f, r, t))
-            gp_flow_block(f, cut, t);
+            back = gp_flow_block(f, cut, t);
+    return back;
 }
 
 /* Every column is there, and has been compared with what it sums. */
@@ -362,9 +365,13 @@ static void go_down(struct gp_flow *f)
         bool part = r->parent != GP_NONE && f->m->cuts.at[r->cut].joined;
         if (!r->rollup && !part && !is_full(f, r))
             gp_flow_time(f, i, 0, true);
-        for (uint32_t c = f->first_cut[i]; c != GP_NONE; c = f->next_cut[c])
+        uint32_t back = GP_NONE;
+        for (uint32_t c = f->first_cut[i]; c != GP_NONE && back == GP_NONE;
+             c = f->next_cut[c])
             if (!r->rollup)
-                fill_cut(f, c);
+                back = fill_cut(f, c);
+        if (back != GP_NONE)
+            i = back - 1; /* from there again */
     }
 }
 
@@ -488,6 +495,7 @@ static void link_cuts(struct gp_flow *f)
     f->speaks = gp_calloc(f->p->heap, rows + 1, sizeof *f->speaks);
     f->low = gp_calloc(f->p->heap, rows + 1, sizeof *f->low);
     f->bounds = gp_calloc(f->p->heap, rows + 1, sizeof *f->bounds);
+    f->freed = gp_calloc(f->p->heap, rows + 1, sizeof *f->freed);
     f->failed = gp_calloc(f->p->heap, cuts + 1, sizeof *f->failed);
     f->first_split = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_split);
     for (size_t i = 0; i < rows; i++)
@@ -537,6 +545,7 @@ static void evaluate(struct gp_pass *p, int rank)
             sum_low(&f, i);
     }
     share_known(&f);
+    gp_flow_give(&f);
     go_down(&f);
     go_up(&f);
     check_wholes(&f);
@@ -552,6 +561,9 @@ static void evaluate(struct gp_pass *p, int rank)
     gp_free(p->heap, f.low);
     gp_free(p->heap, f.bounds);
     gp_free(p->heap, f.failed);
+    gp_free(p->heap, f.freed);
+    gp_free(p->heap, f.given);
+    gp_free(p->heap, f.found);
     gp_vec_fini(p->heap, &f.made);
 }
 

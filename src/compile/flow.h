@@ -9,6 +9,7 @@
  *   flow_block.c  parts x periods at once, as a table
  *   flow_share.c  ... its cells in proportion
  *   flow_mend.c   ... within the bounds
+ *   flow_free.c   a row's own periods, changed for its parts
  *   flow_tell.c   the findings
  */
 #ifndef GP_COMPILE_FLOW_H
@@ -45,6 +46,10 @@ struct gp_flow {
     int64_t **low;         /* by row with parts: what these state, by tick */
     struct gp_bounds *bounds; /* by row */
     bool *failed;             /* by cut: its split of the whole plan did */
+    uint64_t *given;          /* by row: the ticks that had a value before */
+    uint64_t *found;          /* ... that were found for its parts */
+    size_t given_words;       /* ... in so many words */
+    uint8_t *freed;           /* by row: how often its periods were changed */
     bool logs;                /* what is made is noted in `made` */
     GP_VEC(struct gp_made) made;
 };
@@ -86,8 +91,11 @@ void gp_flow_weeks(struct gp_flow *f);
 
 /* Works out what a row can hold; its parts come before it. */
 void gp_flow_bound(struct gp_flow *f, uint32_t row);
-/* Whether some part of a cut has bounds. */
-bool gp_flow_is_bound(const struct gp_flow *f, uint32_t cut);
+/* The same of a row that has no parts, or none that state anything. */
+void gp_flow_bounds_of(const struct gp_flow *f, uint32_t row, int64_t *low,
+                       int64_t *high);
+/* The finest grain that something at or below the parts of a cut states. */
+enum gp_grain gp_flow_finest(const struct gp_flow *f, uint32_t cut);
 
 /* Gives the parts of a cut their values at one tick, where a split says how.
  * `exact`: only a split of just this period.  *failed: a finding was made. */
@@ -96,8 +104,14 @@ void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
 /* Whether a split of the row divides this cut at all. */
 bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut);
 
-/* Fills the periods of all parts below a tick at which they have values. */
-void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick);
+/* Fills the periods of all parts below a tick at which they have values.
+ * Where the row's own periods leave no way, they are changed: then the row
+ * from which to go down again, else GP_NONE. */
+uint32_t gp_flow_block(struct gp_flow *f, uint32_t cut, int tick);
+/* The change: GP_NONE where there is no way at all. */
+uint32_t gp_flow_free(struct gp_flow *f, uint32_t cut, int tick);
+/* Notes which cells there are before anything is shared. */
+void gp_flow_give(struct gp_flow *f);
 
 /* ---- findings ---- */
 

@@ -343,33 +343,26 @@ static bool fill(struct gp_flow *f, uint32_t cut, int tick, enum gp_grain grain,
     return ok;
 }
 
-/* The finest grain that something at or below the parts of a cut states. */
-static enum gp_grain finest_below(const struct gp_flow *f, uint32_t cut)
+uint32_t gp_flow_block(struct gp_flow *f, uint32_t cut, int tick)
 {
-    const struct gp_cut *c = &f->m->cuts.at[cut];
-    enum gp_grain grain = GP_PLAN;
-    for (uint32_t i = 0; i < c->count; i++) {
-        enum gp_grain own = f->bounds[f->m->parts.at[c->first + i]].finest;
-        grain = own > grain ? own : grain;
-    }
-    return grain;
-}
-
-void gp_flow_block(struct gp_flow *f, uint32_t cut, int tick)
-{
-    if (gp_flow_is_bound(f, cut)) {
+    enum gp_grain finest = gp_flow_finest(f, cut);
+    uint32_t back = GP_NONE;
+    if (finest != GP_PLAN) {
         f->logs = true;
         bool ok = fill(f, cut, tick, GP_PLAN, false);
         if (!ok) { /* the coarse ones first lead nowhere: all at once */
             gp_flow_unmake(f, 0);
-            ok = fill(f, cut, tick, finest_below(f, cut), false);
+            ok = fill(f, cut, tick, finest, false);
         }
-        if (!ok)
+        if (!ok) {
             gp_flow_unmake(f, 0);
+            back = gp_flow_free(f, cut, tick);
+        }
         f->logs = false;
         f->made.count = 0;
-        if (ok)
-            return;
+        if (ok || back != GP_NONE)
+            return back;
     }
     fill(f, cut, tick, GP_PLAN, true);
+    return GP_NONE;
 }

@@ -5,8 +5,6 @@
 
 #include "compile/flow.h"
 
-enum { LOW, HIGH };
-
 static int64_t plus(int64_t a, int64_t b)
 {
     int64_t sum;
@@ -167,11 +165,31 @@ void gp_flow_bound(struct gp_flow *f, uint32_t row)
     b->low = b->high = NULL;
 }
 
-bool gp_flow_is_bound(const struct gp_flow *f, uint32_t cut)
+void gp_flow_bounds_of(const struct gp_flow *f, uint32_t row, int64_t *low,
+                       int64_t *high)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    size_t n = (size_t)f->m->kpis.at[r->kpi].tick_count;
+    const struct gp_bounds *b = &f->bounds[row];
+    if (b->low != NULL) {
+        memcpy(low, b->low, n * sizeof *low);
+        memcpy(high, b->high, n * sizeof *high);
+        for (size_t t = 0; t < n; t++)
+            if (gp_has(r, t))
+                low[t] = high[t] = r->at[t];
+        return;
+    }
+    own_bounds(r, (int)n, low, high);
+    tighten(f, r, (int)n, low, high);
+}
+
+enum gp_grain gp_flow_finest(const struct gp_flow *f, uint32_t cut)
 {
     const struct gp_cut *c = &f->m->cuts.at[cut];
-    for (uint32_t i = 0; i < c->count; i++)
-        if (f->bounds[f->m->parts.at[c->first + i]].low != NULL)
-            return true;
-    return false;
+    enum gp_grain grain = GP_PLAN;
+    for (uint32_t i = 0; i < c->count; i++) {
+        enum gp_grain own = f->bounds[f->m->parts.at[c->first + i]].finest;
+        grain = own > grain ? own : grain;
+    }
+    return grain;
 }

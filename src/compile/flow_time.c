@@ -142,16 +142,41 @@ static bool has_filler(const struct gp_flow *f, uint32_t row, int tick)
     return false;
 }
 
-/* The finest ticks below one, and how many of them a row states. */
+/* The finest ticks below one, in `out`; their number. */
 static int leaves(const struct gp_flow *f, const struct gp_row *row, int tick,
-                  bool set, int *stated)
+                  int *out, int count)
 {
-    int n = gp_flow_children(f, row, tick), sum = 0;
-    set |= gp_has(row, tick);
+    int n = gp_flow_children(f, row, tick);
     for (int i = 0; i < n; i++)
-        sum += leaves(f, row, f->m->time.ticks[tick].child + i, set, stated);
-    *stated += n == 0 && set;
-    return n == 0 ? 1 : sum;
+        count = leaves(f, row, f->m->time.ticks[tick].child + i, out, count);
+    if (n == 0)
+        out[count++] = tick;
+    return count;
+}
+
+static int64_t size_of(const struct gp_row *row)
+{
+    return gp_has(row, 0) && row->why[0].why != GP_WHY_NOTHING ? row->at[0] : 1;
+}
+
+/* How much of a row is stated at a leaf below a tick, by itself or by those
+ * below it, in terms of their wholes. */
+static gp_i128 closed_at(const struct gp_flow *f, uint32_t row, int leaf,
+                         int top)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    for (int t = leaf; t != GP_NO_TICK && t >= top;
+         t = f->m->time.ticks[t].parent)
+        if (gp_has(r, t))
+            return size_of(r);
+    gp_i128 sum = 0;
+    for (uint32_t c = f->first_cut[row];
+         c != GP_NONE && f->bounds[row].finest != GP_PLAN; c = f->next_cut[c]) {
+        const struct gp_cut *cut = &f->m->cuts.at[c];
+        for (uint32_t k = 0; cut->dimension == GP_NONE && k < cut->count; k++)
+            sum += closed_at(f, f->m->parts.at[cut->first + k], leaf, top);
+    }
+    return sum;
 }
 
 /* Where parts state their own, only the other parts share what is left: a
@@ -162,31 +187,27 @@ static void reduce_by_parts(const struct gp_flow *f, uint32_t row, int tick,
     const struct gp_row *r = &f->m->rows.at[row];
     const struct gp_tick *t = &f->m->time.ticks[tick];
     struct gp_rat exact[GP_MAX_COLUMNS];
+    int *at = gp_alloc(f->p->heap, (size_t)f->m->time.count * sizeof *at);
     for (int i = 0; i < t->child_count; i++) {
+        int n = leaves(f, r, t->child + i, at, 0);
         gp_i128 closed = 0, all = 0;
-        int n = 0;
         for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
             const struct gp_cut *cut = &f->m->cuts.at[c];
             for (uint32_t k = 0; cut->dimension == GP_NONE && k < cut->count;
                  k++) {
-                const struct gp_row *part =
-                    &f->m->rows.at[f->m->parts.at[cut->first + k]];
-                int stated = 0;
-                int64_t size = gp_has(part, 0) ? part->at[0] : 1;
-                n = leaves(f, part, t->child + i, false, &stated);
-                if (gp_has(part, 0) && part->why[0].why == GP_WHY_NOTHING)
-                    size = 1;
-                closed += (gp_i128)size * stated;
-                all += size;
+                uint32_t part = f->m->parts.at[cut->first + k];
+                for (int x = 0; x < n; x++)
+                    closed += closed_at(f, part, at[x], t->child + i);
+                all += (gp_i128)size_of(&f->m->rows.at[part]) * n;
             }
         }
         exact[i] = gp_rat_int(weights[i]);
-        all *= n;
-        if (all > 0)
+        if (all > 0 && closed <= all)
             exact[i] = gp_rat_make((gp_i128)weights[i] * (all - closed), all);
         if (gp_has(r, t->child + i))
             exact[i] = gp_rat_int(0);
     }
+    gp_free(f->p->heap, at);
     if (!gp_flow_scale(exact, t->child_count, weights))
         for (int i = 0; i < t->child_count; i++)
             weights[i] = (int64_t)gp_rat_floor(exact[i]);

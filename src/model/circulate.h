@@ -21,8 +21,8 @@ struct gp_arc {
     int64_t low, high, flow;
 };
 
-/* Brings every arc within its bounds; false where no flow of these nodes is:
- * the flows are then undefined. */
+/* Brings every arc within its bounds; false where no flow of these nodes is
+ * within them all: then as many as can be, the earlier first. */
 bool gp_circulate(struct gp_heap *heap, struct gp_arc *arcs, uint32_t arc_count,
                   uint32_t node_count);
 
