@@ -407,58 +407,6 @@ static void go_up(struct gp_flow *f)
     }
 }
 
-/* Shares of nothing: a split whose whole no one has stated. */
-static void check_wholes(struct gp_flow *f)
-{
-    struct gp_pass *p = f->p;
-    for (size_t i = 0; i < p->splits.count; i++) {
-        const struct gp_split *s = &p->splits.at[i];
-        uint32_t row = gp_map_get(&f->m->row_of, gp_map_key(s->kpi, s->scope));
-        int tick = gp_timetable_find(&f->m->time, &s->period);
-        const struct gp_row *r = &f->m->rows.at[row];
-        bool amounts =
-            !(s->axis == GP_AXIS_TIME && s->grain == GP_WEEK && s->has_period);
-        for (size_t k = 0; k < s->item_count; k++)
-            amounts &= s->items[k].kind == GP_ITEM_AMOUNT;
-        if (s->is_default || amounts || r->open || tick == GP_NO_TICK ||
-            gp_has(r, tick) || f->m->kpis.at[s->kpi].funnel_rank != f->rank)
-            continue;
-        struct gp_finding *x =
-            gp_find(p->findings, GP_TEXT_NO_WHOLE, s->span,
-                    gp_sym_text(p->names, f->m->kpis.at[s->kpi].name),
-                    gp_flow_scope_name(f, s->scope),
-                    gp_flow_period_name(f, tick), NULL);
-        gp_find_help(p->findings, x, GP_TEXT_HELP_NO_WHOLE,
-                     gp_sym_text(p->names, f->m->kpis.at[s->kpi].name),
-                     gp_flow_scope_name(f, s->scope), NULL);
-    }
-}
-
-/* What the parts of a row state, by tick: the row must hold as much. */
-static void sum_low(struct gp_flow *f, uint32_t row)
-{
-    const struct gp_row *r = &f->m->rows.at[row];
-    int n = f->m->kpis.at[r->kpi].tick_count;
-    int64_t *low = NULL;
-    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
-        const struct gp_cut *cut = &f->m->cuts.at[c];
-        for (int t = n - 1; t > 0; t--) {
-            int64_t sum = 0;
-            for (uint32_t i = 0; i < cut->count; i++)
-                gp_add64(
-                    &sum, sum,
-                    gp_flow_least(
-                        f, &f->m->rows.at[f->m->parts.at[cut->first + i]], t));
-            if (sum == 0)
-                continue;
-            if (low == NULL)
-                low = gp_calloc(f->p->heap, (size_t)n, sizeof *low);
-            low[t] = sum > low[t] ? sum : low[t];
-        }
-    }
-    f->low[row] = low;
-}
-
 /* Values that are there go down first, along all splits: what a row can hold
  * in a period depends on them. */
 static void share_known(struct gp_flow *f)
@@ -542,13 +490,13 @@ static void evaluate(struct gp_pass *p, int rank)
         complete_periods(&f, i);
         f.speaks[i] |= states_anything(&f, &p->model->rows.at[i]);
         if (f.first_cut[i] != GP_NONE)
-            sum_low(&f, i);
+            gp_flow_sum_low(&f, i);
     }
     share_known(&f);
     gp_flow_give(&f);
     go_down(&f);
     go_up(&f);
-    check_wholes(&f);
+    gp_flow_check_wholes(&f);
     gp_free(p->heap, f.speaks);
     gp_free(p->heap, f.first_split);
     gp_free(p->heap, f.first_cut);

@@ -89,6 +89,8 @@ bool gp_flow_scale(const struct gp_rat *parts, size_t n, int64_t *out);
 /* Lays stated weeks on the pieces that months cut them into. */
 void gp_flow_weeks(struct gp_flow *f);
 
+/* What the parts of a row state, by tick: the row must hold as much. */
+void gp_flow_sum_low(struct gp_flow *f, uint32_t row);
 /* Works out what a row can hold; its parts come before it. */
 void gp_flow_bound(struct gp_flow *f, uint32_t row);
 /* The same of a row that has no parts, or none that state anything. */
@@ -128,6 +130,8 @@ void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
 /* The parts of a row, which no split joins, do not make it up. */
 void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
                            int64_t sum);
+/* Shares of nothing: a split whose whole no one has stated. */
+void gp_flow_check_wholes(struct gp_flow *f);
 /* Notes "X comes from here" at a cell's origin. */
 void gp_flow_note_cell(struct gp_flow *f, struct gp_finding *finding,
                        const struct gp_row *row, int tick);

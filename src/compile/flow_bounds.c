@@ -5,6 +5,30 @@
 
 #include "compile/flow.h"
 
+void gp_flow_sum_low(struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    int64_t *low = NULL;
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
+        const struct gp_cut *cut = &f->m->cuts.at[c];
+        for (int t = n - 1; t > 0; t--) {
+            int64_t sum = 0;
+            for (uint32_t i = 0; i < cut->count; i++)
+                gp_add64(
+                    &sum, sum,
+                    gp_flow_least(
+                        f, &f->m->rows.at[f->m->parts.at[cut->first + i]], t));
+            if (sum == 0)
+                continue;
+            if (low == NULL)
+                low = gp_calloc(f->p->heap, (size_t)n, sizeof *low);
+            low[t] = sum > low[t] ? sum : low[t];
+        }
+    }
+    f->low[row] = low;
+}
+
 static int64_t plus(int64_t a, int64_t b)
 {
     int64_t sum;

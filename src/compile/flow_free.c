@@ -14,7 +14,8 @@
 struct net {
     struct gp_flow *f;
     uint32_t row, cut;
-    int top; /* the tick whose value is divided */
+    int top;             /* the tick whose value is divided */
+    const int64_t *want; /* the row's periods as they were */
     GP_VEC(struct gp_arc) arcs;
     uint32_t nodes;            /* the row's own ticks come first */
     const int64_t *low, *high; /* of the part at hand */
@@ -47,23 +48,28 @@ static bool is_given(const struct gp_flow *f, uint32_t row, int tick)
     return ((f->given[at] | f->found[at]) >> tick % 64 & 1) != 0;
 }
 
-/* Takes back what was found for the parts of a cut. */
-static bool forget(struct gp_flow *f, uint32_t cut)
+/* Takes back what was found for a row. */
+static bool forget_row(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    bool any = false;
+    for (int t = 0; t < f->m->kpis.at[r->kpi].tick_count; t++) {
+        uint64_t *at = &f->found[row * f->given_words + (size_t)t / 64];
+        if ((*at >> t % 64 & 1) == 0)
+            continue;
+        *at &= ~((uint64_t)1 << t % 64);
+        r->at[t] = GP_NO_AMOUNT;
+        any = true;
+    }
+    return any;
+}
+
+static bool forget_parts(struct gp_flow *f, uint32_t cut)
 {
     const struct gp_cut *c = &f->m->cuts.at[cut];
     bool any = false;
-    for (uint32_t i = 0; i < c->count; i++) {
-        uint32_t id = f->m->parts.at[c->first + i];
-        struct gp_row *r = &f->m->rows.at[id];
-        for (int t = 0; t < f->m->kpis.at[r->kpi].tick_count; t++) {
-            size_t at = id * f->given_words + (size_t)t / 64;
-            if ((f->found[at] >> t % 64 & 1) == 0)
-                continue;
-            f->found[at] &= ~((uint64_t)1 << t % 64);
-            r->at[t] = GP_NO_AMOUNT;
-            any = true;
-        }
-    }
+    for (uint32_t i = 0; i < c->count; i++)
+        any |= forget_row(f, f->m->parts.at[c->first + i]);
     return any;
 }
 
@@ -80,7 +86,7 @@ static void add_part(struct net *w, int tick, int64_t value, uint32_t from)
         step = w->f->m->kpis.at[r->kpi]
                    .step[w->f->m->time.ticks[t->child].period.grain];
     for (int i = 0; i < n; i++) {
-        int64_t is = gp_has(r, t->child + i) ? r->at[t->child + i] : 0;
+        int64_t is = w->want[t->child + i];
         shares[i] = w->low[t->child + i];
         left -= shares[i];
         weights[i] = w->high[t->child + i] > shares[i] ? is / 2 + 1 : 0;
@@ -150,7 +156,6 @@ static bool is_below(const struct gp_flow *f, int tick, int top)
 static bool add_own(struct net *w, int64_t *flow, int n)
 {
     struct gp_flow *f = w->f;
-    const struct gp_row *r = &f->m->rows.at[w->row];
     struct gp_heap *heap = f->p->heap;
     memset(flow, 0, (size_t)n * sizeof *flow);
     for (size_t a = 0; a < w->arcs.count; a++)
@@ -161,7 +166,7 @@ static bool add_own(struct net *w, int64_t *flow, int n)
             flow[f->m->time.ticks[t].parent] += flow[t];
     size_t first = w->arcs.count;
     for (int t = w->top + 1; t < n; t++) {
-        int64_t is = gp_has(r, t) ? r->at[t] : 0;
+        int64_t is = w->want[t];
         struct gp_arc arc = {(uint32_t)t, f->m->time.ticks[t].parent, is, is,
                              flow[t]};
         if (is_below(f, t, w->top))
@@ -229,11 +234,12 @@ static uint32_t decider(const struct gp_flow *f, uint32_t row)
 }
 
 /* A way for the row's periods, in `flow`. */
-static bool find_way(struct gp_flow *f, uint32_t cut, int tick, int64_t *flow)
+static bool find_way(struct gp_flow *f, uint32_t cut, int tick,
+                     const int64_t *want, int64_t *flow)
 {
     uint32_t row = f->m->cuts.at[cut].row;
     int n = f->m->kpis.at[f->m->rows.at[row].kpi].tick_count;
-    struct net w = {.f = f, .row = row, .cut = cut, .top = tick};
+    struct net w = {.f = f, .row = row, .cut = cut, .top = tick, .want = want};
     w.nodes = (uint32_t)n;
     bool ok = add_parts(&w, n) && add_own(&w, flow, n);
     gp_vec_fini(f->p->heap, &w.arcs);
@@ -242,24 +248,29 @@ static bool find_way(struct gp_flow *f, uint32_t cut, int tick, int64_t *flow)
 
 uint32_t gp_flow_free(struct gp_flow *f, uint32_t cut, int tick)
 {
-    enum { TIMES = 3 };
+    enum { TIMES = 4 };
     uint32_t row = f->m->cuts.at[cut].row, from = decider(f, row);
     struct gp_row *r = &f->m->rows.at[row];
     int n = f->m->kpis.at[r->kpi].tick_count;
     if (f->freed[row] == TIMES || f->m->cuts.at[cut].columns != NULL)
         return GP_NONE;
     f->freed[row]++;
-    int64_t *flow = gp_calloc(f->p->heap, (size_t)n, sizeof *flow);
-    bool ok = find_way(f, cut, tick, flow) ||
-              (forget(f, cut) && find_way(f, cut, tick, flow));
+    int64_t *flow = gp_calloc(f->p->heap, 2 * (size_t)n, sizeof *flow);
+    for (int t = 0; t < n; t++)
+        flow[n + t] = gp_has(r, t) ? r->at[t] : 0;
+    forget_row(f, row);
+    bool ok = find_way(f, cut, tick, flow + n, flow) ||
+              (forget_parts(f, cut) && find_way(f, cut, tick, flow + n, flow));
     ok = ok && take_back(f, from, from == row);
-    for (int t = tick + 1; ok && t < n; t++) {
+    for (int t = tick + 1; t < n; t++) {
         if (gp_has(r, t) || !is_below(f, t, tick))
             continue;
-        r->at[t] = flow[t];
+        /* Where there is no way, as it was. */
+        r->at[t] = ok ? flow[t] : flow[n + t];
         r->why[t] = gp_because(GP_WHY_REMAINDER, GP_NO_FACT);
-        f->found[row * f->given_words + (size_t)t / 64] |= (uint64_t)1
-                                                           << t % 64;
+        if (ok)
+            f->found[row * f->given_words + (size_t)t / 64] |= (uint64_t)1
+                                                               << t % 64;
     }
     gp_free(f->p->heap, flow);
     return ok ? from : GP_NONE;

@@ -176,3 +176,29 @@ void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
                  over ? GP_TEXT_HELP_CHILDREN_OVER : GP_TEXT_HELP_CHILDREN_SUM,
                  gap, scope, NULL);
 }
+
+void gp_flow_check_wholes(struct gp_flow *f)
+{
+    struct gp_pass *p = f->p;
+    for (size_t i = 0; i < p->splits.count; i++) {
+        const struct gp_split *s = &p->splits.at[i];
+        uint32_t row = gp_map_get(&f->m->row_of, gp_map_key(s->kpi, s->scope));
+        int tick = gp_timetable_find(&f->m->time, &s->period);
+        const struct gp_row *r = &f->m->rows.at[row];
+        bool amounts =
+            !(s->axis == GP_AXIS_TIME && s->grain == GP_WEEK && s->has_period);
+        for (size_t k = 0; k < s->item_count; k++)
+            amounts &= s->items[k].kind == GP_ITEM_AMOUNT;
+        if (s->is_default || amounts || r->open || tick == GP_NO_TICK ||
+            gp_has(r, tick) || f->m->kpis.at[s->kpi].funnel_rank != f->rank)
+            continue;
+        struct gp_finding *x =
+            gp_find(p->findings, GP_TEXT_NO_WHOLE, s->span,
+                    gp_sym_text(p->names, f->m->kpis.at[s->kpi].name),
+                    gp_flow_scope_name(f, s->scope),
+                    gp_flow_period_name(f, tick), NULL);
+        gp_find_help(p->findings, x, GP_TEXT_HELP_NO_WHOLE,
+                     gp_sym_text(p->names, f->m->kpis.at[s->kpi].name),
+                     gp_flow_scope_name(f, s->scope), NULL);
+    }
+}
