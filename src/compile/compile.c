@@ -66,6 +66,7 @@ static void run(struct gp_pass *p)
     gp_pass_flows(p);
     gp_pass_others(p);
     gp_pass_cross(p);
+    gp_pass_prove(p);
 }
 
 int gp_compile(struct gp_compilation *out, struct gp_findings *findings,

@@ -197,6 +197,7 @@ void gp_pass_rows(struct gp_pass *p);     /* which cells there are */
 void gp_pass_flows(struct gp_pass *p);    /* what sums, evaluated */
 void gp_pass_others(struct gp_pass *p);   /* what does not sum */
 void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
+void gp_pass_prove(struct gp_pass *p);    /* what cannot be reached */
 
 /* ---- what they ask each other ---- */
 

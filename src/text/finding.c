@@ -142,6 +142,12 @@ void gp_find_note(struct gp_findings *findings, struct gp_finding *f,
     f->last_note = &note->next;
 }
 
+void gp_find_soften(struct gp_finding *f)
+{
+    if (f->severity == GP_ERROR)
+        f->severity = GP_WARNING;
+}
+
 void gp_find_in_data(struct gp_findings *findings, struct gp_finding *f,
                      const char *file, uint32_t line)
 {

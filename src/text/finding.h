@@ -77,6 +77,8 @@ void gp_find_help(struct gp_findings *findings, struct gp_finding *f,
 void gp_find_note(struct gp_findings *findings, struct gp_finding *f,
                   struct gp_span span, enum gp_text row, ...)
     __attribute__((sentinel));
+/* What may be, but need not, is a warning where the slug says error. */
+void gp_find_soften(struct gp_finding *f);
 /* Places the finding in a data file instead: "sales.csv", line 12. */
 void gp_find_in_data(struct gp_findings *findings, struct gp_finding *f,
                      const char *file, uint32_t line);
