@@ -99,7 +99,8 @@ enum gp_status gp_plan_write_summary(struct gp_plan *plan,
                                      struct gp_output *output);
 
 /**
- * Writes targets by scope and period.
+ * Writes targets by scope and period; or, where the query asks for the
+ * calendar, the dates of reviews, actions and milestones.
  * @return GP_OK; GP_BAD_VALUE where the query asks for what the plan does
  * not have; GP_HAS_ERRORS.
  */

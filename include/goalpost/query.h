@@ -22,6 +22,7 @@ struct gp_query {
     int depth;         /**< of scopes below the first one; -1: no bound */
     const char *as_of; /**< YYYY-MM-DD; NULL: the last fact's day */
     const char *unit;  /**< of GP_CHOICE_UNIT, for people; NULL: the plan's */
+    bool calendar;     /**< a schedule of dates in the place of targets */
     bool bom;          /**< CSV begins with a byte order mark, for Excel */
     bool color;        /**< text with the colours of a terminal */
     bool chinese;      /**< headings in Chinese */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/own.h"
+#include "report/dates.h"
 #include "report/explain.h"
 #include "report/report.h"
 #include "report/schedule.h"
@@ -105,8 +106,12 @@ static enum gp_status schedule(void *args)
     enum gp_status status = select_cells(a, &sel);
     if (status != GP_OK)
         return status;
-    gp_schedule_write(&sel, format_of(a->query), &looks, a->query->chinese,
-                      a->out);
+    if (a->query->calendar)
+        gp_dates_write(&sel, format_of(a->query), &looks, a->query->chinese,
+                       a->out);
+    else
+        gp_schedule_write(&sel, format_of(a->query), &looks, a->query->chinese,
+                          a->out);
     gp_select_fini(&sel);
     return GP_OK;
 }

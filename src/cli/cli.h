@@ -27,6 +27,7 @@ enum cli_option {
     OPT_IN,
     OPT_KPI,
     OPT_DEPTH,
+    OPT_CALENDAR,
     OPT_UNIT,
     OPT_BOM,
     OPT_COLOR,

@@ -27,8 +27,11 @@ static const struct cli_command commands[] = {
      "      every target, a table a KPI\n"
      "  goalpost schedule --by week --of east --in Q3 --format csv \\\n"
      "      -o east.csv plan.goal\n"
-     "      the weeks of a quarter of one team, for a spreadsheet\n",
-     FINDINGS | WRITES | CELLS | LOOKS, GP_CHOICE_FORMAT, cli_schedule},
+     "      the weeks of a quarter of one team, for a spreadsheet\n"
+     "  goalpost schedule --calendar --in 2026-03 plan.goal\n"
+     "      reviews, actions and milestones of a month, by date\n",
+     FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_CALENDAR),
+     GP_CHOICE_FORMAT, cli_schedule},
     {"report", "make a report from plan, actuals and records", "NAME PLAN",
      "  goalpost report follow-up --as-of 2026-07-31 plan.goal\n"
      "      targets against what happened, month by month\n"

@@ -21,6 +21,8 @@ static const struct option options[OPT_COUNT] = {
     [OPT_IN] = {"in", 0, "PERIOD", "only inside 2026-Q3, Jul, A..B"},
     [OPT_KPI] = {"kpi", 0, "NAME", "only this KPI; may be repeated"},
     [OPT_DEPTH] = {"depth", 0, "N", "only N levels of scopes down"},
+    [OPT_CALENDAR] = {"calendar", 0, NULL,
+                      "dates of reviews, actions and milestones"},
     [OPT_UNIT] = {"unit", 0, "UNIT", "show amounts in 1, k, M, 万 or 亿"},
     [OPT_BOM] = {"bom", 0, NULL, "begin CSV with a mark for Excel"},
     [OPT_COLOR] = {"color", 0, "WHEN", "auto, always or never"},
@@ -252,6 +254,9 @@ static bool set(struct cli *cli, int option, const char *value)
     case OPT_UNIT:
         q->unit = value;
         return is_choice(cli, option, value, GP_CHOICE_UNIT);
+    case OPT_CALENDAR:
+        q->calendar = true;
+        return true;
     case OPT_BOM:
         q->bom = true;
         return true;

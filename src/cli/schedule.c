@@ -1,4 +1,4 @@
-/* goalpost schedule: targets by scope and period. */
+/* goalpost schedule: targets by scope and period, or the calendar. */
 
 #include "cli/cli.h"
 
@@ -7,6 +7,11 @@ int cli_schedule(struct cli *cli)
     struct gp_plan *plan;
     if (cli->word_count != 1)
         return cli_misuse(cli, "schedule takes one plan", NULL);
+    if (cli->query.calendar &&
+        cli_refuse(cli,
+                   CLI_BIT(OPT_BY) | CLI_BIT(OPT_DEPTH) | CLI_BIT(OPT_UNIT),
+                   "is of no use with --calendar"))
+        return CLI_FAILED;
     if (!cli_prepare(cli))
         return CLI_FAILED;
     struct gp_session *session = cli_session(cli);

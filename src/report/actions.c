@@ -89,17 +89,23 @@ static bool is_about(const struct gp_task *x, uint32_t kpi)
     return about;
 }
 
-/* Of the KPIs and scopes asked for, and not over before the period or only
- * after. */
-static bool is_asked(const struct gp_builder *b, const struct gp_task *x)
+bool gp_build_is_asked_kpi(const struct gp_builder *b, uint32_t kpi)
+{
+    bool asked = b->sel->words.kpi_count == 0;
+    for (size_t i = 0; !asked && i < b->sel->kpi_count; i++)
+        asked = b->sel->kpis[i] == kpi;
+    return asked;
+}
+
+bool gp_build_is_asked(const struct gp_builder *b, const struct gp_task *x)
 {
     const struct gp_model *m = b->model;
     uint32_t scope = x->scope != GP_NONE ? x->scope : m->root;
     struct gp_span_days in = b->sel->in.days;
+    bool about = b->sel->words.kpi_count == 0;
     if (b->sel->of != GP_NONE &&
         (scope == GP_NONE || !gp_scope_is_below(m, scope, b->sel->of)))
         return false;
-    bool about = b->sel->words.kpi_count == 0;
     for (size_t i = 0; !about && i < b->sel->kpi_count; i++)
         about = is_about(x, b->sel->kpis[i]);
     if (b->sel->words.in == NULL || !about)
@@ -135,7 +141,7 @@ const char *gp_build_actions(struct gp_builder *b)
     gp_build_column(b, t, GP_H_ACTIONS_STATUS, GP_LEFT);
     t->empty = b->chinese ? "没有改进措施。" : "There are no actions.";
     for (uint32_t i = 0; i < b->model->tasks.count; i++)
-        if (is_asked(b, &b->model->tasks.at[i]))
+        if (gp_build_is_asked(b, &b->model->tasks.at[i]))
             add_task(b, t, i);
     return NULL;
 }

@@ -73,6 +73,11 @@ struct gp_cell gp_build_attainment(const struct gp_builder *builder,
 struct gp_cell gp_build_text(const char *text); /* NULL: no value */
 /* 2026-07-15; no value for GP_NO_DATE. */
 struct gp_cell gp_build_date(const struct gp_builder *builder, gp_date date);
+/* Whether an action is of the scopes and KPIs asked for, and not over before
+ * the period or only after. */
+bool gp_build_is_asked(const struct gp_builder *builder,
+                       const struct gp_task *task);
+bool gp_build_is_asked_kpi(const struct gp_builder *builder, uint32_t kpi);
 /* The part of the records about a scope and period ("; " between several),
  * of the KPI or of no KPI; NULL where there is none. */
 const char *gp_build_record(const struct gp_builder *builder,
