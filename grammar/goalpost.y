@@ -805,6 +805,7 @@ expected:
 | word text opt_for_who opt_in word
     { $$ = NODE(EXPECT_DUTY, @$,
                 JOIN(JOIN(ADD(ADD(ONE($1), $2), $5), $3), $4)); }
+| FINDING            { $$ = NODE(EXPECT_FINDING, @$, NIL); }
 | FINDING slug       { $$ = NODE(EXPECT_FINDING, @$, ONE($2)); }
 | NOT FINDING slug   { $$ = NODE(EXPECT_FINDING, @$, ADD(ONE($3),
                                                          LEAF(OPTION, @1))); }

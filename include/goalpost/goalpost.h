@@ -31,6 +31,7 @@
 #include "goalpost/plan.h"
 #include "goalpost/query.h"
 #include "goalpost/session.h"
+#include "goalpost/test.h"
 
 /** The version of the library that runs (the macro is the header's). */
 const char *gp_version(void);

@@ -77,6 +77,7 @@ void gp_facts_free(struct gp_facts *f)
     gp_store_fini(&f->store);
     gp_map_fini(&f->narrowed_of);
     gp_vec_fini(f->heap, &f->parts);
+    gp_vec_fini(f->heap, &f->masks);
     gp_vec_fini(f->heap, &f->sources);
     gp_vec_fini(f->heap, &f->unmatched);
     gp_free(f->heap, f->first_narrow);
@@ -166,9 +167,28 @@ static bool place_parts(struct gp_facts *f, const struct gp_fact *fact,
     return fits;
 }
 
+static bool is_masked(const struct gp_facts *f, const struct gp_fact *fact)
+{
+    const struct gp_model *m = f->model;
+    bool flow = m->kpis.at[fact->kpi].kind == GP_KPI_FLOW;
+    for (size_t i = 0; i < f->masks.count; i++) {
+        const struct gp_facts_mask *k = &f->masks.at[i];
+        uint32_t base = m->scopes.at[k->scope].base;
+        if (k->kpi != fact->kpi || !gp_days_hold(k->days, fact->date))
+            continue;
+        if (flow ? gp_scope_is_below(m, fact->scope, base) &&
+                       lies_in(m, fact, k->scope)
+                 : fact->scope == base && is_just(m, fact, k->scope))
+            return true;
+    }
+    return false;
+}
+
 enum gp_placed gp_facts_place(struct gp_facts *f, const struct gp_fact *fact)
 {
     const struct gp_model *m = f->model;
+    if (is_masked(f, fact))
+        return GP_PLACED;
     if (m->kpis.at[fact->kpi].kind != GP_KPI_FLOW)
         return place_alone(f, fact);
     bool fits = true;

@@ -34,6 +34,9 @@ struct gp_unmatched {
 
 struct gp_facts *gp_facts_new(const struct gp_model *model);
 void gp_facts_free(struct gp_facts *facts);
+/* Puts in what a test takes for granted, which is what its scopes come to
+ * with all below them; load afterwards keeps away from it. */
+void gp_facts_give(struct gp_facts *facts, const struct gp_test *test);
 /* Reads all model->actuals; what is wrong with them are findings.  False
  * where a source could not be read at all (exit status 2). */
 bool gp_facts_load(struct gp_facts *facts, struct gp_findings *findings);

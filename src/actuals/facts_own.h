@@ -10,6 +10,12 @@ struct gp_facts_part {
     uint32_t kpi, member;
 };
 
+/* What a test gives stands in the place of what a source says of it. */
+struct gp_facts_mask {
+    uint32_t kpi, scope;
+    struct gp_span_days days;
+};
+
 struct gp_facts {
     const struct gp_model *model;
     struct gp_heap *heap;
@@ -20,6 +26,7 @@ struct gp_facts {
     GP_VEC(struct gp_facts_part) parts;
     struct gp_map narrowed_of; /* (scope, member), where the model has none */
     uint32_t scope_count;      /* of the model's and these */
+    GP_VEC(struct gp_facts_mask) masks;
     GP_VEC(struct gp_facts_source) sources;
     GP_VEC(struct gp_unmatched) unmatched;
 };

@@ -41,6 +41,7 @@ struct gp_plan {
     struct gp_facts *facts; /* NULL: not read */
     bool unreadable;        /* a source of actuals */
     const char *period;     /* as text; made on demand */
+    gp_sym scenario;        /* or GP_NO_SYM */
 };
 
 struct gp_output {

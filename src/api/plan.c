@@ -64,6 +64,7 @@ static enum gp_status open_plan(void *args)
         .text_length = a->length,
     };
     plan->session = s;
+    plan->scenario = GP_NO_SYM;
     plan->path = gp_arena_strdup(&s->arena, a->path);
     gp_findings_init(&plan->findings, &s->sources, &s->heap);
     memcpy(plan->findings.severity, s->severity, sizeof s->severity);

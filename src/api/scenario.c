@@ -61,6 +61,7 @@ static enum gp_status set_scenario(void *args)
     gp_facts_free(plan->facts);
     plan->facts = NULL;
     plan->unreadable = false;
+    plan->scenario = name;
     gp_compile_again(&plan->compilation, plan->base, name);
     return GP_OK;
 }

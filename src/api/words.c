@@ -4,6 +4,7 @@
 #include "api/own.h"
 #include "base/guess.h"
 #include "report/report.h"
+#include "report/tests.h"
 #include "text/print.h"
 
 static const char *const units[] = {"1", "k", "M", "万", "亿"};
@@ -35,6 +36,8 @@ const char *gp_choice(enum gp_choice choice, size_t index)
         return printer_name(index);
     case GP_CHOICE_EXPLAIN_FORMAT:
         return index < 2 ? explain_formats[index] : NULL;
+    case GP_CHOICE_TEST_FORMAT:
+        return gp_tests_format(index);
     case GP_CHOICE_REPORT:
         return gp_report_kind_name(index);
     case GP_CHOICE_GRAIN:

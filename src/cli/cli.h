@@ -37,6 +37,7 @@ enum cli_option {
     OPT_FAIL_LEVEL,
     OPT_ALLOW_OUTSIDE,
     OPT_SCENARIO,
+    OPT_RUN,
     OPT_LANG,
     OPT_CHECK,
     OPT_DIFF,
@@ -66,6 +67,7 @@ struct cli {
     const char *output;   /* NULL: standard output */
     const char *scenario; /* NULL: the plan itself */
     struct gp_format format;
+    const char *run; /* which tests; NULL: all */
     enum cli_color color;
     enum gp_level fail_level;
     unsigned flags;
@@ -139,6 +141,7 @@ int cli_schedule(struct cli *cli);
 int cli_report(struct cli *cli);
 int cli_explain(struct cli *cli);
 int cli_fmt(struct cli *cli);
+int cli_test(struct cli *cli);
 int cli_version(struct cli *cli);
 int cli_help(struct cli *cli);
 int cli_help_command(const struct cli_command *command);

@@ -55,6 +55,12 @@ static const struct cli_command commands[] = {
          CLI_BIT(OPT_KEYWORDS) | CLI_BIT(OPT_LINES) | CLI_BIT(OPT_COLOR) |
          CLI_BIT(OPT_LANG) | CLI_BIT(OPT_HELP),
      GP_CHOICE_FORMAT, cli_fmt},
+    {"test", "run the plans' own tests", "PLAN...",
+     "  goalpost test plan.goal\n"
+     "      every test of the plan; exits 1 where one fails, or there is none\n"
+     "  goalpost test --run 'Q3*' --format junit -o tests.xml plan.goal\n"
+     "      some of them, for a build server\n",
+     FINDINGS | WRITES | CLI_BIT(OPT_RUN), GP_CHOICE_TEST_FORMAT, cli_test},
     {"version", "print the version", "",
      "  goalpost version\n"
      "      such as: goalpost " GOALPOST_VERSION "\n"

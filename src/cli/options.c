@@ -34,6 +34,8 @@ static const struct option options[OPT_COUNT] = {
     [OPT_ALLOW_OUTSIDE] = {"allow-outside", 0, NULL,
                            "includes may leave the plan's folder"},
     [OPT_SCENARIO] = {"scenario", 0, "NAME", "under this scenario of the plan"},
+    [OPT_RUN] = {"run", 0, "PATTERN",
+                 "only tests called so: a part, or with * and ?"},
     [OPT_LANG] = {"lang", 0, "LANG", "findings and headings in en or zh"},
     [OPT_CHECK] = {"check", 0, NULL, "list files that are laid out otherwise"},
     [OPT_DIFF] = {"diff", 0, NULL, "show what would change"},
@@ -269,6 +271,9 @@ static bool set(struct cli *cli, int option, const char *value)
         return add_level(cli, value, GP_LEVEL_ERROR);
     case OPT_ALLOW_OUTSIDE:
         cli->flags |= GP_ALLOW_OUTSIDE;
+        return true;
+    case OPT_RUN:
+        cli->run = value;
         return true;
     case OPT_SCENARIO:
         cli->scenario = value;

@@ -39,7 +39,7 @@ static const struct {
     {GP_W_RANK, GP_M_RANK},
 };
 
-static int measure_of(enum gp_word word)
+int gp_measure_of(enum gp_word word)
 {
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         if (measures[i].word == word)
@@ -139,7 +139,7 @@ static uint32_t call(struct gp_pass *p, struct gp_ref ref, bool m)
         return growth(p, ref, arg);
     if ((word == GP_W_MIN || word == GP_W_MAX) && gp_ref_is(arg))
         return extremum(p, ref, arg, fold_of(word), m);
-    int measure = m ? measure_of(word) : -1;
+    int measure = m ? gp_measure_of(word) : -1;
     if (measure < 0) {
         struct gp_finding *f =
             gp_find(p->findings, GP_TEXT_NO_FUNCTION, gp_ref_span(p, name),
@@ -184,9 +184,9 @@ static uint32_t constant(struct gp_pass *p, struct gp_ref ref)
     return add(p, e);
 }
 
-static int operator_of(int op)
+enum gp_operator gp_operator_of(int op)
 {
-    static const int ops[] = {
+    static const enum gp_operator ops[] = {
         [GP_OP_NONE] = GP_O_NONE, [GP_OP_EQ] = GP_O_EQ,
         [GP_OP_NE] = GP_O_NE,     [GP_OP_LT] = GP_O_LT,
         [GP_OP_LE] = GP_O_LE,     [GP_OP_GT] = GP_O_GT,
@@ -206,12 +206,13 @@ uint32_t gp_lower_expr(struct gp_pass *p, struct gp_ref ref, bool m)
     switch (gp_ref_kind(p, ref)) {
     case GP_N_BINARY:
         e = new_expr(p, ref, GP_E_BINARY,
-                     operator_of(gp_pass_node(p, ref)->op));
+                     gp_operator_of(gp_pass_node(p, ref)->op));
         e.left = gp_lower_expr(p, left, m);
         e.right = gp_lower_expr(p, gp_ref_next(p, left), m);
         return e.left == GP_NONE || e.right == GP_NONE ? GP_NONE : add(p, e);
     case GP_N_UNARY:
-        e = new_expr(p, ref, GP_E_UNARY, operator_of(gp_pass_node(p, ref)->op));
+        e = new_expr(p, ref, GP_E_UNARY,
+                     gp_operator_of(gp_pass_node(p, ref)->op));
         e.left = gp_lower_expr(p, left, m);
         return e.left == GP_NONE ? GP_NONE : add(p, e);
     case GP_N_IS_MISSING:

@@ -218,6 +218,9 @@ bool gp_parse_number(const char *text, size_t length, struct gp_rat *out,
 /* An expression over KPIs, into the model; GP_NONE where a finding was
  * made.  `measures`: the functions of the follow-up are allowed. */
 uint32_t gp_lower_expr(struct gp_pass *p, struct gp_ref ref, bool measures);
+/* The gp_measure that a word names, or -1; what a tree's operator means. */
+int gp_measure_of(enum gp_word word);
+enum gp_operator gp_operator_of(int op);
 
 /* Look-ups that make the finding themselves; GP_NONE where they did. */
 uint32_t gp_find_kpi(struct gp_pass *p, struct gp_ref name);
@@ -305,6 +308,7 @@ void gp_lower_scorecard(struct gp_pass *p, struct gp_ref ref);
 /* Behind all scorecards: a reward may be by one of them. */
 void gp_lower_reward(struct gp_pass *p, struct gp_ref ref);
 void gp_lower_check(struct gp_pass *p, struct gp_ref ref);
+void gp_lower_test(struct gp_pass *p, struct gp_ref ref); /* after the rules */
 /* "within 5%"; false where a finding was made. */
 bool gp_lower_within(struct gp_pass *p, struct gp_ref ref, struct gp_rat *out);
 /* "each person", "for company", "every quarter"; false for another item. */

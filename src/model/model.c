@@ -46,6 +46,11 @@ void gp_model_fini(struct gp_model *model)
     gp_vec_fini(heap, &model->rules);
     gp_vec_fini(heap, &model->checks);
     gp_vec_fini(heap, &model->scenarios);
+    for (size_t i = 0; i < model->tests.count; i++) {
+        gp_vec_fini(heap, &model->tests.at[i].givens);
+        gp_vec_fini(heap, &model->tests.at[i].wanted);
+    }
+    gp_vec_fini(heap, &model->tests);
     gp_vec_fini(heap, &model->records);
     gp_vec_fini(heap, &model->carries);
     gp_vec_fini(heap, &model->funnels);

@@ -345,6 +345,54 @@ struct gp_check {
     size_t expect_count;
 };
 
+/* A figure that a test takes for granted. */
+struct gp_given {
+    struct gp_span span;
+    uint32_t kpi, scope;
+    struct gp_period period;
+    bool missing; /* there is none, whatever the actuals say */
+    int64_t amount;
+};
+
+enum gp_wanted_kind {
+    GP_WANT_VALUE,
+    GP_WANT_ADJUSTED,
+    GP_WANT_GROWTH,
+    GP_WANT_STATUS,
+    GP_WANT_RULE,
+    GP_WANT_DUTY,
+    GP_WANT_FINDING
+};
+
+/* What a test says must come out. */
+struct gp_wanted {
+    enum gp_wanted_kind kind;
+    struct gp_span span;
+    const char *text; /* as written */
+    enum gp_measure measure;
+    uint32_t kpi, scope, rule; /* GP_NONE: any */
+    bool has_period;
+    struct gp_period period;
+    bool negated; /* does not fire; no such finding, no such duty */
+    bool missing, percent, has_within;
+    enum gp_operator op;
+    struct gp_rat value, within;
+    const char *title, *who; /* of a duty */
+    const char *state;       /* of a duty; of a STATUS */
+    bool any_slug;
+    enum gp_slug slug;
+};
+
+struct gp_test {
+    const char *title;
+    struct gp_span span;
+    gp_date as_of;
+    gp_sym scenario;   /* or GP_NO_SYM */
+    bool with_actuals; /* the plan's own count where nothing is given */
+    GP_VEC(struct gp_given) givens;
+    GP_VEC(struct gp_wanted) wanted;
+};
+
 /* Other assumptions about the same plan. */
 struct gp_scenario {
     gp_sym name;
@@ -513,6 +561,7 @@ struct gp_model {
     GP_VEC(struct gp_rule) rules;
     GP_VEC(struct gp_check) checks;
     GP_VEC(struct gp_scenario) scenarios;
+    GP_VEC(struct gp_test) tests;
     GP_VEC(struct gp_record) records;
     GP_VEC(struct gp_carry) carries;
     GP_VEC(struct gp_funnel) funnels;

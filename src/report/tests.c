@@ -1,0 +1,275 @@
+/* See tests.h. */
+#include "report/tests.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "report/show.h"
+
+struct write {
+    const struct gp_test_results *results;
+    struct gp_sources *sources;
+    struct gp_out *out;
+    bool color;
+};
+
+static uint32_t line_of(const struct write *w, struct gp_span span)
+{
+    return gp_source_place(w->sources, span.source, span.start).line;
+}
+
+static const char *file_of(const struct write *w, struct gp_span span)
+{
+    return w->sources->list.at[span.source].name;
+}
+
+/* --------------------------------------------------------------------- text */
+
+static void safe(const struct write *w, const char *text)
+{
+    gp_show_safe(&w->out->buf, text, strlen(text));
+}
+
+static void paint(const struct write *w, const char *code, const char *text)
+{
+    gp_out_puts(w->out, w->color ? code : "");
+    gp_out_puts(w->out, text);
+    gp_out_puts(w->out, w->color ? "\x1b[0m" : "");
+}
+
+static void text_failure(const struct write *w, const struct gp_outcome *o)
+{
+    gp_out_puts(w->out, "        ");
+    safe(w, file_of(w, o->span));
+    gp_out_puts(w->out, ":");
+    gp_buf_int(&w->out->buf, line_of(w, o->span));
+    gp_out_puts(w->out, ": expect ");
+    safe(w, o->text);
+    gp_out_puts(w->out, "\n          expected  ");
+    safe(w, o->expected);
+    gp_out_puts(w->out, "\n          got       ");
+    safe(w, o->got);
+    gp_out_puts(w->out, "\n");
+}
+
+static void text_one(const struct write *w, const struct gp_test_result *r)
+{
+    if (r->passed)
+        paint(w, "\x1b[32m", "  ok    ");
+    else
+        paint(w, "\x1b[31m", "  FAIL  ");
+    safe(w, r->title);
+    gp_out_puts(w->out, "\n");
+    for (size_t i = 0; i < r->outcomes.count; i++)
+        if (!r->outcomes.at[i].passed)
+            text_failure(w, &r->outcomes.at[i]);
+    gp_out_flush_some(w->out);
+}
+
+static void write_text(const struct write *w)
+{
+    const char *file = "";
+    for (size_t i = 0; i < w->results->list.count; i++) {
+        const struct gp_test_result *r = &w->results->list.at[i];
+        if (strcmp(file, r->file) != 0) {
+            gp_out_puts(w->out, *file != '\0' ? "\n" : "");
+            safe(w, r->file);
+            gp_out_puts(w->out, "\n");
+        }
+        file = r->file;
+        text_one(w, r);
+    }
+    gp_out_puts(w->out, w->results->list.count > 0 ? "\n" : "");
+    gp_buf_int(&w->out->buf, (int64_t)w->results->passed);
+    gp_out_puts(w->out, " passed, ");
+    gp_buf_int(&w->out->buf, (int64_t)w->results->failed);
+    gp_out_puts(w->out, " failed\n");
+}
+
+/* --------------------------------------------------------------------- json */
+
+static void json_outcome(const struct write *w, struct gp_json *json,
+                         const struct gp_outcome *o)
+{
+    gp_json_open(json, NULL, '{');
+    gp_json_string(json, "expect", o->text);
+    gp_json_string(json, "filename", file_of(w, o->span));
+    gp_json_int(json, "line", line_of(w, o->span));
+    gp_json_bool(json, "passed", o->passed);
+    gp_json_string(json, "expected", o->expected);
+    gp_json_string(json, "got", o->got);
+    gp_json_close(json, '}');
+}
+
+static void write_json(const struct write *w)
+{
+    enum { FLAT_FROM = 4 };
+    struct gp_json json;
+    gp_json_init(&json, w->out, FLAT_FROM);
+    gp_json_open(&json, NULL, '{');
+    gp_json_string(&json, "format_version", "1.0");
+    gp_json_int(&json, "passed", (int64_t)w->results->passed);
+    gp_json_int(&json, "failed", (int64_t)w->results->failed);
+    gp_json_open(&json, "tests", '[');
+    for (size_t i = 0; i < w->results->list.count; i++) {
+        const struct gp_test_result *r = &w->results->list.at[i];
+        gp_json_open(&json, NULL, '{');
+        gp_json_string(&json, "plan", r->file);
+        gp_json_string(&json, "name", r->title);
+        gp_json_string(&json, "filename", file_of(w, r->span));
+        gp_json_int(&json, "line", line_of(w, r->span));
+        gp_json_bool(&json, "passed", r->passed);
+        gp_json_open(&json, "expectations", '[');
+        for (size_t k = 0; k < r->outcomes.count; k++)
+            json_outcome(w, &json, &r->outcomes.at[k]);
+        gp_json_close(&json, ']');
+        gp_json_close(&json, '}');
+    }
+    gp_json_close(&json, ']');
+    gp_json_close(&json, '}');
+    gp_json_end(&json);
+}
+
+/* -------------------------------------------------------------------- junit */
+
+/* Controls are no characters of XML 1.0: they come out as \x1b. */
+static void xml(const struct write *w, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        switch (*text) {
+        case '&':
+            gp_out_puts(w->out, "&amp;");
+            break;
+        case '<':
+            gp_out_puts(w->out, "&lt;");
+            break;
+        case '>':
+            gp_out_puts(w->out, "&gt;");
+            break;
+        case '"':
+            gp_out_puts(w->out, "&quot;");
+            break;
+        default:
+            if ((unsigned char)*text < 0x20)
+                gp_show_safe(&w->out->buf, text, 1);
+            else
+                gp_out_add(w->out, text, 1);
+        }
+    }
+}
+
+static void attribute(const struct write *w, const char *name,
+                      const char *value)
+{
+    gp_out_puts(w->out, " ");
+    gp_out_puts(w->out, name);
+    gp_out_puts(w->out, "=\"");
+    xml(w, value);
+    gp_out_puts(w->out, "\"");
+}
+
+static void number(const struct write *w, const char *name, size_t value)
+{
+    gp_out_puts(w->out, " ");
+    gp_out_puts(w->out, name);
+    gp_out_puts(w->out, "=\"");
+    gp_buf_int(&w->out->buf, (int64_t)value);
+    gp_out_puts(w->out, "\"");
+}
+
+/* One failure a test, with all that went wrong. */
+static void junit_failure(const struct write *w, const struct gp_test_result *r)
+{
+    const struct gp_outcome *first = NULL;
+    for (size_t i = 0; i < r->outcomes.count && first == NULL; i++)
+        if (!r->outcomes.at[i].passed)
+            first = &r->outcomes.at[i];
+    if (first == NULL)
+        return;
+    gp_out_puts(w->out, "      <failure");
+    attribute(w, "message", first->text);
+    gp_out_puts(w->out, ">");
+    for (size_t i = 0; i < r->outcomes.count; i++) {
+        const struct gp_outcome *o = &r->outcomes.at[i];
+        if (o->passed)
+            continue;
+        xml(w, file_of(w, o->span));
+        gp_out_puts(w->out, ":");
+        gp_buf_int(&w->out->buf, line_of(w, o->span));
+        gp_out_puts(w->out, ": expected ");
+        xml(w, o->expected);
+        gp_out_puts(w->out, ", got ");
+        xml(w, o->got);
+        gp_out_puts(w->out, "\n");
+    }
+    gp_out_puts(w->out, "</failure>\n");
+}
+
+static void junit_case(const struct write *w, const struct gp_test_result *r)
+{
+    gp_out_puts(w->out, "    <testcase");
+    attribute(w, "name", r->title);
+    attribute(w, "classname", r->file);
+    attribute(w, "file", file_of(w, r->span));
+    number(w, "line", line_of(w, r->span));
+    if (r->passed) {
+        gp_out_puts(w->out, "/>\n");
+        return;
+    }
+    gp_out_puts(w->out, ">\n");
+    junit_failure(w, r);
+    gp_out_puts(w->out, "    </testcase>\n");
+}
+
+static void write_junit(const struct write *w)
+{
+    const struct gp_test_results *all = w->results;
+    gp_out_puts(w->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    gp_out_puts(w->out, "<testsuites");
+    number(w, "tests", all->list.count);
+    number(w, "failures", all->failed);
+    gp_out_puts(w->out, ">\n");
+    for (size_t i = 0, end; i < all->list.count; i = end) {
+        size_t failed = 0;
+        for (end = i; end < all->list.count &&
+                      strcmp(all->list.at[end].file, all->list.at[i].file) == 0;
+             end++)
+            failed += !all->list.at[end].passed;
+        gp_out_puts(w->out, "  <testsuite");
+        attribute(w, "name", all->list.at[i].file);
+        number(w, "tests", end - i);
+        number(w, "failures", failed);
+        gp_out_puts(w->out, ">\n");
+        for (size_t k = i; k < end; k++)
+            junit_case(w, &all->list.at[k]);
+        gp_out_puts(w->out, "  </testsuite>\n");
+    }
+    gp_out_puts(w->out, "</testsuites>\n");
+}
+
+/* ------------------------------------------------------------------ formats */
+
+static const struct {
+    const char *name;
+    void (*write)(const struct write *w);
+} formats[] = {
+    {"text", write_text},
+    {"json", write_json},
+    {"junit", write_junit},
+};
+
+const char *gp_tests_format(size_t index)
+{
+    return index < sizeof formats / sizeof *formats ? formats[index].name
+                                                    : NULL;
+}
+
+void gp_tests_write(const struct gp_test_results *results,
+                    struct gp_sources *sources, const char *format, bool color,
+                    struct gp_out *out)
+{
+    struct write w = {results, sources, out, color};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(formats[i].name, format) == 0)
+            formats[i].write(&w);
+}
