@@ -793,7 +793,7 @@ test_item:
 | GIVEN name of_scope opt_in IS MISSING
     { $$ = NODE(GIVEN, @$, ADD(JOIN(ADD(ONE($2), $3), $4),
                                LEAF(IS_MISSING, @6))); }
-| EXPECT expected  { $$ = $2; }
+| EXPECT expected  { $$ = $2; AST->nodes[$2].at = @$; }
 ;
 
 expected:

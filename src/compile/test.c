@@ -95,12 +95,15 @@ static void read_given(struct gp_pass *p, struct gp_ref ref, struct gp_test *t)
 
 /* ---- expectations ---- */
 
-/* The words as they were written, blanks and line ends as one. */
+/* The words behind `expect` as they were written, blanks and line ends as
+ * one. */
 static const char *text_of(struct gp_pass *p, struct gp_ref ref)
 {
     size_t length, n = 0;
     const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
-    char *out = gp_arena_strndup(p->arena, text, length);
+    size_t first = strcspn(text, " \t\r\n");
+    char *out = gp_arena_strndup(p->arena, text + first, length - first);
+    length -= first;
     for (size_t i = 0; i < length; i++) {
         bool blank = strchr(" \t\r\n", out[i]) != NULL;
         if (!blank || (n > 0 && out[n - 1] != ' '))

@@ -111,7 +111,8 @@ static void mark_marks(struct gp_fmt *f, gp_id id, gp_id parent)
         tighten_opening(f, id, GP_TOK_LPAREN);
         break;
     case GP_N_LABEL: /* split-sum */
-        if (node(f, parent)->kind != GP_N_ALLOW)
+        if (node(f, parent)->kind != GP_N_ALLOW &&
+            node(f, parent)->kind != GP_N_EXPECT_FINDING)
             break;
         tighten(f, at.first, at.last, GP_TOK_MINUS);
         for (uint32_t i = at.first; i <= at.last; i++)
@@ -143,6 +144,14 @@ static bool names_child(enum gp_node_kind parent, bool first)
     case GP_N_VALUE:
     case GP_N_LET:
         return true;
+    case GP_N_GIVEN:
+    case GP_N_UNDER:
+    case GP_N_EXPECT_RULE:
+    case GP_N_FOR:
+        return first;
+    case GP_N_EXPECT: /* behind the measure */
+    case GP_N_LEARN:  /* behind `from` */
+        return !first;
     default:
         return parent > GP_N_FILE && parent < GP_N_BROKEN && first;
     }
