@@ -139,9 +139,11 @@ void gp_pass_follow(struct gp_pass *p)
             break;
         }
     }
-    for (size_t i = 0; i < p->stmts.count; i++)
-        if (gp_ref_kind(p, p->stmts.at[i].ref) == GP_N_REWARD)
-            gp_lower_reward(p, p->stmts.at[i].ref);
-        if (gp_ref_kind(p, p->stmts.at[i].ref) == GP_N_TEST)
-            gp_lower_test(p, p->stmts.at[i].ref);
+    for (size_t i = 0; i < p->stmts.count; i++) {
+        struct gp_ref ref = p->stmts.at[i].ref;
+        if (gp_ref_kind(p, ref) == GP_N_REWARD)
+            gp_lower_reward(p, ref);
+        else if (gp_ref_kind(p, ref) == GP_N_TEST)
+            gp_lower_test(p, ref);
+    }
 }
