@@ -66,13 +66,29 @@ static inline bool gp_has(const struct gp_row *row, int tick)
 }
 
 /* The least that a tick without a value must hold: what its periods state. */
-int64_t gp_flow_least(const struct gp_flow *f, const struct gp_row *row,
-                      int tick);
+int64_t gp_flow_least_below(const struct gp_flow *f, const struct gp_row *row,
+                            int tick);
+/* The same for any tick; mostly the row says nothing. */
+static inline int64_t gp_flow_least(const struct gp_flow *f,
+                                    const struct gp_row *row, int tick)
+{
+    size_t id = (size_t)(row - f->m->rows.at);
+    if (gp_has(row, tick))
+        return row->at[tick];
+    return f->speaks[id] || f->low[id] != NULL
+               ? gp_flow_least_below(f, row, tick)
+               : 0;
+}
 /* Whether the row decides its own periods: a split or shape of its own. */
 bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick);
 /* The children of a tick, where the KPI has columns for them. */
-int gp_flow_children(const struct gp_flow *f, const struct gp_row *row,
-                     int tick);
+static inline int gp_flow_children(const struct gp_flow *f,
+                                   const struct gp_row *row, int tick)
+{
+    const struct gp_tick *t = &f->m->time.ticks[tick];
+    const struct gp_kpi *k = &f->m->kpis.at[row->kpi];
+    return t->child < k->tick_count ? t->child_count : 0;
+}
 /* Fills the periods below a tick that has a value: one level (`deep` false)
  * or all. */
 void gp_flow_time(struct gp_flow *f, uint32_t row, int tick, bool deep);

@@ -9,22 +9,27 @@ void gp_flow_sum_low(struct gp_flow *f, uint32_t row)
 {
     const struct gp_row *r = &f->m->rows.at[row];
     int n = f->m->kpis.at[r->kpi].tick_count;
-    int64_t *low = NULL;
+    int64_t *low = gp_calloc(f->p->heap, (size_t)n * 2, sizeof *low);
+    int64_t *sum = low + n, any = 0;
     for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
         const struct gp_cut *cut = &f->m->cuts.at[c];
-        for (int t = n - 1; t > 0; t--) {
-            int64_t sum = 0;
-            for (uint32_t i = 0; i < cut->count; i++)
-                gp_add64(
-                    &sum, sum,
-                    gp_flow_least(
-                        f, &f->m->rows.at[f->m->parts.at[cut->first + i]], t));
-            if (sum == 0)
+        memset(sum, 0, (size_t)n * sizeof *sum);
+        for (uint32_t i = 0; i < cut->count; i++) {
+            uint32_t part = f->m->parts.at[cut->first + i];
+            if (!f->speaks[part] && f->low[part] == NULL)
                 continue;
-            if (low == NULL)
-                low = gp_calloc(f->p->heap, (size_t)n, sizeof *low);
-            low[t] = sum > low[t] ? sum : low[t];
+            for (int t = n - 1; t > 0; t--)
+                gp_add64(&sum[t], sum[t],
+                         gp_flow_least(f, &f->m->rows.at[part], t));
         }
+        for (int t = n - 1; t > 0; t--) {
+            low[t] = sum[t] > low[t] ? sum[t] : low[t];
+            any |= low[t];
+        }
+    }
+    if (any == 0) {
+        gp_free(f->p->heap, low);
+        low = NULL;
     }
     f->low[row] = low;
 }

@@ -6,24 +6,12 @@
 #include "model/round.h"
 #include "model/shape.h"
 
-int gp_flow_children(const struct gp_flow *f, const struct gp_row *row,
-                     int tick)
+int64_t gp_flow_least_below(const struct gp_flow *f, const struct gp_row *row,
+                            int tick)
 {
-    const struct gp_tick *t = &f->m->time.ticks[tick];
-    const struct gp_kpi *k = &f->m->kpis.at[row->kpi];
-    return t->child_count != 0 && t->child < k->tick_count ? t->child_count : 0;
-}
-
-int64_t gp_flow_least(const struct gp_flow *f, const struct gp_row *row,
-                      int tick)
-{
-    if (gp_has(row, tick))
-        return row->at[tick];
-    size_t id = (size_t)(row - f->m->rows.at);
-    int64_t sum = 0, *low = f->low[id];
-    if (!f->speaks[id] && low == NULL)
-        return 0;
+    const int64_t *low = f->low[row - f->m->rows.at];
     int n = gp_flow_children(f, row, tick);
+    int64_t sum = 0;
     for (int i = 0; i < n; i++)
         sum += gp_flow_least(f, row, f->m->time.ticks[tick].child + i);
     return low != NULL && low[tick] > sum ? low[tick] : sum;

@@ -233,6 +233,26 @@ struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref ref)
     return c;
 }
 
+bool gp_plain_amount(const struct gp_pass *p, uint32_t kpi, struct gp_ref ref,
+                     int64_t *out)
+{
+    enum { FEW = 9, WAN = 10000 }; /* with 万 and 4 decimals: 17 digits */
+    const struct gp_kpi *k = &p->model->kpis.at[kpi];
+    size_t length, i = 0;
+    int64_t n = 0;
+    if (gp_ref_kind(p, ref) != GP_N_NUMBER || k->unit == GP_UNIT_RATIO ||
+        k->digits > 4)
+        return false;
+    const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
+    while (i < length && i < FEW && text[i] >= '0' && text[i] <= '9')
+        n = n * 10 + (text[i++] - '0');
+    bool wan = length - i == 3 && memcmp(text + i, "万", 3) == 0;
+    if (i == 0 || (i != length && !wan))
+        return false;
+    *out = n * (wan ? WAN : 1) * gp_pow10(k->digits);
+    return true;
+}
+
 bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
                   struct gp_span span, int64_t *out)
 {

@@ -280,6 +280,10 @@ void gp_state_tick(struct gp_pass *p, uint32_t row, int tick, int64_t amount,
 /* A constant as an amount of a KPI; false where a finding was made. */
 bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
                   struct gp_span span, int64_t *out);
+/* The same for a literal of a few digits, as most are: read without fractions.
+ * False: ask in the general way. */
+bool gp_plain_amount(const struct gp_pass *p, uint32_t kpi, struct gp_ref ref,
+                     int64_t *out);
 /* The vector behind "weights NAME", or inline items; GP_NONE with a finding. */
 uint32_t gp_find_vector(struct gp_pass *p, struct gp_ref name);
 uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,

@@ -23,6 +23,10 @@ bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
                    struct gp_ref value, struct gp_item *item)
 {
     struct gp_const c;
+    if (!s->weights && gp_plain_amount(p, s->kpi, value, &item->amount)) {
+        item->kind = GP_ITEM_AMOUNT;
+        return true;
+    }
     if (gp_ref_kind(p, value) == GP_N_REST) {
         item->kind = GP_ITEM_REST;
         return true;

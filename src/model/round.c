@@ -13,6 +13,22 @@ int64_t gp_round_step(int64_t step, const int64_t *totals, size_t count)
     return step;
 }
 
+/* a * b in whole parts of `total`, and what is left.  Most products fit 64
+ * bits, where a division costs a tenth. */
+struct parts {
+    int64_t whole, rest;
+};
+
+static struct parts divide(int64_t a, int64_t b, int64_t total)
+{
+    int64_t small;
+    if (!__builtin_mul_overflow(a, b, &small))
+        return (struct parts){small / total, small % total};
+    gp_i128 product = (gp_i128)a * b;
+    return (struct parts){(int64_t)(product / total),
+                          (int64_t)(product % total)};
+}
+
 struct remainder {
     int64_t rest;
     uint32_t index;
@@ -36,9 +52,9 @@ void gp_round_shares(struct gp_heap *heap, int64_t total, int64_t step,
     if (count > GP_MAX_COLUMNS)
         rests = gp_alloc(heap, count * sizeof *rests);
     for (size_t i = 0; i < count; i++) {
-        gp_i128 product = (gp_i128)units * weights[i];
-        out[i] = (int64_t)(product / sum);
-        rests[i] = (struct remainder){(int64_t)(product % sum), (uint32_t)i};
+        struct parts x = divide(units, weights[i], sum);
+        out[i] = x.whole;
+        rests[i] = (struct remainder){x.rest, (uint32_t)i};
         left -= out[i];
     }
     if (left != 0)
@@ -54,8 +70,7 @@ void gp_round_shares(struct gp_heap *heap, int64_t total, int64_t step,
 int64_t gp_round_cell(int64_t row, int64_t column, int64_t total, int64_t step,
                       bool up)
 {
-    gp_i128 product = (gp_i128)(row / step) * column;
-    return ((int64_t)(product / total) + up) * step;
+    return (divide(row / step, column, total).whole + up) * step;
 }
 
 /* ---- tables without holes ---- */
@@ -71,8 +86,7 @@ struct table {
 /* The remainder of a cell, in 1/total of a step. */
 static int64_t rest_of(const struct table *t, size_t r, size_t c)
 {
-    gp_i128 product = (gp_i128)(t->rows[r] / t->step) * t->columns[c];
-    return (int64_t)(product % t->total);
+    return divide(t->rows[r] / t->step, t->columns[c], t->total).rest;
 }
 
 static void round_row(struct table *t, size_t r)

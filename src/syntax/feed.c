@@ -164,6 +164,11 @@ static int at_end(struct gp_feed *feed, struct gp_extent *at)
     return give(feed, at, end, GP_TOK_YYEOF);
 }
 
+static bool is_bracket(int kind)
+{
+    return kind >= GP_TOK_LBRACE && kind <= GP_TOK_RBRACKET;
+}
+
 /* Keeps count of braces and brackets; false where they nest too deep. */
 static bool count_brackets(struct gp_feed *feed, size_t i, int kind)
 {
@@ -202,7 +207,7 @@ int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
             feed->at++;
             continue;
         }
-        if (block_should_end(feed, i, kind)) {
+        if (feed->unbalanced && block_should_end(feed, i, kind)) {
             if (feed->last_kind == GP_TOK_RBRACE)
                 return give(feed, at, i - 1, GP_TOK_EOL);
             tell_missing_brace(feed, i);
@@ -212,7 +217,7 @@ int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
             feed->told_missing && opens_statement(kind) && feed->depth == 0)
             return give(feed, at, i, GP_TOK_EOL);
         feed->at++;
-        if (!count_brackets(feed, i, kind)) {
+        if (is_bracket(kind) && !count_brackets(feed, i, kind)) {
             if (feed->gives_up)
                 return give(feed, at, i, GP_TOK_BAD);
             char limit[] = "100";
