@@ -188,7 +188,7 @@ $(GEN)/sound_parser.c: grammar/goalpost.y
 $(GEN)/lexer%c $(GEN)/lexer%h: grammar/goalpost.l
 	@mkdir -p $(@D)
 	$(call say,FLEX,$<)
-	$(Q)$(FLEX) -Cf --header-file=$(GEN)/lexer.h -o $(GEN)/lexer.c $<
+	$(Q)$(FLEX) -Cfe --header-file=$(GEN)/lexer.h -o $(GEN)/lexer.c $<
 
 # The pages of `goalpost explain SLUG`; the list notices one that goes.
 $(GEN)/pages: FORCE

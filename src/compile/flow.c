@@ -486,7 +486,8 @@ static void evaluate(struct gp_pass *p, int rank)
         decide_own(&f, i);
         sum_periods(&f, i, false);
         sum_parts(&f, i);
-        sum_periods(&f, i, false);
+        if (f.first_cut[i] != GP_NONE)
+            sum_periods(&f, i, false);
         complete_periods(&f, i);
         f.speaks[i] |= states_anything(&f, &p->model->rows.at[i]);
         if (f.first_cut[i] != GP_NONE)

@@ -36,11 +36,9 @@ gp_id gp_ast_op(struct gp_ast *ast, enum gp_node_kind kind, enum gp_op op,
         return gp_ast_leaf(ast, GP_N_HOLE, at);
     }
     ast->nodes[left].next = right;
-    return gp_ast_add(ast, (struct gp_node){.kind = (uint16_t)kind,
-                                            .op = (uint16_t)op,
-                                            .at = at,
-                                            .sym = high + 1,
-                                            .child = left});
+    gp_id id = gp_ast_add(ast, kind, at, high + 1, left);
+    ast->nodes[id].op = (uint16_t)op;
+    return id;
 }
 
 gp_id gp_ast_part(const struct gp_ast *ast, gp_id parent,

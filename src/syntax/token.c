@@ -73,6 +73,8 @@ static gp_sym intern_name(struct gp_findings *findings, struct gp_intern *names,
     gp_sym sym = gp_intern(names, text + span.start, length);
     if (names->names.count == known)
         return sym;
+    if (names->names.count > GP_MAX_SYMBOLS)
+        gp_out_of_memory(names->heap); /* gigabytes of names */
     const char *nfc =
         gp_utf8_nfc(&names->texts, text + span.start, length, &length);
     if (!gp_utf8_is_name(nfc, length)) {

@@ -14,15 +14,14 @@
 #include "syntax/keyword.h"
 #include "text/finding.h"
 
-enum { GP_MAX_BLANKS = 3 };
+enum { GP_MAX_BLANKS = 7, GP_MAX_SYMBOLS = 1 << 28 };
 
 struct gp_token {
-    uint32_t offset;      /* of the first byte; the last ends where the
-                           * next one's blanks begin */
-    uint32_t blanks : 2;  /* bytes before it that have no row */
+    uint32_t offset;      /* of the first byte; the last ends where the next
+                           * one's blanks begin */
+    uint32_t blanks : 3;  /* bytes before it that have no row */
     uint32_t is_word : 1; /* a name or keyword: `what` is its symbol */
-    uint32_t what : 29;   /* else its kind, a token of the grammar; a file
-                           * has no room for so many symbols */
+    uint32_t what : 28;   /* else its kind, a token of the grammar */
 };
 
 struct gp_tokens {
