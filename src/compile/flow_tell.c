@@ -182,15 +182,17 @@ void gp_flow_check_wholes(struct gp_flow *f)
     struct gp_pass *p = f->p;
     for (size_t i = 0; i < p->splits.count; i++) {
         const struct gp_split *s = &p->splits.at[i];
-        uint32_t row = gp_map_get(&f->m->row_of, gp_map_key(s->kpi, s->scope));
-        int tick = gp_timetable_find(&f->m->time, &s->period);
-        const struct gp_row *r = &f->m->rows.at[row];
         bool amounts =
             !(s->axis == GP_AXIS_TIME && s->grain == GP_WEEK && s->has_period);
         for (size_t k = 0; k < s->item_count; k++)
             amounts &= s->items[k].kind == GP_ITEM_AMOUNT;
-        if (s->is_default || amounts || r->open || tick == GP_NO_TICK ||
-            gp_has(r, tick) || f->m->kpis.at[s->kpi].funnel_rank != f->rank)
+        if (s->is_default || amounts)
+            continue;
+        uint32_t row = gp_map_get(&f->m->row_of, gp_map_key(s->kpi, s->scope));
+        int tick = gp_timetable_find(&f->m->time, &s->period);
+        const struct gp_row *r = &f->m->rows.at[row];
+        if (r->open || tick == GP_NO_TICK || gp_has(r, tick) ||
+            f->m->kpis.at[s->kpi].funnel_rank != f->rank)
             continue;
         struct gp_finding *x =
             gp_find(p->findings, GP_TEXT_NO_WHOLE, s->span,
