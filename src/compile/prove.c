@@ -163,7 +163,7 @@ static void state_cell(struct gp_prove *x, const struct gp_prove_block *b,
     } else if (!is_statement(r, tick)) {
         return;
     } else if (equal && r->why[tick].fact != GP_NO_FACT) {
-        tolerance = gp_prove_tolerance(x, b->kpi, r->why[tick].fact);
+        tolerance = gp_prove_tolerance(x, b->kpi, r->why[tick].fact, false);
     }
     x->cells.at[cell].fact = r->why[tick].fact;
     struct gp_range value = gp_range_point(gp_rat_make(amount, unit));
@@ -187,17 +187,30 @@ static void make_statements(struct gp_prove *x)
 
 /* ---- narrowing ---- */
 
-static void apply_formulas(struct gp_prove *x)
+/* People write 47% for what comes to 46.9%: a rate that is stated beside the
+ * amounts it is worked out of may be rounded. */
+static struct gp_range roughly(struct gp_prove *x, uint32_t cell,
+                               struct gp_range r)
+{
+    const struct gp_prove_block *b = &x->blocks.at[x->cells.at[cell].block];
+    if (b->row == GP_NONE || x->m->rows.at[b->row].relation != GP_EQUAL)
+        return r;
+    struct gp_range about = gp_range_point(
+        gp_prove_tolerance(x, b->kpi, x->cells.at[cell].fact, true));
+    about.low.at.num = -about.low.at.num;
+    return gp_range_add(r, about);
+}
+
+static void apply_formulas(struct gp_prove *x, bool again)
 {
     for (uint32_t i = 0; i < x->cells.count; i++) {
         const struct gp_prove_block *b = &x->blocks.at[x->cells.at[i].block];
         uint32_t formula = x->m->kpis.at[b->kpi].formula;
-        if (formula == GP_NONE)
+        if (formula == GP_NONE || (again && !x->kpis[b->kpi].changes))
             continue;
-        x->budget = 200;
         x->used.count = 0;
-        struct gp_range r =
-            gp_prove_value(x, formula, b->scope, gp_prove_tick(x, i));
+        struct gp_range r = roughly(
+            x, i, gp_prove_formula(x, b->kpi, b->scope, gp_prove_tick(x, i)));
         gp_prove_narrow(x, i, r.low, false, GP_STEP_FORMULA);
         gp_prove_narrow(x, i, r.high, true, GP_STEP_FORMULA);
     }
@@ -208,7 +221,7 @@ static void narrow(struct gp_prove *x)
     x->changed = true;
     for (int round = 0; x->changed && round < MAX_ROUNDS; round++) {
         x->changed = false;
-        apply_formulas(x);
+        apply_formulas(x, round > 0);
         for (uint32_t i = 0; i < x->links.count; i++)
             gp_prove_apply(x, i, true);
         for (uint32_t i = (uint32_t)x->links.count; i-- > 0;)
@@ -226,6 +239,7 @@ static void init(struct gp_prove *x, struct gp_pass *p)
     x->ticks = p->model->time.coarse_count;
     gp_arena_init(&x->arena, p->heap);
     gp_map_init(&x->block_of, p->heap);
+    gp_map_init(&x->link_of, p->heap);
     x->kpis =
         gp_arena_calloc(&x->arena, p->model->kpis.count + 1, sizeof *x->kpis);
     for (uint32_t k = 0; k < p->model->kpis.count; k++)
@@ -246,8 +260,8 @@ static void fini(struct gp_prove *x)
     gp_vec_fini(heap, &x->steps);
     gp_vec_fini(heap, &x->inputs);
     gp_vec_fini(heap, &x->used);
-    gp_vec_fini(heap, &x->told);
     gp_map_fini(&x->block_of);
+    gp_map_fini(&x->link_of);
     gp_arena_fini(&x->arena);
 }
 

@@ -40,6 +40,7 @@ enum gp_adds {
 struct gp_prove_kpi {
     enum gp_adds adds;
     int ticks;           /* columns down to the finest that is stated */
+    bool changes;        /* its formula uses cells that may be narrowed */
     bool growth;         /* over / under - 1, and `under` is not in the plan */
     uint32_t over;       /* expressions; of growth the growth itself */
     uint32_t under;      /* or GP_NONE */
@@ -59,7 +60,9 @@ struct gp_prove_cell {
     struct gp_range range;
     uint32_t block;
     uint32_t fact; /* its own statement, or GP_NO_FACT */
+    uint32_t mark; /* of the last proof that rests on its statement */
     bool broken;   /* proved empty and told: nothing more is made of it */
+    bool told;     /* a finding has spoken of its statement */
 };
 
 enum gp_link_kind {
@@ -91,6 +94,7 @@ struct gp_link {
 #define GP_STEP_FORMULA 0xfffffffdu
 struct gp_prove_step {
     uint32_t cell;
+    uint32_t mark;         /* of the last proof that was walked through it */
     uint32_t link;         /* of gp_prove.links, or one of the above */
     uint32_t first, count; /* in gp_prove.inputs: steps it rests on */
 };
@@ -107,9 +111,12 @@ struct gp_prove {
     GP_VEC(uint32_t) parts; /* cells */
     GP_VEC(struct gp_prove_step) steps;
     GP_VEC(uint32_t) inputs, used; /* used: of the value being worked out */
-    GP_VEC(uint32_t) told; /* cells whose statements a finding speaks of */
+    struct gp_map
+        link_of;    /* (whole, axis) to link; made when it is asked for */
+    uint32_t proof; /* the mark of the last one */
     struct gp_arena arena;
-    int budget; /* expressions still to be looked at for one value */
+    int budget;  /* expressions still to be looked at for one value */
+    uint32_t of; /* the KPI whose value is being worked out */
     bool changed;
 };
 
@@ -129,9 +136,10 @@ static inline int gp_prove_tick(const struct gp_prove *x, uint32_t cell)
  * it; *slack: how far rounding may have moved it. */
 bool gp_prove_said(struct gp_prove *x, uint32_t row, int tick, int64_t *amount,
                    int64_t *slack);
-/* Half a unit of the last decimal that a stated number is written with. */
+/* Half a unit of the last decimal that a stated number is written with; or
+ * (whole) of its last digit, where it has no decimals. */
 struct gp_rat gp_prove_tolerance(struct gp_prove *x, uint32_t kpi,
-                                 uint32_t fact);
+                                 uint32_t fact, bool whole);
 
 /* ---- prove_value.c ---- */
 
@@ -140,6 +148,9 @@ void gp_prove_classify(struct gp_prove *x, uint32_t kpi);
 /* The values of an expression; x->used collects the steps it rests on. */
 struct gp_range gp_prove_value(struct gp_prove *x, uint32_t expr,
                                uint32_t scope, int tick);
+/* What the KPI's own formula makes of a cell. */
+struct gp_range gp_prove_formula(struct gp_prove *x, uint32_t kpi,
+                                 uint32_t scope, int tick);
 /* What a ratio divides, and what by; not set where it is not known. */
 struct gp_range gp_prove_over(struct gp_prove *x, uint32_t kpi, uint32_t scope,
                               int tick);

@@ -190,19 +190,10 @@ static bool is_sure(struct promises *p)
     uint32_t formula = p->x->m->kpis.at[p->kpi].formula;
     if (formula == GP_NONE)
         return false;
-    p->x->budget = 200;
-    struct gp_range r = gp_prove_value(p->x, formula, b->scope,
-                                       gp_prove_tick(p->x, p->l->whole));
+    struct gp_range r = gp_prove_formula(p->x, p->kpi, b->scope,
+                                         gp_prove_tick(p->x, p->l->whole));
     struct gp_end e = p->relation == GP_AT_LEAST ? r.low : r.high;
     return e.set && compare(p, e.at, p->goal) >= 0;
-}
-
-static bool was_told(const struct gp_prove *x, uint32_t cell)
-{
-    for (size_t i = 0; i < x->told.count; i++)
-        if (x->told.at[i] == cell)
-            return true;
-    return x->cells.at[cell].broken;
 }
 
 void gp_prove_floors(struct gp_prove *x)
@@ -221,14 +212,15 @@ void gp_prove_floors(struct gp_prove *x)
                              .said = {.whole = l->whole}};
         if (l->kind == GP_LINK_UNION ||
             !gp_prove_is_stated(x, l->whole, &p.relation) ||
-            p.relation == GP_EQUAL || was_told(x, l->whole))
+            p.relation == GP_EQUAL || x->cells.at[l->whole].told ||
+            x->cells.at[l->whole].broken)
             continue;
         p.goal = gp_prove_stated(x, l->whole);
         p.said.sums = x->kpis[p.kpi].adds == GP_ADDS_SUM;
         gather(&p);
         if (!p.all || !p.some || !is_short(&p) || is_sure(&p))
             continue;
-        gp_vec_push(x->p->heap, &x->told, l->whole);
+        x->cells.at[l->whole].told = true;
         gp_prove_tell_floor(x, &p.said);
     }
 }

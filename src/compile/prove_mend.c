@@ -72,18 +72,27 @@ bool gp_prove_leaves(struct gp_prove *x, const struct gp_clash *c,
 
 /* ---- parts of parts ---- */
 
+static uint64_t axis_key(const struct gp_link *l, uint32_t whole)
+{
+    return gp_map_key(whole, l->time ? GP_NONE - 1 : l->dimension);
+}
+
 /* The link that makes up a cell on the same axis and in the same way. */
-static const struct gp_link *same_link(const struct gp_prove *x,
+static const struct gp_link *same_link(struct gp_prove *x,
                                        const struct gp_link *l, uint32_t cell)
 {
     enum gp_relation relation;
     if (gp_prove_is_stated(x, cell, &relation))
         return NULL;
-    for (const struct gp_link *at = l; at-- > x->links.at;)
-        if (at->whole == cell && at->time == l->time &&
-            at->dimension == l->dimension)
-            return at->kind == l->kind && at->inverse == l->inverse ? at : NULL;
-    return NULL;
+    bool known = x->link_of.count != 0;
+    for (uint32_t i = 0; !known && i < x->links.count; i++)
+        *gp_map_at(&x->link_of,
+                   axis_key(&x->links.at[i], x->links.at[i].whole)) = i;
+    uint32_t at = gp_map_get(&x->link_of, axis_key(l, cell));
+    if (at == GP_MAP_NONE || x->links.at[at].kind != l->kind ||
+        x->links.at[at].inverse != l->inverse)
+        return NULL;
+    return &x->links.at[at];
 }
 
 static void add_flat(struct gp_prove *x, struct gp_flat *f,

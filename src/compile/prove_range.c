@@ -280,15 +280,6 @@ static struct gp_range sum_but(const struct linear *n, uint32_t but)
     return r;
 }
 
-static void narrow_value(const struct linear *n, uint32_t cell,
-                         struct gp_range r, bool high)
-{
-    if (n->l->inverse)
-        r = turned_back(r, n->offset);
-    gp_prove_narrow(n->x, cell, high ? r.high : r.low, high,
-                    (uint32_t)(n->l - n->x->links.at));
-}
-
 static struct linear linear_of(struct gp_prove *x, const struct gp_link *l)
 {
     uint32_t kpi = x->blocks.at[x->cells.at[l->whole].block].kpi;
@@ -300,37 +291,81 @@ static struct linear linear_of(struct gp_prove *x, const struct gp_link *l)
     return n;
 }
 
-static struct gp_range linear_whole(const struct linear *n)
+/* What a link would make of a cell; false where it is nothing new. */
+static bool improves(const struct linear *n, uint32_t cell, struct gp_range *r,
+                     bool high)
 {
-    return untimes(sum_but(n, n->l->count + 1), n->l->weights[n->l->count]);
+    const struct gp_range *is = &n->x->cells.at[cell].range;
+    if (n->l->inverse)
+        *r = turned_back(*r, n->offset);
+    return !n->x->cells.at[cell].broken &&
+           (high ? is_better(is->high, r->high, true)
+                 : is_better(is->low, r->low, false));
+}
+
+static void narrow_whole(const struct linear *n)
+{
+    const struct gp_link *l = n->l;
+    struct gp_range all =
+        untimes(sum_but(n, l->count + 1), l->weights[l->count]);
+    for (int high = 0; high < 2; high++) {
+        struct gp_range r = all;
+        if (!improves(n, l->whole, &r, high))
+            continue;
+        n->x->used.count = 0;
+        use_parts(n->x, l, high, l->count);
+        gp_prove_narrow(n->x, l->whole, high ? r.high : r.low, high,
+                        (uint32_t)(l - n->x->links.at));
+    }
+}
+
+/* What one side of all parts rests on, as one step: each part may need it. */
+static void use_all_parts(const struct linear *n, bool high, uint32_t *step)
+{
+    if (*step == GP_NONE) {
+        n->x->used.count = 0;
+        use_parts(n->x, n->l, high, n->l->count);
+        *step = add_step(n->x, n->l->whole, GP_STEP_FORMULA);
+    }
+    n->x->used.count = 0;
+    gp_vec_push(n->x->p->heap, &n->x->used, *step);
+}
+
+static void narrow_parts(const struct linear *n)
+{
+    enum { MANY = 16 };
+    struct gp_prove *x = n->x;
+    const struct gp_link *l = n->l;
+    struct gp_range whole = term(value_of(n, l->whole), l->weights[l->count]);
+    uint32_t steps[2] = {GP_NONE, GP_NONE};
+    for (uint32_t i = 0; i < l->count; i++) {
+        uint32_t cell = x->parts.at[l->first + i];
+        struct gp_range all = untimes(
+            gp_range_add(whole, gp_range_neg(sum_but(n, i))), l->weights[i]);
+        for (int high = 0; high < 2; high++) {
+            const struct gp_range *w = &x->cells.at[l->whole].range;
+            struct gp_range r = all;
+            if (!improves(n, cell, &r, high))
+                continue;
+            x->used.count = 0;
+            if (l->count > MANY)
+                use_all_parts(n, !high, &steps[high]);
+            else
+                use_parts(x, l, !high, i);
+            use(x, high ? w->high : w->low);
+            gp_prove_narrow(x, cell, high ? r.high : r.low, high,
+                            (uint32_t)(l - x->links.at));
+        }
+    }
 }
 
 static void apply_linear(struct gp_prove *x, const struct gp_link *l, bool up)
 {
     struct linear n = linear_of(x, l);
-    if (up) {
-        struct gp_range r = linear_whole(&n);
-        for (int high = 0; high < 2; high++) {
-            x->used.count = 0;
-            use_parts(x, l, high, l->count);
-            narrow_value(&n, l->whole, r, high);
-        }
-        return;
-    }
-    struct gp_range whole = term(value_of(&n, l->whole), l->weights[l->count]);
-    for (uint32_t i = 0; i < l->count; i++) {
-        uint32_t cell = x->parts.at[l->first + i];
-        struct gp_range left =
-            gp_range_add(whole, gp_range_neg(sum_but(&n, i)));
-        struct gp_range r = untimes(left, l->weights[i]);
-        for (int high = 0; high < 2; high++) {
-            x->used.count = 0;
-            const struct gp_range *w = &x->cells.at[l->whole].range;
-            use(x, high ? w->high : w->low);
-            use_parts(x, l, !high, i);
-            narrow_value(&n, cell, r, high);
-        }
-    }
+    if (up)
+        narrow_whole(&n);
+    else
+        narrow_parts(&n);
 }
 
 /* The outermost end of the parts but one; strict where not all reach it. */
@@ -372,29 +407,42 @@ static void between_up(struct gp_prove *x, const struct gp_link *l,
     }
 }
 
+/* The one part that is not surely beyond the whole; GP_NONE where there are
+ * several, or none. */
+static uint32_t only_inside(const struct gp_prove *x, const struct gp_link *l,
+                            struct gp_end whole, bool high)
+{
+    uint32_t only = GP_NONE;
+    for (uint32_t i = 0; i < l->count; i++) {
+        const struct gp_range *r = part_range(x, l, i);
+        struct gp_end e = high ? r->low : r->high;
+        if (e.set && gp_rat_cmp(e.at, whole.at) * (high ? 1 : -1) >= 0)
+            continue;
+        if (only != GP_NONE)
+            return GP_NONE;
+        only = i;
+    }
+    return only;
+}
+
 /* Where all others lie on one side of the whole, the last lies beyond it. */
 static void between_down(struct gp_prove *x, const struct gp_link *l,
                          uint32_t link)
 {
-    for (uint32_t i = 0; !l->missing && i < l->count; i++)
-        for (int high = 0; high < 2; high++) {
-            const struct gp_range *w = &x->cells.at[l->whole].range;
-            struct gp_end whole = high ? w->high : w->low;
-            struct gp_end others = outermost(x, l, !high, i);
-            if (!whole.set || (l->count > 1 && !others.set))
-                continue;
-            int c = l->count == 1
-                        ? 0
-                        : gp_rat_cmp(others.at, whole.at) * (high ? 1 : -1);
-            if (c < 0)
-                continue;
-            struct gp_end e = whole;
-            e.strict |= c > 0 || others.strict;
-            x->used.count = 0;
-            use(x, whole);
-            use_parts(x, l, !high, i);
-            gp_prove_narrow(x, x->parts.at[l->first + i], e, high, link);
-        }
+    for (int high = 0; !l->missing && high < 2; high++) {
+        const struct gp_range *w = &x->cells.at[l->whole].range;
+        struct gp_end e = high ? w->high : w->low;
+        uint32_t i = e.set ? only_inside(x, l, e, high) : GP_NONE;
+        if (i == GP_NONE)
+            continue;
+        struct gp_end others = outermost(x, l, !high, i);
+        e.strict |=
+            others.set && (others.strict || gp_rat_cmp(others.at, e.at) != 0);
+        x->used.count = 0;
+        use(x, high ? w->high : w->low);
+        use_parts(x, l, !high, i);
+        gp_prove_narrow(x, x->parts.at[l->first + i], e, high, link);
+    }
 }
 
 static void apply_last(struct gp_prove *x, const struct gp_link *l, bool up,

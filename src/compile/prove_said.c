@@ -194,40 +194,50 @@ static const char *last_word(const char *start, const char *end)
     return at;
 }
 
-static bool is_dot(const char *at, const char *end)
+static size_t dot_at(const char *at, const char *end)
 {
-    return *at == '.' || (end - at >= 3 && memcmp(at, "\xEF\xBC\x8E", 3) == 0);
+    if (at < end && *at == '.')
+        return 1;
+    return end - at >= 3 && memcmp(at, "\xEF\xBC\x8E", 3) == 0 ? 3 : 0;
+}
+
+/* A digit, of whatever width, or the line between digits. */
+static size_t digit_at(const char *at, const char *end)
+{
+    if (at < end && ((*at >= '0' && *at <= '9') || *at == '_'))
+        return 1;
+    return end - at >= 3 && memcmp(at, "\xEF\xBC", 2) == 0 &&
+                   (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x99
+               ? 3
+               : 0;
 }
 
 struct gp_rat gp_prove_tolerance(struct gp_prove *x, uint32_t kpi,
-                                 uint32_t fact)
+                                 uint32_t fact, bool whole)
 {
     struct gp_rat none = {0, 1}, half;
-    struct gp_span at = x->m->facts.at[fact].span;
     char text[64] = "0.";
-    size_t n = 2;
+    size_t n = 2, used;
     bool wan;
-    if (!gp_span_is_set(at))
+    if (fact == GP_NO_FACT || !gp_span_is_set(x->m->facts.at[fact].span))
         return none;
+    struct gp_span at = x->m->facts.at[fact].span;
     const char *source = x->p->findings->sources->list.at[at.source].text;
     const char *end = source + at.end;
     const char *word = last_word(source + at.start, end);
-    while (word < end && !is_dot(word, end))
-        word++;
-    if (word == end || end - word > 40)
+    if (end - word > 40)
         return none;
-    word += *word == '.' ? 1 : 3;
-    /* Digits of whatever width; then 万, %, and the like. */
-    for (;; word++) {
-        bool wide = end - word >= 3 && memcmp(word, "\xEF\xBC", 2) == 0 &&
-                    (unsigned char)word[2] >= 0x90 &&
-                    (unsigned char)word[2] <= 0x99;
-        if (word < end && ((*word >= '0' && *word <= '9') || wide))
+    word += word < end && (*word == '-' || *word == '+');
+    const char *first = word;
+    while ((used = digit_at(word, end)) != 0)
+        word += used;
+    if (word == first || (dot_at(word, end) == 0 && !whole))
+        return none;
+    /* 27.86% becomes 0.005%, 5万 becomes 0.5万. */
+    word += dot_at(word, end);
+    for (; (used = digit_at(word, end)) != 0; word += used)
+        if (*word != '_')
             text[n++] = '0';
-        else if (word >= end || *word != '_')
-            break;
-        word += wide ? 2 : 0;
-    }
     text[n++] = '5';
     memcpy(text + n, word, (size_t)(end - word));
     n += (size_t)(end - word);

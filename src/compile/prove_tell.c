@@ -97,21 +97,21 @@ static struct gp_span span_of(const struct gp_prove *x, uint32_t cell)
 }
 
 /* The cells whose statements a step rests on, into x->used. */
-static void leaves_of(struct gp_prove *x, uint32_t step, uint8_t *seen)
+static void leaves_of(struct gp_prove *x, uint32_t step)
 {
     GP_VEC(uint32_t) todo = {0};
     gp_vec_push(x->p->heap, &todo, step);
     while (todo.count != 0) {
         uint32_t at = todo.at[--todo.count];
-        if (at == GP_NONE || seen[at])
+        if (at == GP_NONE || x->steps.at[at].mark == x->proof)
             continue;
-        seen[at] = 1;
-        const struct gp_prove_step *s = &x->steps.at[at];
-        bool there = false;
-        for (size_t i = 0; s->link == GP_STEP_STATED && i < x->used.count; i++)
-            there |= x->used.at[i] == s->cell;
-        if (s->link == GP_STEP_STATED && !there)
+        struct gp_prove_step *s = &x->steps.at[at];
+        s->mark = x->proof;
+        if (s->link == GP_STEP_STATED &&
+            x->cells.at[s->cell].mark != x->proof) {
+            x->cells.at[s->cell].mark = x->proof;
             gp_vec_push(x->p->heap, &x->used, s->cell);
+        }
         for (uint32_t i = s->count; i-- > 0;)
             gp_vec_push(x->p->heap, &todo, x->inputs.at[s->first + i]);
     }
@@ -120,22 +120,20 @@ static void leaves_of(struct gp_prove *x, uint32_t step, uint8_t *seen)
 
 static void find_leaves(struct gp_prove *x, const struct gp_clash *c)
 {
-    uint8_t *seen = gp_calloc(x->p->heap, x->steps.count + 1, 1);
     x->used.count = 0;
-    leaves_of(x, c->said.step, seen);
-    leaves_of(x, c->limit.step, seen);
-    gp_free(x->p->heap, seen);
+    x->proof++;
+    leaves_of(x, c->said.step);
+    leaves_of(x, c->limit.step);
 }
 
 /* One finding for one mistake: none of what it rests on was told before. */
 static bool was_told(struct gp_prove *x)
 {
     for (size_t i = 0; i < x->used.count; i++)
-        for (size_t k = 0; k < x->told.count; k++)
-            if (x->used.at[i] == x->told.at[k])
-                return true;
+        if (x->cells.at[x->used.at[i]].told)
+            return true;
     for (size_t i = 0; i < x->used.count; i++)
-        gp_vec_push(x->p->heap, &x->told, x->used.at[i]);
+        x->cells.at[x->used.at[i]].told = true;
     return false;
 }
 
@@ -251,9 +249,7 @@ static void find_value(struct gp_prove *x, struct gp_clash *c)
     struct gp_range r = gp_range_any();
     if (c->link == GP_STEP_FORMULA) {
         size_t used = x->used.count;
-        x->budget = 200;
-        r = gp_prove_value(x, x->m->kpis.at[b->kpi].formula, b->scope,
-                           gp_prove_tick(x, c->cell));
+        r = gp_prove_formula(x, b->kpi, b->scope, gp_prove_tick(x, c->cell));
         x->used.count = used;
     } else if (c->flat.link != NULL && c->flat.link->kind == GP_LINK_LINEAR) {
         c->exact = gp_prove_flat_value(x, c);
@@ -366,10 +362,12 @@ void gp_prove_tell_floor(struct gp_prove *x, struct gp_short *s)
     uint32_t fact = part->why[s->weak_tick].fact;
     struct gp_end end = {.at = s->weakest, .set = true};
     floor_summary(x, s, floor);
-    gp_find_note(x->p->findings, s->finding,
-                 fact == GP_NO_FACT ? part->span : x->m->facts.at[fact].span,
-                 GP_TEXT_NOTE_PROVED, weak, period,
-                 gp_prove_end_text(x, b->kpi, end, !floor, false), NULL);
+    gp_find_note(
+        x->p->findings, s->finding,
+        fact == GP_NO_FACT ? part->span : x->m->facts.at[fact].span,
+        GP_TEXT_NOTE_PROVED, weak, period,
+        gp_prove_end_text(x, b->kpi, end, !floor, part->relation == GP_EQUAL),
+        NULL);
     end.at = s->comes_to;
     const char *whole = gp_prove_end_text(x, b->kpi, end, !floor, false);
     end.at = s->mended;

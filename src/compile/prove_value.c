@@ -155,6 +155,7 @@ static struct gp_range operand(struct gp_prove *x, uint32_t kpi, uint32_t scope,
         return x->kpis[kpi].all;
     uint32_t cell = gp_prove_cell_at(x, kpi, scope, tick);
     if (cell != GP_NONE) {
+        x->kpis[x->of].changes = true;
         const struct gp_prove_cell *c = &x->cells.at[cell];
         if (c->broken)
             return gp_range_any();
@@ -249,6 +250,7 @@ struct gp_range gp_prove_over(struct gp_prove *x, uint32_t kpi, uint32_t scope,
     const struct gp_prove_kpi *k = &x->kpis[kpi];
     const struct gp_expr *e = &x->m->exprs.at[k->over];
     x->budget = BUDGET;
+    x->of = kpi;
     if (k->growth)
         return operand(x, e->kpi, scope, e->member, tick);
     return gp_prove_value(x, k->over, scope, tick);
@@ -259,6 +261,15 @@ struct gp_range gp_prove_under(struct gp_prove *x, uint32_t kpi, uint32_t scope,
 {
     const struct gp_prove_kpi *k = &x->kpis[kpi];
     x->budget = BUDGET;
+    x->of = kpi;
     return k->under == GP_NONE ? at_least_zero()
                                : gp_prove_value(x, k->under, scope, tick);
+}
+
+struct gp_range gp_prove_formula(struct gp_prove *x, uint32_t kpi,
+                                 uint32_t scope, int tick)
+{
+    x->budget = BUDGET;
+    x->of = kpi;
+    return gp_prove_value(x, x->m->kpis.at[kpi].formula, scope, tick);
 }
