@@ -368,7 +368,8 @@ static void apply_linear(struct gp_prove *x, const struct gp_link *l, bool up)
         narrow_parts(&n);
 }
 
-/* The outermost end of the parts but one; strict where not all reach it. */
+/* The outermost end of the parts but one; strict where one of them surely
+ * does not reach it: each has its weight. */
 static struct gp_end outermost(const struct gp_prove *x,
                                const struct gp_link *l, bool high, uint32_t but)
 {
@@ -386,7 +387,7 @@ static struct gp_end outermost(const struct gp_prove *x,
         if (c > 0)
             e = a;
         else if (c == 0)
-            e.strict &= a.strict;
+            e.strict |= a.strict;
     }
     e.strict |= inner;
     return e;

@@ -206,10 +206,13 @@ static int note_flows(struct gp_prove *x, const struct gp_clash *c,
         !gp_span_is_set(r->span))
         return left;
     uint32_t fact = r->why[tick].fact;
+    struct gp_span at =
+        fact == GP_NO_FACT ? r->span : x->m->facts.at[fact].span;
+    for (const struct gp_note *n = c->finding->notes; n != NULL; n = n->next)
+        if (n->span.source == at.source && n->span.start == at.start)
+            return left; /* what the formula uses twice */
     gp_find_note(
-        x->p->findings, c->finding,
-        fact == GP_NO_FACT ? r->span : x->m->facts.at[fact].span,
-        GP_TEXT_NOTE_PROVED_KPI,
+        x->p->findings, c->finding, at, GP_TEXT_NOTE_PROVED_KPI,
         gp_sym_text(x->p->names, x->m->kpis.at[e->kpi].name),
         gp_prove_scope_text(x, scope), gp_prove_tick_text(x, tick),
         gp_show_amount(&x->p->findings->arena, x->m, e->kpi, r->at[tick]),
