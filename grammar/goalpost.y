@@ -81,6 +81,7 @@ static void yyerror(struct gp_extent *at, struct gp_feed *feed,
 %token EACH "each" EVERY "every" WHEN "when" THEN "then" FOR "for"
 %token AND "and" OR "or" NOT "not" IS "is" OVER "over" UNTIL "until"
 %token GIVEN "given" EXPECT "expect" FINDING "finding"
+%token MOVE "move" CAPACITY "capacity"
 
 /* Literals and marks. */
 %token NAME "a name" STRING "a text in quotes" NUMBER "a number"
@@ -116,8 +117,10 @@ static void yyerror(struct gp_extent *at, struct gp_feed *feed,
 %type <node> expr primary value_part narrow attr_item split_item_value axis
 %type <node> member_item target_item split_option subject slug then_part
 %type <node> labelled aggregate folded table table_block table_row table_cell
+%type <node> move capacity
 %type <chain> table_rows table_cells
 %type <chain> statements atoms header_atoms attr_items team_items dim_items
+%type <chain> fact_atoms
 %type <chain> target_items items rule_items path narrow_items args
 %type <chain> opt_of opt_in opt_value opt_attr_block opt_def opt_target_block
 %type <chain> split_options opt_items opt_text split_subject opt_for
@@ -150,6 +153,7 @@ statement:
 | check | test | scenario
 | table
 | funnel
+| move | capacity
 ;
 
 /* ----------------------------------------------- what a block is made of */
@@ -162,8 +166,8 @@ sep:
 | EOL         { yyerrok; }
 ;
 
-/* Between teams and persons, whose first words may hold lists: the feed
- * tells a comma before a literal from others. */
+/* Between what may hold lists, such as persons and flat facts: the feed tells
+ * a comma before a literal from others. */
 member_sep:
   COMMA  { yyerrok; }
 | EOL    { yyerrok; }
@@ -173,22 +177,29 @@ member_sep:
  * take is data (compile/attrs.h), so that adding one leaves this alone. */
 attr_block:
   LBRACE attr_items RBRACE      { $$ = NODE(BLOCK, @$, $2); }
-| LBRACE attr_items sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE attr_items member_sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
 | LBRACE RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
 | LBRACE sep RBRACE         { $$ = NODE(BLOCK, @$, NIL); }
 ;
 
 attr_items:
-  attr_item                 { $$ = ONE($1); }
-| attr_items sep attr_item  { $$ = ADD($1, $3); }
+  attr_item                        { $$ = ONE($1); }
+| attr_items member_sep attr_item  { $$ = ADD($1, $3); }
 | error             { $$ = ONE(NODE(BROKEN, @$, NIL)); }
 | attr_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
 ;
 
 attr_item:
-  atoms              { $$ = NODE(ATTRS, @$, $1); }
+  fact_atoms  { $$ = NODE(ATTRS, @$, $1); }
 | atoms COLON atoms
     { $$ = NODE(ATTRS, @$, JOIN(ADD($1, LEAF(COLON, @2)), $3)); }
+;
+
+/* "ramp 0%, 25%, 50%": a comma before a literal is one of a list. */
+fact_atoms:
+  atoms
+| fact_atoms LIST_COMMA atoms
+    { $$ = JOIN(ADD($1, LEAF(COMMA, @2)), $3); }
 ;
 
 opt_attr_block:
@@ -265,7 +276,7 @@ keyword:
 | TABLE
 | OF | IN | BY | REST | RESERVE | PARTIAL | OVERASSIGN | OVERLAY
 | SUM | AVG | MIN | MAX | COUNT | EACH | EVERY | WHEN | THEN | FOR
-| AND | OR | NOT | IS | OVER | UNTIL
+| AND | OR | NOT | IS | OVER | UNTIL | MOVE | CAPACITY
 | FUNNEL
 ;
 
@@ -317,6 +328,22 @@ team_items:
 
 member_item:
   team | person | include
+| word atoms      { $$ = NODE(ATTRS, @$, JOIN(ONE($1), $2)); }
+| UNTIL atoms
+    { $$ = NODE(ATTRS, @$, JOIN(ONE(LEAF(NAME, @1)), $2)); }
+| CAPACITY atoms
+    { $$ = NODE(ATTRS, @$, JOIN(ONE(LEAF(NAME, @1)), $2)); }
+;
+
+/* "move xing to south from 2026-07-01" */
+move:
+  MOVE scope word scope word DATE
+    { $$ = NODE(MOVE, @$,
+                ADD(ADD(ADD(ADD(ONE($2), $3), $4), $5), LEAF(DATE, @6))); }
+;
+
+capacity:
+  CAPACITY atoms  { $$ = NODE(CAPACITY, @$, ONE(NODE(ATTRS, @2, $2))); }
 ;
 
 dimension:

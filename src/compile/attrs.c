@@ -181,7 +181,9 @@ void gp_attrs_fact(struct gp_pass *p, struct gp_ref fact,
         return;
     }
     attr->read(p, &c);
-    if (gp_ref_is(c.at))
+    if (gp_ref_is(c.at) && gp_ref_kind(p, c.at) == GP_N_COMMA)
+        unknown_word(p, gp_ref_next(p, c.at), table);
+    else if (gp_ref_is(c.at))
         gp_cursor_expected(p, &c, "the end of the line or a comma");
 }
 

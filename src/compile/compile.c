@@ -31,6 +31,7 @@ static void fini(struct gp_pass *p)
     gp_vec_fini(p->heap, &p->splits);
     gp_vec_fini(p->heap, &p->defaults);
     gp_vec_fini(p->heap, &p->constants);
+    gp_vec_fini(p->heap, &p->capacities);
     gp_vec_fini(p->heap, &p->week_cells);
     gp_vec_fini(p->heap, &p->overrides);
     gp_vec_fini(p->heap, &p->needs);
@@ -54,6 +55,7 @@ static void run(struct gp_pass *p)
 {
     gp_pass_plan(p);
     gp_pass_declare(p);
+    gp_pass_moves(p);
     gp_pass_scenario(p);
     gp_pass_weights(p);
     gp_pass_formulas(p);
@@ -66,6 +68,8 @@ static void run(struct gp_pass *p)
     gp_pass_flows(p);
     gp_pass_others(p);
     gp_pass_cross(p);
+    gp_pass_absent(p);
+    gp_pass_capacity(p);
     gp_pass_prove(p);
 }
 

@@ -7,6 +7,7 @@
 #include "compile/attrs.h"
 #include "compile/funnel.h"
 #include "compile/pass.h"
+#include "compile/stay.h"
 
 void gp_tell_twice(struct gp_pass *p, struct gp_ref name, struct gp_span first)
 {
@@ -96,17 +97,30 @@ static void declare_dimension(struct gp_pass *p, struct gp_ref ref)
 
 static void scope_owner(struct gp_pass *p, struct gp_cursor *c)
 {
-    ((struct gp_scope *)c->data)->owner = gp_cursor_who(p, c);
+    ((struct gp_told_scope *)c->data)->scope.owner = gp_cursor_who(p, c);
 }
 
 static void scope_role(struct gp_pass *p, struct gp_cursor *c)
 {
-    ((struct gp_scope *)c->data)->role = gp_cursor_who(p, c);
+    ((struct gp_told_scope *)c->data)->scope.role = gp_cursor_who(p, c);
 }
 
-static const struct gp_attr scope_attrs[] = {
+static const struct gp_attr person_attrs[] = {
+    {GP_W_OWNER, scope_owner}, {GP_W_ROLE, scope_role},
+    {GP_W_FROM, gp_read_from}, {GP_W_UNTIL, gp_read_until},
+    {GP_W_RAMP, gp_read_ramp}, {GP_W_CAPACITY, gp_read_capacity},
+    {GP_WORD_COUNT, NULL},
+};
+
+static const struct gp_attr team_attrs[] = {
     {GP_W_OWNER, scope_owner},
     {GP_W_ROLE, scope_role},
+    {GP_W_FROM, gp_read_from},
+    {GP_W_UNTIL, gp_read_until},
+    {GP_W_CAPACITY, gp_read_capacity},
+    /* These open statements of their own: they are here to be guessed at. */
+    {GP_W_PERSON, scope_role},
+    {GP_W_TEAM, scope_role},
     {GP_WORD_COUNT, NULL},
 };
 
@@ -137,6 +151,19 @@ static uint32_t named_parent(struct gp_pass *p, struct gp_cursor *c)
     return s;
 }
 
+/* What stands in a team's block beside its members, or in a person's. */
+static void read_scope_block(struct gp_pass *p, struct gp_ref block,
+                             const struct gp_attr *attrs,
+                             struct gp_told_scope *told)
+{
+    if (!gp_ref_is(block))
+        return;
+    for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
+         i = gp_ref_next(p, i))
+        if (gp_ref_kind(p, i) == GP_N_ATTRS)
+            gp_attrs_fact(p, i, attrs, told);
+}
+
 static uint32_t declare_scope(struct gp_pass *p, struct gp_ref ref,
                               uint32_t parent)
 {
@@ -144,52 +171,29 @@ static uint32_t declare_scope(struct gp_pass *p, struct gp_ref ref,
     struct gp_ref name = gp_ref_child(p, ref);
     gp_sym sym = gp_pass_node(p, name)->sym;
     bool team = gp_ref_kind(p, ref) == GP_N_TEAM;
-    struct gp_scope s = {
-        .kind = team ? GP_SCOPE_TEAM : GP_SCOPE_PERSON,
-        .name = sym,
-        .title = gp_sym_text(p->names, sym),
-        .span = gp_ref_span(p, name),
-        .child = GP_NONE,
-        .last_child = GP_NONE,
-        .next = GP_NONE,
-        .member = GP_NONE,
-    };
-    struct gp_cursor c = gp_cursor_of(p, gp_ref_part(p, ref, GP_N_ATTRS), &s);
+    const struct gp_attr *attrs = team ? team_attrs : person_attrs;
+    struct gp_told_scope told = {
+        .scope = {
+            .kind = team ? GP_SCOPE_TEAM : GP_SCOPE_PERSON,
+            .name = sym,
+            .title = gp_sym_text(p->names, sym),
+            .span = gp_ref_span(p, name),
+            .member = GP_NONE,
+        }};
+    gp_told_init(&told);
+    struct gp_cursor c =
+        gp_cursor_of(p, gp_ref_part(p, ref, GP_N_ATTRS), &told);
     c.fact = ref;
     if (gp_ref_is(c.at) && gp_ref_kind(p, c.at) == GP_N_STRING)
-        s.title = gp_cursor_string(p, &c);
+        told.scope.title = gp_cursor_string(p, &c);
     if (gp_cursor_accept(p, &c, GP_W_OF))
         parent = named_parent(p, &c);
-    gp_attrs_header(p, &c, scope_attrs);
-    if (!team)
-        gp_attrs_block_into(p, gp_ref_part(p, ref, GP_N_BLOCK), scope_attrs,
-                            &s);
-    uint32_t id = (uint32_t)m->scopes.count;
-    uint32_t *at = gp_map_at(&m->scope_of, sym);
-    uint32_t before = *at == GP_MAP_NONE ? GP_NONE : *at;
-    if (*at == GP_MAP_NONE)
-        *at = id;
-    if (is_again(p, name, before, parent))
-        return GP_NONE;
-    s.same_name = before;
-    s.parent = parent;
-    s.base = id;
-    *at = id;
-    gp_vec_push(p->heap, &m->scopes, s);
-    if (parent == GP_NONE) {
-        if (m->root == GP_NONE)
-            m->root = id;
-        else
-            m->scopes.at[p->last_root].next = id;
-        p->last_root = id;
-        return id;
-    }
-    struct gp_scope *up = &m->scopes.at[parent];
-    if (up->child == GP_NONE)
-        up->child = id;
-    else
-        m->scopes.at[up->last_child].next = id;
-    up->last_child = id;
+    gp_attrs_header(p, &c, attrs);
+    read_scope_block(p, gp_ref_part(p, ref, GP_N_BLOCK), attrs, &told);
+    uint32_t before = gp_map_get(&m->scope_of, sym), id = GP_NONE;
+    if (before == GP_MAP_NONE || !is_again(p, name, before, parent))
+        id = gp_hang_scope(p, told.scope, parent);
+    gp_told_keep(p, &told, id);
     return id;
 }
 

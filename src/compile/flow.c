@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "model/days.h"
 #include "model/round.h"
 
 static bool is_flow(const struct gp_flow *f, uint32_t row)
@@ -309,18 +310,20 @@ static uint32_t fill_by_splits(struct gp_flow *f, uint32_t cut)
     int n = f->m->kpis.at[r->kpi].tick_count;
     c->joined = true;
     over_columns(f, cut);
-    for (int t = 0; t < n; t++) {
+    for (int i = 0; i < n; i++) {
         bool failed = false;
+        /* Who is there decides in the finest periods: these come first. */
+        int t = c->stays ? n - 1 - i : i;
         if (!gp_has(r, t))
             continue;
-        if (t == 0)
+        if (t == 0 && !c->stays)
             failed = f->failed[cut]; /* done by share_known */
         else
             gp_flow_parts(f, cut, t, !is_widest(f, r, t), &failed);
         c->joined = c->joined && !failed;
     }
     uint32_t back = GP_NONE;
-    for (int t = 0; t < n && c->joined && back == GP_NONE; t++) {
+    for (int t = 0; t < n && c->joined && back == GP_NONE && !c->stays; t++) {
         int up = f->m->time.ticks[t].parent;
         bool first =
             up == GP_NO_TICK || !gp_has(r, up) || !parts_have(f, cut, up);
@@ -341,7 +344,9 @@ static uint32_t fill_cut(struct gp_flow *f, uint32_t cut)
     uint32_t back = GP_NONE;
     reconcile(f, cut);
     for (int t = 0; t < n && c->joined && back == GP_NONE; t++)
-        if (is_widest(f, r, t))
+        if (is_widest(f, r, t) && c->stays)
+            gp_flow_stay(f, cut, t, NULL, NULL, gp_rat_int(0));
+        else if (is_widest(f, r, t))
             back = gp_flow_block(f, cut, t);
     return back;
 }
@@ -370,8 +375,11 @@ static void go_down(struct gp_flow *f)
              c = f->next_cut[c])
             if (!r->rollup)
                 back = fill_cut(f, c);
-        if (back != GP_NONE)
-            i = back - 1; /* from there again */
+        if (back == GP_NONE)
+            continue;
+        gp_days_free(f->days); /* of periods that are no longer */
+        f->days = NULL;
+        i = back - 1; /* from there again */
     }
 }
 
@@ -424,7 +432,8 @@ static void share_known(struct gp_flow *f)
         for (uint32_t c = f->first_cut[i]; c != GP_NONE; c = f->next_cut[c])
             for (int t = 0; t < n && gp_flow_has_split(f, c); t++) {
                 bool failed = false;
-                if (gp_has(r, t))
+                /* Who is there shares periods that are known themselves. */
+                if (gp_has(r, t) && !f->m->cuts.at[c].stays)
                     gp_flow_parts(f, c, t, t != 0, &failed);
                 f->failed[c] |= failed;
             }
@@ -498,6 +507,7 @@ static void evaluate(struct gp_pass *p, int rank)
     go_down(&f);
     go_up(&f);
     gp_flow_check_wholes(&f);
+    gp_days_free(f.days);
     gp_free(p->heap, f.speaks);
     gp_free(p->heap, f.first_split);
     gp_free(p->heap, f.first_cut);

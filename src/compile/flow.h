@@ -10,6 +10,7 @@
  *   flow_share.c  ... its cells in proportion
  *   flow_mend.c   ... within the bounds
  *   flow_free.c   a row's own periods, changed for its parts
+ *   flow_stay.c   ... where not all parts are there all the time
  *   flow_tell.c   the findings
  */
 #ifndef GP_COMPILE_FLOW_H
@@ -52,6 +53,7 @@ struct gp_flow {
     uint8_t *freed;           /* by row: how often its periods were changed */
     bool logs;                /* what is made is noted in `made` */
     GP_VEC(struct gp_made) made;
+    struct gp_days *days; /* of rows that are done; made when first needed */
 };
 
 static inline struct gp_reason gp_because(enum gp_why why, uint32_t fact)
@@ -119,6 +121,8 @@ enum gp_grain gp_flow_finest(const struct gp_flow *f, uint32_t cut);
  * `exact`: only a split of just this period.  *failed: a finding was made. */
 void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
                    bool *failed);
+/* Why a part has what an item of a split gives it. */
+struct gp_reason gp_flow_reason(const struct gp_item *item);
 /* Whether a split of the row divides this cut at all. */
 bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut);
 
@@ -130,6 +134,14 @@ uint32_t gp_flow_block(struct gp_flow *f, uint32_t cut, int tick);
 uint32_t gp_flow_free(struct gp_flow *f, uint32_t cut, int tick);
 /* Notes which cells there are before anything is shared. */
 void gp_flow_give(struct gp_flow *f);
+
+/* Fills all periods of a cut's parts below a tick, where some are not there
+ * all the time: by the items of a split, worth `exact` each, the gap of a
+ * partial one `gap`; without a split by what the parts state.  False where a
+ * finding was made. */
+bool gp_flow_stay(struct gp_flow *f, uint32_t cut, int tick,
+                  const struct gp_split *s, const struct gp_rat *exact,
+                  struct gp_rat gap);
 
 /* ---- findings ---- */
 
@@ -148,6 +160,16 @@ void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
                            int64_t sum);
 /* Shares of nothing: a split whose whole no one has stated. */
 void gp_flow_check_wholes(struct gp_flow *f);
+/* A cell says something of a time when its scope is not there. */
+void gp_flow_tell_absent(struct gp_flow *f, const struct gp_row *row, int tick);
+void gp_flow_tell_absent_day(struct gp_flow *f, const struct gp_row *row,
+                             gp_date day, int64_t amount);
+/* In some days of a tick no part is there to carry what the whole has. */
+void gp_flow_tell_nobody(struct gp_flow *f, uint32_t cut, int tick,
+                         struct gp_span_days days, int64_t amount);
+/* A part states more than the whole has while the part is there. */
+void gp_flow_tell_full(struct gp_flow *f, const struct gp_row *part, int tick,
+                       const struct gp_row *whole, int64_t room);
 /* Notes "X comes from here" at a cell's origin. */
 void gp_flow_note_cell(struct gp_flow *f, struct gp_finding *finding,
                        const struct gp_row *row, int tick);

@@ -301,18 +301,14 @@ static void round_items(const struct shareout *x, int64_t total, int64_t *out)
     gp_free(x->f->p->heap, parts);
 }
 
-static enum gp_why reason_of(enum gp_item_kind kind)
+struct gp_reason gp_flow_reason(const struct gp_item *item)
 {
-    switch (kind) {
-    case GP_ITEM_AMOUNT:
-        return GP_WHY_AMOUNT;
-    case GP_ITEM_SHARE:
-        return GP_WHY_SHARE;
-    case GP_ITEM_WEIGHT:
-        return GP_WHY_WEIGHT;
-    default:
-        return GP_WHY_REST;
-    }
+    static const enum gp_why whys[] = {[GP_ITEM_AMOUNT] = GP_WHY_AMOUNT,
+                                       [GP_ITEM_SHARE] = GP_WHY_SHARE,
+                                       [GP_ITEM_WEIGHT] = GP_WHY_WEIGHT,
+                                       [GP_ITEM_REST] = GP_WHY_REST,
+                                       [GP_ITEM_HOLE] = GP_WHY_REST};
+    return gp_because(whys[item->kind], item->fact);
 }
 
 static void tell_stated(const struct shareout *x, const struct gp_row *part,
@@ -351,7 +347,7 @@ static bool put(const struct shareout *x, const int64_t *values)
         }
         part->at[x->tick] = values[i];
         x->f->speaks[id] |= x->tick != 0;
-        part->why[x->tick] = gp_because(reason_of(item->kind), item->fact);
+        part->why[x->tick] = gp_flow_reason(item);
     }
     x->s->told |= !ok;
     return ok;
@@ -441,7 +437,9 @@ void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
     take(&x);
     c->span = s->span;
     bool ok = check(&x);
-    if (ok) {
+    if (ok && c->stays) {
+        ok = gp_flow_stay(f, cut, tick, &local, x.exact, x.left);
+    } else if (ok) {
         int64_t total = x.whole;
         for (size_t i = 0; i < s->item_count; i++)
             if (local.items[i].kind == GP_ITEM_AMOUNT)

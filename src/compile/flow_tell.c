@@ -1,5 +1,6 @@
 /* The findings of the evaluation: what does not sum, with its arithmetic. */
 #include "compile/flow.h"
+#include "model/stay.h"
 
 const char *gp_flow_scope_name(const struct gp_flow *f, uint32_t scope)
 {
@@ -203,4 +204,90 @@ void gp_flow_check_wholes(struct gp_flow *f)
                      gp_sym_text(p->names, f->m->kpis.at[s->kpi].name),
                      gp_flow_scope_name(f, s->scope), NULL);
     }
+}
+
+static const char *text_of(struct gp_flow *f, struct gp_buf *b)
+{
+    const char *text =
+        gp_arena_strndup(&f->p->findings->arena, gp_buf_cstr(b), b->count);
+    gp_buf_fini(b);
+    return text;
+}
+
+static const char *day_name(struct gp_flow *f, gp_date day)
+{
+    struct gp_buf b;
+    gp_buf_init(&b, f->p->heap);
+    gp_buf_date(&b, day);
+    return text_of(f, &b);
+}
+
+static void tell_absent(struct gp_flow *f, const struct gp_row *row,
+                        struct gp_span at, const char *period, int64_t amount)
+{
+    struct gp_pass *p = f->p;
+    struct gp_model *m = f->m;
+    struct gp_buf b;
+    uint32_t scope = row->scope; /* the one above whose days these are */
+    while (scope != GP_NONE && !gp_stay_is_own(m, scope))
+        scope = m->scopes.at[m->scopes.at[scope].base].parent;
+    if (scope == GP_NONE)
+        return;
+    scope = m->scopes.at[scope].base;
+    const char *name = gp_sym_text(p->names, m->scopes.at[scope].name);
+    gp_buf_init(&b, p->heap);
+    gp_buf_stay(&b, m, scope);
+    struct gp_finding *x =
+        gp_find(p->findings, GP_TEXT_ABSENT, at,
+                gp_sym_text(p->names, m->kpis.at[row->kpi].name),
+                gp_flow_scope_name(f, row->scope), period,
+                gp_flow_amount(f, row, amount), name, text_of(f, &b), NULL);
+    if (m->scopes.at[scope].stay != GP_NONE)
+        gp_find_note(p->findings, x, m->stays.at[m->scopes.at[scope].stay].span,
+                     GP_TEXT_NOTE_STAY, name, NULL);
+    gp_find_help(p->findings, x, GP_TEXT_HELP_ABSENT, NULL);
+}
+
+void gp_flow_tell_absent(struct gp_flow *f, const struct gp_row *row, int tick)
+{
+    tell_absent(f, row, origin(f, row, tick), gp_flow_period_name(f, tick),
+                row->at[tick]);
+}
+
+void gp_flow_tell_absent_day(struct gp_flow *f, const struct gp_row *row,
+                             gp_date day, int64_t amount)
+{
+    tell_absent(f, row, row->span, day_name(f, day), amount);
+}
+
+void gp_flow_tell_nobody(struct gp_flow *f, uint32_t cut, int tick,
+                         struct gp_span_days days, int64_t amount)
+{
+    struct gp_pass *p = f->p;
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    const struct gp_row *r = &f->m->rows.at[c->row];
+    struct gp_span at = gp_span_is_set(c->span) ? c->span : origin(f, r, tick);
+    struct gp_finding *x =
+        gp_find(p->findings, GP_TEXT_NOBODY_THERE, at,
+                gp_flow_scope_name(f, r->scope), gp_flow_amount(f, r, amount),
+                day_name(f, days.first), day_name(f, days.last), NULL);
+    gp_find_help(p->findings, x, GP_TEXT_HELP_NOBODY, NULL);
+}
+
+void gp_flow_tell_full(struct gp_flow *f, const struct gp_row *part, int tick,
+                       const struct gp_row *whole, int64_t room)
+{
+    struct gp_pass *p = f->p;
+    struct gp_finding *x =
+        gp_find(p->findings, GP_TEXT_STAY_FULL, origin(f, part, tick),
+                gp_flow_scope_name(f, part->scope),
+                gp_flow_amount(f, part, part->at[tick]),
+                gp_flow_period_name(f, tick), gp_flow_amount(f, whole, room),
+                gp_flow_scope_name(f, whole->scope), NULL);
+    uint32_t stay = f->m->scopes.at[f->m->scopes.at[part->scope].base].stay;
+    if (stay != GP_NONE)
+        gp_find_note(
+            p->findings, x, f->m->stays.at[stay].span, GP_TEXT_NOTE_STAY,
+            gp_sym_text(p->names, f->m->scopes.at[part->scope].name), NULL);
+    gp_find_help(p->findings, x, GP_TEXT_HELP_ABSENT, NULL);
 }

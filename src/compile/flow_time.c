@@ -5,6 +5,7 @@
 #include "compile/flow.h"
 #include "model/round.h"
 #include "model/shape.h"
+#include "model/stay.h"
 
 int64_t gp_flow_least_below(const struct gp_flow *f, const struct gp_row *row,
                             int tick)
@@ -89,6 +90,54 @@ static enum gp_why child_weights(const struct gp_flow *f, uint32_t row,
         return GP_WHY_BUILTIN;
     *fact = used->fact;
     return GP_WHY_DEFAULT;
+}
+
+/* How much of a period's share a row is there for: by workdays in the finest
+ * periods, of wider ones as these weigh. */
+static struct gp_rat there(const struct gp_flow *f, uint32_t row, int tick)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    struct gp_span_days days = f->m->time.ticks[tick].period.days;
+    int64_t weights[GP_MAX_COLUMNS], sum = 0;
+    struct gp_rat all = {0, 1};
+    uint32_t fact;
+    int n = gp_flow_children(f, r, tick);
+    bool ok = n > 0;
+    if (ok)
+        child_weights(f, row, tick, weights, &fact);
+    for (int i = 0; ok && i < n; i++) {
+        struct gp_rat part = there(f, row, f->m->time.ticks[tick].child + i);
+        ok = gp_rat_mul(&part, part, gp_rat_int(weights[i])) &&
+             gp_rat_add(&all, all, part);
+        sum += weights[i];
+    }
+    ok = ok && sum > 0 && gp_rat_div(&all, all, gp_rat_int(sum));
+    return ok ? all : gp_stay_availability(f->m, r->scope, days);
+}
+
+/* Who is not there all the time has less to do in some periods. */
+static void weigh_stay(const struct gp_flow *f, uint32_t row, int tick,
+                       int64_t *weights)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_tick *t = &f->m->time.ticks[tick];
+    struct gp_rat exact[GP_MAX_COLUMNS];
+    int64_t less[GP_MAX_COLUMNS];
+    bool any = false;
+    if (!gp_stay_is_any(f->m, r->scope))
+        return;
+    for (int i = 0; i < t->child_count; i++) {
+        exact[i] = there(f, row, t->child + i);
+        any |= gp_rat_sign(exact[i]) > 0 && weights[i] > 0;
+        if (!gp_rat_mul(&exact[i], exact[i], gp_rat_int(weights[i])))
+            exact[i] = gp_rat_int(weights[i]);
+    }
+    if (!any) /* never there: what is stated so is told later */
+        return;
+    if (!gp_flow_scale(exact, t->child_count, less))
+        for (int i = 0; i < t->child_count; i++)
+            less[i] = (int64_t)gp_rat_floor(exact[i]);
+    memcpy(weights, less, t->child_count * sizeof *weights);
 }
 
 /* A child that states some of its periods shares only for the others. */
@@ -305,6 +354,7 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
         left = 0;
     }
     enum gp_why why = child_weights(f, row, tick, weights, &fact);
+    weigh_stay(f, row, tick, weights);
     for (int i = 0; i < n; i++)
         if (gp_has(r, t->child + i))
             weights[i] = 0;

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "compile/pass.h"
+#include "model/stay.h"
 
 uint32_t gp_peek_kpi(const struct gp_pass *p, struct gp_ref name)
 {
@@ -69,8 +70,47 @@ uint32_t gp_find_member(struct gp_pass *p, struct gp_ref name,
     return found;
 }
 
+/* Of somebody who is moved the scope that is there in the days; GP_NONE where
+ * it is none or several. */
+static uint32_t one_there(const struct gp_model *m, uint32_t scope,
+                          struct gp_span_days days)
+{
+    uint32_t found = GP_NONE;
+    uint32_t i = m->scopes.at[scope].person;
+    for (; i != GP_NONE; i = m->scopes.at[i].moved_to) {
+        if (!gp_stay_is_there(m, i, days))
+            continue;
+        if (found != GP_NONE)
+            return GP_NONE;
+        found = i;
+    }
+    return found;
+}
+
+/* Whether all scopes of this name are one person's. */
+static bool is_one_person(const struct gp_model *m, uint32_t scope)
+{
+    uint32_t person = m->scopes.at[scope].person;
+    for (; scope != GP_NONE; scope = m->scopes.at[scope].same_name)
+        if (m->scopes.at[scope].person != person)
+            return false;
+    return person != GP_NONE;
+}
+
+uint32_t gp_peek_moved(const struct gp_pass *p, struct gp_ref scope)
+{
+    const struct gp_model *m = p->model;
+    struct gp_ref name = gp_ref_child(p, scope);
+    if (gp_ref_is(gp_ref_next(p, name)))
+        return GP_NONE;
+    uint32_t s = gp_map_get(&m->scope_of, gp_pass_node(p, name)->sym);
+    return s != GP_MAP_NONE && is_one_person(m, s) ? m->scopes.at[s].person
+                                                   : GP_NONE;
+}
+
 /* The first name of a path: alone it must be the only one of that name. */
-static uint32_t first_of_path(struct gp_pass *p, struct gp_ref name)
+static uint32_t first_of_path(struct gp_pass *p, struct gp_ref name,
+                              const struct gp_span_days *days)
 {
     struct gp_model *m = p->model;
     uint32_t s = gp_map_get(&m->scope_of, gp_pass_node(p, name)->sym);
@@ -81,9 +121,13 @@ static uint32_t first_of_path(struct gp_pass *p, struct gp_ref name)
     uint32_t other = m->scopes.at[s].same_name;
     if (other == GP_NONE)
         return s;
+    bool person = is_one_person(m, s);
+    if (person && days != NULL && one_there(m, s, *days) != GP_NONE)
+        return one_there(m, s, *days);
     struct gp_finding *f =
-        gp_find(p->findings, GP_TEXT_AMBIGUOUS_NAME_SCOPE, gp_ref_span(p, name),
-                gp_ref_name(p, name), NULL);
+        gp_find(p->findings,
+                person ? GP_TEXT_AMBIGUOUS_MOVED : GP_TEXT_AMBIGUOUS_NAME_SCOPE,
+                gp_ref_span(p, name), gp_ref_name(p, name), NULL);
     gp_find_note(p->findings, f, m->scopes.at[other].span, GP_TEXT_NOTE_ONE,
                  NULL);
     gp_find_note(p->findings, f, m->scopes.at[s].span, GP_TEXT_NOTE_OTHER,
@@ -160,7 +204,8 @@ static uint32_t narrow(struct gp_pass *p, uint32_t scope, struct gp_ref narrow)
     return scope;
 }
 
-uint32_t gp_find_scope(struct gp_pass *p, struct gp_ref ref)
+static uint32_t find_scope(struct gp_pass *p, struct gp_ref ref,
+                           const struct gp_span_days *days)
 {
     uint32_t scope = GP_NONE;
     for (struct gp_ref i = gp_ref_child(p, ref); gp_ref_is(i);
@@ -183,17 +228,29 @@ uint32_t gp_find_scope(struct gp_pass *p, struct gp_ref ref)
             continue;
         }
         if (scope == GP_NONE)
-            scope = first_of_path(p, i);
+            scope = first_of_path(p, i, days);
         if (scope == GP_NONE)
             return GP_NONE;
     }
     return scope;
 }
 
+uint32_t gp_find_scope(struct gp_pass *p, struct gp_ref ref)
+{
+    return find_scope(p, ref, NULL);
+}
+
+uint32_t gp_find_scope_in(struct gp_pass *p, struct gp_ref ref,
+                          struct gp_span_days days)
+{
+    return find_scope(p, ref, &days);
+}
+
 static uint32_t new_scope(struct gp_pass *p, struct gp_scope s)
 {
     uint32_t id = (uint32_t)p->model->scopes.count;
     s.child = s.last_child = s.next = s.same_name = GP_NONE;
+    s.stay = s.ramp = s.person = s.moved_to = GP_NONE; /* its base says */
     gp_vec_push(p->heap, &p->model->scopes, s);
     return id;
 }

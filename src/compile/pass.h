@@ -106,6 +106,12 @@ struct gp_need {
     uint32_t scope;
 };
 
+/* What a scope says of how much it can do: read once all KPIs are there. */
+struct gp_capacity_ref {
+    struct gp_ref at; /* the first atom: the KPI */
+    uint32_t scope;   /* GP_NONE: everybody */
+};
+
 struct gp_pass {
     struct gp_compilation *out;
     struct gp_heap *heap;
@@ -120,6 +126,7 @@ struct gp_pass {
     GP_VEC(struct gp_split) splits;
     GP_VEC(struct gp_default_split) defaults;
     GP_VEC(struct gp_constant) constants;
+    GP_VEC(struct gp_capacity_ref) capacities;
     /* The periods that splits were last over: most are over the same. */
     struct {
         enum gp_grain grain;
@@ -186,6 +193,7 @@ int gp_pass_load(struct gp_pass *p, const char *path); /* files, includes */
 void gp_pass_plan(struct gp_pass *p);     /* period, calendar, currency */
 void gp_pass_declare(struct gp_pass *p);  /* KPIs, dimensions, scopes, lets */
 void gp_pass_scenario(struct gp_pass *p); /* what the one compiled changes */
+void gp_pass_moves(struct gp_pass *p);    /* who is moved where */
 void gp_pass_weights(struct gp_pass *p);  /* named weights */
 void gp_pass_formulas(struct gp_pass *p); /* of KPIs */
 void gp_pass_defaults(struct gp_pass *p); /* room for the defaults of KPIs */
@@ -197,6 +205,8 @@ void gp_pass_rows(struct gp_pass *p);     /* which cells there are */
 void gp_pass_flows(struct gp_pass *p);    /* what sums, evaluated */
 void gp_pass_others(struct gp_pass *p);   /* what does not sum */
 void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
+void gp_pass_absent(struct gp_pass *p);   /* nothing for who is not there */
+void gp_pass_capacity(struct gp_pass *p); /* no more than can be done */
 void gp_pass_prove(struct gp_pass *p);    /* what cannot be reached */
 
 /* ---- what they ask each other ---- */
@@ -225,6 +235,13 @@ enum gp_operator gp_operator_of(int op);
 /* Look-ups that make the finding themselves; GP_NONE where they did. */
 uint32_t gp_find_kpi(struct gp_pass *p, struct gp_ref name);
 uint32_t gp_find_scope(struct gp_pass *p, struct gp_ref scope);
+/* The same where days are spoken of: of somebody who is moved, the scope that
+ * is there in them; more than one is a finding. */
+uint32_t gp_find_scope_in(struct gp_pass *p, struct gp_ref scope,
+                          struct gp_span_days days);
+/* The first of the scopes of somebody who is moved, where a bare name means
+ * such a person; else GP_NONE, and no finding. */
+uint32_t gp_peek_moved(const struct gp_pass *p, struct gp_ref scope);
 uint32_t gp_find_member(struct gp_pass *p, struct gp_ref name,
                         uint32_t dimension);
 uint32_t gp_find_dimension(struct gp_pass *p, struct gp_ref name);

@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "compile/funnel.h"
+#include "model/stay.h"
 
 static bool is_flow(const struct gp_model *m, const struct gp_row *r)
 {
@@ -215,6 +216,30 @@ static void make_cuts(struct gp_pass *p)
     gp_map_fini(&cut_of);
 }
 
+/* A part that comes, goes or ramps within the plan, of a whole that does not
+ * just with it. */
+static bool is_partly(const struct gp_model *m, uint32_t part, uint32_t whole)
+{
+    gp_date first = m->time.days.first;
+    if (m->scopes.at[part].base == m->scopes.at[whole].base ||
+        m->scopes.at[part].kind == GP_SCOPE_RESERVE ||
+        m->scopes.at[part].kind == GP_SCOPE_GAP || !gp_stay_is_own(m, part))
+        return false;
+    return gp_stay_own_factor(m, part, first) != GP_FULL_SHARE ||
+           gp_stay_own_next(m, part, first) <= m->time.days.last;
+}
+
+static void mark_stays(struct gp_model *m)
+{
+    for (size_t c = 0; c < m->cuts.count && m->stays.count != 0; c++) {
+        struct gp_cut *cut = &m->cuts.at[c];
+        uint32_t whole = m->rows.at[cut->row].scope;
+        for (uint32_t i = 0; i < cut->count && !cut->stays; i++)
+            cut->stays = is_partly(
+                m, m->rows.at[m->parts.at[cut->first + i]].scope, whole);
+    }
+}
+
 void gp_pass_rows(struct gp_pass *p)
 {
     apply_defaults(p);
@@ -227,4 +252,5 @@ void gp_pass_rows(struct gp_pass *p)
     sort_rows(p);
     widen(p);
     make_cuts(p);
+    mark_stays(p->model);
 }

@@ -5,6 +5,7 @@
 
 #include "model/round.h"
 #include "model/shape.h"
+#include "model/stay.h"
 
 enum { MAX_DAYS = GP_MAX_MONTH_DAYS };
 
@@ -113,6 +114,19 @@ static bool has_own_days(const struct gp_model *model, const struct gp_row *row)
             model->shapes.at[row->shapes].by[GP_DAY].kind != GP_SHAPE_NONE);
 }
 
+/* Whether somebody comes, goes or changes inside a span of days. */
+static bool has_edges(const struct gp_model *m, const struct gp_cut *cut,
+                      struct gp_span_days span)
+{
+    for (uint32_t i = 0; cut->stays && i < cut->count; i++) {
+        uint32_t scope = m->rows.at[m->parts.at[cut->first + i]].scope;
+        if (gp_stay_is_own(m, scope) &&
+            gp_stay_own_next(m, scope, span.first) <= span.last)
+            return true;
+    }
+    return false;
+}
+
 static struct block *new_block(struct gp_days *d, const struct gp_cut *cut,
                                int columns)
 {
@@ -201,6 +215,55 @@ static void round_block(struct gp_days *d, struct block *b,
     gp_free(d->heap, which);
 }
 
+/* The days of a month in which not all parts are there all the time: near the
+ * whole's, and nothing while somebody is away. */
+static bool share_stays(struct gp_days *d, struct block *b,
+                        const struct gp_cut *cut, struct gp_span_days span,
+                        const int64_t *totals, int64_t step)
+{
+    const struct gp_model *m = d->model;
+    size_t rows = cut->count, n = (size_t)b->count;
+    uint64_t *open = gp_calloc(d->heap, rows + 1, sizeof *open);
+    int64_t *prior = gp_calloc(d->heap, rows * n + 1, sizeof *prior);
+    int64_t *cells = gp_calloc(d->heap, rows * n + 1, sizeof *cells);
+    int64_t *sums = gp_calloc(d->heap, rows + 1, sizeof *sums);
+    int64_t left[GP_MAX_DAYPARTS], whole = 1;
+    memcpy(left, b->columns, n * sizeof *left);
+    for (size_t c = 0; c < n; c++)
+        whole += b->columns[c];
+    for (size_t r = 0; r < rows; r++) {
+        uint32_t scope = m->rows.at[m->parts.at[cut->first + r]].scope;
+        for (size_t c = 0; b->own[r] && c < n; c++)
+            left[c] -= b->fixed[r * n + c];
+        if (b->own[r])
+            continue;
+        sums[r] = totals[r];
+        for (size_t c = 0; c < n; c++) {
+            int64_t factor =
+                gp_stay_own_factor(m, scope, span.first + (gp_date)c);
+            open[r] |= (uint64_t)(factor != 0) << c;
+            prior[r * n + c] = (int64_t)((gp_i128)totals[r] * b->columns[c] *
+                                         factor / GP_FULL_SHARE / whole);
+        }
+    }
+    bool ok = true;
+    for (size_t c = 0; c < n; c++)
+        ok &= left[c] >= 0;
+    step = gp_round_step(step, sums, rows);
+    step = gp_round_step(step, left, n);
+    ok = ok && gp_round_pattern(d->heap, sums, rows, left, n, step, open, prior,
+                                cells);
+    for (size_t r = 0; ok && r < rows; r++)
+        if (!b->own[r])
+            memcpy(own_values(d, b, cut, (uint32_t)r), cells + r * n,
+                   n * sizeof *cells);
+    gp_free(d->heap, open);
+    gp_free(d->heap, prior);
+    gp_free(d->heap, cells);
+    gp_free(d->heap, sums);
+    return ok;
+}
+
 static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
 {
     const struct gp_model *m = d->model;
@@ -230,7 +293,10 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
             m->shapes.at[part->shapes].by[GP_DAY].kind != GP_SHAPE_NONE;
         if (shaped)
             gp_shape_days(m, &m->shapes.at[part->shapes], span, weights, &used);
-        spread_days(d, part, span, totals[i], shaped ? weights : whole,
+        if (!shaped)
+            memcpy(weights, whole, (size_t)n * sizeof *weights);
+        gp_stay_weigh_days(m, part->scope, span, weights);
+        spread_days(d, part, span, totals[i], weights,
                     own_values(d, b, cut, i));
     }
     /* An over-assigned cut sums to more than its whole: the same shape. */
@@ -239,7 +305,9 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
         whole_sum += whole[i];
     if (sum != whole_sum && whole_sum > 0)
         gp_round_shares(d->heap, sum, 1, whole, (size_t)n, b->columns);
-    round_block(d, b, cut, totals, step_of(m, &m->rows.at[cut->row], GP_DAY));
+    int64_t step = step_of(m, &m->rows.at[cut->row], GP_DAY);
+    if (!has_edges(m, cut, span) || !share_stays(d, b, cut, span, totals, step))
+        round_block(d, b, cut, totals, step);
     gp_free(d->heap, totals);
     *gp_map_at(&d->blocks, key) = id;
     return id;
@@ -327,6 +395,7 @@ bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
         int64_t weights[MAX_DAYS];
         const struct gp_shape *used;
         gp_shape_days(m, inherited(m, row), span, weights, &used);
+        gp_stay_weigh_days(m, row->scope, span, weights);
         spread_days(d, row, span, total, weights, out);
     }
     if (keep) {
@@ -353,7 +422,7 @@ bool gp_days_sum(struct gp_days *d, uint32_t id, struct gp_span_days span,
     bool any = false;
     *out = 0;
     span = gp_days_cut(span, m->time.days);
-    if (gp_days_count(span) == 0)
+    if (gp_days_count(span) == 0 || !gp_stay_is_there(m, row->scope, span))
         return false;
     int tick = gp_timetable_at(&m->time, leaf, span.first);
     int end = m->time.first[leaf] + m->time.of[leaf];

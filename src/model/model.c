@@ -31,6 +31,9 @@ void gp_model_fini(struct gp_model *model)
     struct gp_heap *heap = model->heap;
     gp_vec_fini(heap, &model->kpis);
     gp_vec_fini(heap, &model->scopes);
+    gp_vec_fini(heap, &model->stays);
+    gp_vec_fini(heap, &model->ramps);
+    gp_vec_fini(heap, &model->capacities);
     gp_vec_fini(heap, &model->dimensions);
     gp_vec_fini(heap, &model->members);
     gp_vec_fini(heap, &model->vectors);

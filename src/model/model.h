@@ -74,10 +74,38 @@ struct gp_scope {
     uint32_t parent; /* the scope it is a part of, or GP_NONE */
     uint32_t child, last_child, next; /* team tree */
     uint32_t same_name;               /* the next scope of the same name */
-    uint32_t base;   /* of a narrowed one: without any narrowing */
-    uint32_t member; /* of a narrowed one: what it adds */
-    uint32_t order;  /* depth-first, in the plan's order */
+    uint32_t base;     /* of a narrowed one: without any narrowing */
+    uint32_t member;   /* of a narrowed one: what it adds */
+    uint32_t stay;     /* of model->stays: when it is there; GP_NONE: always */
+    uint32_t ramp;     /* of model->ramps, or GP_NONE */
+    uint32_t person;   /* of who is moved: the first of the scopes that are this
+                        * person's; else GP_NONE */
+    uint32_t moved_to; /* the next of them, or GP_NONE */
+    uint32_t order;    /* depth-first, in the plan's order */
     uint16_t depth;
+};
+
+/* Days on which a scope is there. */
+struct gp_stay {
+    struct gp_span_days days;
+    uint32_t next; /* the next ones, in time; or GP_NONE */
+    struct gp_span span;
+};
+
+/* What a newcomer carries of a full share, month by month. */
+struct gp_ramp {
+    gp_date since;  /* the first day of the first month */
+    int64_t *steps; /* in GP_FULL_SHARE (model/stay.h) */
+    int count;
+    struct gp_span span;
+};
+
+/* The most that a scope, or everybody below it, can do. */
+struct gp_capacity {
+    uint32_t scope, kpi; /* scope GP_NONE: everybody */
+    int64_t amount;
+    enum gp_grain per; /* GP_PIECE: a workday */
+    struct gp_span span;
 };
 
 struct gp_member {
@@ -113,7 +141,8 @@ enum gp_why {
     GP_WHY_SCOPE_SUM, /* of the children */
     GP_WHY_COPIED,    /* a floor, a ceiling or a level of a wider cell */
     GP_WHY_FORMULA,   /* of the targets of other KPIs */
-    GP_WHY_FUNNEL     /* a stage, worked back from the target of its funnel */
+    GP_WHY_FUNNEL,    /* a stage, worked back from the target of its funnel */
+    GP_WHY_STAY       /* what is stated, laid on the days somebody is there */
 };
 
 struct gp_reason {
@@ -196,8 +225,9 @@ struct gp_cut {
     uint32_t row;          /* the whole */
     uint32_t dimension;    /* GP_NONE: the team tree */
     uint32_t first, count; /* its parts, in model->parts: row indices */
-    int64_t *columns;    /* what the parts sum to, where that is not the row */
-    bool joined;         /* the parts sum to the whole, in every period */
+    int64_t *columns; /* what the parts sum to, where that is not the row */
+    bool joined;      /* the parts sum to the whole, in every period */
+    bool stays;       /* some part is not there all the time (model/stay.h) */
     struct gp_span span; /* the split that says so; may be unset */
 };
 
@@ -546,6 +576,9 @@ struct gp_model {
 
     GP_VEC(struct gp_kpi) kpis;
     GP_VEC(struct gp_scope) scopes;
+    GP_VEC(struct gp_stay) stays;
+    GP_VEC(struct gp_ramp) ramps;
+    GP_VEC(struct gp_capacity) capacities;
     GP_VEC(struct gp_dimension) dimensions;
     GP_VEC(struct gp_member) members;
     GP_VEC(struct gp_vector) vectors;

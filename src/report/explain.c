@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "model/stay.h"
 #include "report/select.h"
 #include "report/show.h"
 #include "report/steps.h"
@@ -246,6 +247,30 @@ static void write_steps(struct writer *w, const struct gp_step *step, bool json)
     gp_json_end(&w->json);
 }
 
+static const char *no_target(struct gp_model *m,
+                             const struct gp_step_cell *cell, const char *text)
+{
+    uint32_t scope = m->rows.at[cell->row].scope;
+    if (gp_stay_is_there(m, scope, cell->period.days))
+        return gp_arena_join(&m->arena, "the plan has no target for ", text,
+                             NULL);
+    struct gp_buf b;
+    gp_buf_init(&b, m->heap);
+    gp_buf_puts(&b, gp_sym_text(m->names, m->scopes.at[scope].name));
+    gp_buf_puts(&b, " is not there in ");
+    gp_buf_period(&b, &cell->period);
+    for (; scope != GP_NONE; scope = m->scopes.at[scope].parent) {
+        if (!gp_stay_is_own(m, scope))
+            continue;
+        gp_buf_puts(&b, ": ");
+        gp_buf_stay(&b, m, scope);
+        break;
+    }
+    const char *why = gp_arena_strndup(&m->arena, gp_buf_cstr(&b), b.count);
+    gp_buf_fini(&b);
+    return why;
+}
+
 const char *gp_explain_write(struct gp_model *m, struct gp_sources *sources,
                              const char *text, bool json, struct gp_out *out)
 {
@@ -260,8 +285,7 @@ const char *gp_explain_write(struct gp_model *m, struct gp_sources *sources,
     if (step != NULL)
         write_steps(&w, step, json);
     else
-        why =
-            gp_arena_join(&m->arena, "the plan has no target for ", text, NULL);
+        why = no_target(m, &cell, text);
     gp_arena_fini(&arena);
     return why;
 }

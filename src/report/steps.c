@@ -7,6 +7,7 @@
 #include "report/steps.h"
 
 #include "model/shape.h"
+#include "model/stay.h"
 #include "report/target.h"
 
 struct steps {
@@ -22,7 +23,7 @@ const char *gp_why_name(enum gp_why why)
     static const char *const names[] = {
         "none",     "stated",    "amount",  "share",  "weight",
         "rest",     "default",   "builtin", "shape",  "remainder",
-        "time-sum", "scope-sum", "copied",  "formula", "funnel"};
+        "time-sum", "scope-sum", "copied",  "formula", "funnel",  "stay"};
     return names[why];
 }
 
@@ -249,6 +250,20 @@ static void explain_shape(struct steps *s, struct gp_step *step, uint32_t row,
     add_tick(s, step, row, up);
 }
 
+/* What is stated for a wider period, laid on the days that it can be. */
+static void explain_stay(struct steps *s, struct gp_step *step, uint32_t row,
+                         int tick)
+{
+    const struct gp_row *r = &s->m->rows.at[row];
+    int up = s->m->time.ticks[tick].parent;
+    step->how = "a part of what is stated";
+    while (up != GP_NO_TICK &&
+           (r->at[up] == GP_NO_AMOUNT || r->why[up].why == GP_WHY_TIME_SUM))
+        up = s->m->time.ticks[up].parent;
+    add_tick(s, step, row, up);
+    add_tick(s, step, r->parent, tick);
+}
+
 static void explain_like_parent(struct steps *s, struct gp_step *step,
                                 uint32_t row, int tick)
 {
@@ -338,6 +353,9 @@ static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
     case GP_WHY_BUILTIN:
         explain_shape(s, step, row, tick);
         break;
+    case GP_WHY_STAY:
+        explain_stay(s, step, row, tick);
+        break;
     case GP_WHY_SHAPE:
     case GP_WHY_REMAINDER:
         explain_like_parent(s, step, row, tick);
@@ -369,6 +387,29 @@ static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
     }
 }
 
+/* Where somebody is not there all the time, that is a reason too. */
+static void explain_there(struct steps *s, struct gp_step *step, uint32_t row,
+                          int tick)
+{
+    const struct gp_row *r = &s->m->rows.at[row];
+    const struct gp_model *m = s->m;
+    bool shared = step->why == GP_WHY_SHARE || step->why == GP_WHY_WEIGHT ||
+                  step->why == GP_WHY_REST;
+    bool among = shared && r->cut != GP_NONE && m->cuts.at[r->cut].stays;
+    bool laid = step->why == GP_WHY_STAY || step->why == GP_WHY_BUILTIN ||
+                step->why == GP_WHY_DEFAULT || step->why == GP_WHY_SHAPE ||
+                step->why == GP_WHY_REMAINDER;
+    if (!among && !(laid && gp_stay_is_any(m, r->scope)))
+        return;
+    struct gp_buf b;
+    gp_buf_init(&b, s->arena->heap);
+    gp_buf_puts(&b, step->how);
+    gp_buf_puts(&b, among ? ", among those who are there: " : "; ");
+    gp_buf_there(&b, m, r->scope, m->time.ticks[tick].period.days);
+    step->how = gp_arena_strndup(s->arena, gp_buf_cstr(&b), b.count);
+    gp_buf_fini(&b);
+}
+
 static struct gp_step *tick_step(struct steps *s, uint32_t row, int tick)
 {
     const struct gp_row *r = &s->m->rows.at[row];
@@ -387,6 +428,7 @@ static struct gp_step *tick_step(struct steps *s, uint32_t row, int tick)
     if (r->why[tick].fact < s->m->facts.count)
         step->span = s->m->facts.at[r->why[tick].fact].span;
     explain_reason(s, step, row, tick);
+    explain_there(s, step, row, tick);
     return step;
 }
 
@@ -417,6 +459,7 @@ static struct gp_step *day_step(struct steps *s, uint32_t row,
         return step;
     }
     gp_shape_days(m, shapes_of(m, r), span, weights, &used);
+    gp_stay_weigh_days(m, r->scope, span, weights);
     for (int i = 0; i < gp_days_count(span); i++)
         sum += weights[i];
     step->why = used == NULL ? GP_WHY_BUILTIN : GP_WHY_WEIGHT;

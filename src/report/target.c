@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/stay.h"
+
 bool gp_target_sums(const struct gp_model *m, const struct gp_row *row)
 {
     return m->kpis.at[row->kpi].kind == GP_KPI_FLOW &&
@@ -20,7 +22,7 @@ static bool copied_value(const struct gp_model *m, const struct gp_row *row,
     if (kind == GP_KPI_FORMULA && !bound)
         return false;
     int tick = gp_timetable_at(&m->time, GP_MONTH, period->days.last);
-    if (tick == GP_NO_TICK)
+    if (tick == GP_NO_TICK || !gp_stay_is_there(m, row->scope, period->days))
         return false;
     *out = row->at[tick];
     return *out != GP_NO_AMOUNT;
@@ -77,6 +79,13 @@ static bool days_by_tick(struct gp_days *days, const struct gp_model *m,
         for (int i = 0; i < n; i++)
             to[i] = has ? values[part.first - all.first + i] : GP_NO_AMOUNT;
         any |= has;
+    }
+    uint32_t scope = m->rows.at[id].scope;
+    for (gp_date d = span.first; any && d <= span.last; d++) {
+        struct gp_span_days day = {d, d};
+        if (gp_stay_is_there(m, scope, day))
+            continue;
+        out[d - span.first] = GP_NO_AMOUNT;
     }
     return any;
 }
