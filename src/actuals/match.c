@@ -300,6 +300,9 @@ static void find(const struct gp_matcher *matcher, const char *text,
     switch (matcher->kind) {
     case GP_MATCH_SCOPE:
         find_scope(matcher->model, text, length, out);
+        out->moved = out->id != GP_NONE &&
+                     matcher->model->scopes.at[out->id].person != GP_NONE &&
+                     memchr(text, '/', length) == NULL;
         break;
     case GP_MATCH_KPI:
         out->id = find_kpi(matcher->model, text, length, &out->ambiguous);

@@ -38,6 +38,7 @@ enum { GP_MAX_MEMBERS = 16 };
 struct gp_match {
     uint32_t id; /* GP_NONE: nothing of the plan */
     bool ambiguous;
+    bool moved; /* a person with several scopes: the day says which */
     uint32_t members[GP_MAX_MEMBERS]; /* of a scope: east[electronics] */
     int member_count;
     const char *text;

@@ -9,6 +9,7 @@
 #include "actuals/read.h"
 #include "base/file.h"
 #include "base/utf8.h"
+#include "model/stay.h"
 
 /* ----------------------------------------------------------------- columns */
 
@@ -118,9 +119,12 @@ static bool take_scope(struct gp_load *l, const struct gp_data_row *row)
     }
     uint32_t number = gp_matcher_look(&l->scopes, f);
     const struct gp_match *m = &l->scopes.known.at[number];
-    l->row.scope = m->id;
+    l->row.scope = m->moved ? gp_stay_on(l->model, m->id, l->row.date) : m->id;
     if (m->id == GP_NONE)
         gp_load_strange(l, GP_LOAD_SCOPE, number);
+    else if (!gp_stay_is_there(l->model, l->row.scope,
+                               (struct gp_span_days){l->row.date, l->row.date}))
+        gp_load_absent(l);
     for (int i = 0; i < m->member_count; i++)
         l->row.members[l->row.member_count++] = m->members[i];
     return true;
@@ -294,6 +298,7 @@ static void fini(struct gp_load *l)
     gp_free(heap, l->dims);
     gp_vec_fini(heap, &l->strange);
     gp_vec_fini(heap, &l->totals);
+    gp_vec_fini(heap, &l->strayed);
 }
 
 bool gp_facts_read(struct gp_facts *facts, uint32_t actuals,

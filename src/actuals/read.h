@@ -39,6 +39,13 @@ struct gp_told {
     uint32_t line; /* of the first that was not */
 };
 
+/* Rows of a scope on days that it is not there. */
+struct gp_strayed {
+    uint32_t scope, line;
+    gp_date first;
+    size_t rows;
+};
+
 struct gp_load {
     struct gp_facts *facts;
     const struct gp_model *model;
@@ -52,6 +59,7 @@ struct gp_load {
     struct gp_map strange_of; /* (column, number) */
     GP_VEC(struct gp_strange) strange;
     GP_VEC(struct gp_strange_total) totals;
+    GP_VEC(struct gp_strayed) strayed;
     struct {
         uint32_t line, scope;
         gp_date date;
@@ -78,6 +86,10 @@ void gp_load_bad_value(struct gp_load *l, uint32_t kpi, struct gp_field field,
 void gp_load_formula(struct gp_load *l, uint32_t kpi);
 void gp_load_large(struct gp_load *l, uint32_t kpi, struct gp_field field);
 void gp_load_twin(struct gp_load *l, const struct gp_fact *fact, uint32_t line);
+
+/* The row at hand is of a day on which its scope is not there: it counts, and
+ * is told at the end. */
+void gp_load_absent(struct gp_load *l);
 
 /* The row at hand has a name that matches nothing ... */
 void gp_load_strange(struct gp_load *l, uint32_t column, uint32_t number);

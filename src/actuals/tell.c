@@ -8,6 +8,7 @@
 
 #include "actuals/read.h"
 #include "base/guess.h"
+#include "model/stay.h"
 
 /* ----------------------------------------------------------------- helpers */
 
@@ -408,8 +409,41 @@ static void tell_rest(struct gp_load *l, const struct gp_told *told,
                 told->line);
 }
 
+void gp_load_absent(struct gp_load *l)
+{
+    size_t i = 0;
+    while (i < l->strayed.count && l->strayed.at[i].scope != l->row.scope)
+        i++;
+    if (i == l->strayed.count) {
+        struct gp_strayed s = {l->row.scope, l->row.line, l->row.date, 0};
+        gp_vec_push(l->facts->heap, &l->strayed, s);
+    }
+    l->strayed.at[i].rows++;
+}
+
+static void tell_strayed(struct gp_load *l, const struct gp_strayed *s)
+{
+    const struct gp_model *m = l->model;
+    uint32_t scope = s->scope; /* the one above whose days these are */
+    while (!gp_stay_is_own(m, scope))
+        scope = m->scopes.at[m->scopes.at[scope].base].parent;
+    struct gp_buf buf;
+    gp_buf_init(&buf, l->facts->heap);
+    gp_buf_stay(&buf, m, scope);
+    struct gp_finding *f =
+        gp_find(l->findings, GP_TEXT_ABSENT_ROWS, gp_no_span(),
+                rows_text(l, s->rows), scope_text(l, s->scope, NULL, 0),
+                gp_buf_cstr(&buf), date_text(l, s->first), NULL);
+    gp_buf_fini(&buf);
+    in_file(l, f, s->line);
+    gp_find_help(l->findings, f, GP_TEXT_HELP_ABSENT_ROWS, NULL);
+}
+
 void gp_load_tell(struct gp_load *l)
 {
+    for (size_t i = 0; i < l->strayed.count && i < GP_MAX_TOLD; i++)
+        tell_strayed(l, &l->strayed.at[i]);
+    tell_rest(l, &(struct gp_told){l->strayed.count, 0}, GP_TEXT_MORE_UNKNOWN);
     struct gp_told strange = {0};
     tell_rest(l, &l->bad, GP_TEXT_MORE_BAD_ROWS);
     tell_rest(l, &l->twins, GP_TEXT_MORE_DUPLICATES);

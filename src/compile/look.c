@@ -5,7 +5,12 @@ static void look_each(struct gp_pass *p, struct gp_ref ref, struct gp_look *r)
 {
     struct gp_ref word = gp_ref_child(p, ref);
     struct gp_ref of = gp_ref_part(p, ref, GP_N_OF);
+    r->moved = false;
     if (gp_ref_is(of))
+        r->of = gp_peek_moved(p, gp_ref_child(p, of));
+    if (gp_ref_is(of) && r->of != GP_NONE)
+        r->moved = true;
+    else if (gp_ref_is(of))
         r->of = gp_find_scope(p, gp_ref_child(p, of));
     if (gp_ref_kind(p, word) == GP_N_OF) { /* for company */
         r->each = GP_EACH_SCOPE;

@@ -2,6 +2,7 @@
 #include "base/vec.h"
 #include "compile/attrs.h"
 #include "compile/pass.h"
+#include "model/stay.h"
 
 /* Several facts of a kind are read as one text. */
 static void add_part(struct gp_pass *p, struct gp_cursor *c,
@@ -110,17 +111,25 @@ void gp_lower_record(struct gp_pass *p, struct gp_ref ref)
     r.title = gp_ref_string(p, title);
     if (gp_ref_is(of)) {
         r.kpi = gp_find_kpi(p, gp_ref_child(p, first));
-        r.scope = gp_find_scope(p, gp_ref_child(p, of));
         if (r.kpi == GP_NONE)
             return;
-    } else {
-        r.scope = gp_find_scope(p, first);
+        first = gp_ref_child(p, of);
     }
     if (gp_ref_is(in)) {
         r.has_period = gp_find_period(p, gp_ref_child(p, in), &r.period);
         if (!r.has_period)
             return;
     }
+    /* Of somebody who is moved, who was meant at the period's end. */
+    r.scope = gp_peek_moved(p, first);
+    if (r.scope == GP_NONE)
+        r.scope = gp_find_scope(p, first);
+    else
+        r.scope = gp_stay_on(
+            p->model, r.scope,
+            r.has_period
+                ? gp_days_cut(r.period.days, p->model->period.days).last
+                : r.date);
     gp_attrs_block_into(p, gp_ref_part(p, ref, GP_N_BLOCK), record_attrs, &r);
     if (r.scope != GP_NONE)
         gp_vec_push(p->heap, &p->model->records, r);

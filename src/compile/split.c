@@ -367,7 +367,12 @@ static bool read_subject(struct gp_pass *p, struct gp_ref ref, uint32_t row,
         if (s->kpi == GP_NONE)
             return false;
         if (gp_ref_is(of)) {
-            s->scope = gp_find_scope(p, gp_ref_child(p, of));
+            struct gp_ref scope = gp_ref_child(p, of);
+            struct gp_period when = m->period;
+            if (gp_peek_moved(p, scope) != GP_NONE && gp_ref_is(in) &&
+                !gp_find_period(p, gp_ref_child(p, in), &when))
+                return false;
+            s->scope = gp_find_scope_in(p, scope, when.days);
             if (s->scope == GP_NONE)
                 return false;
         }

@@ -402,7 +402,10 @@ static void make_move(struct gp_pass *p, const struct move *v)
     uint32_t person = m->scopes.at[who].person;
     if (old != GP_NONE &&
         (person == GP_NONE || m->scopes.at[old].person != person)) {
-        gp_tell_twice(p, gp_ref_child(p, v->who), m->scopes.at[old].span);
+        struct gp_ref name = gp_ref_child(p, v->who);
+        while (gp_ref_is(gp_ref_next(p, name)))
+            name = gp_ref_next(p, name);
+        gp_tell_twice(p, name, m->scopes.at[old].span);
         return;
     }
     uint32_t rest = cut_stays(p, who, v->day);

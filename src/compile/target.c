@@ -5,6 +5,8 @@
 #include "compile/attrs.h"
 #include "compile/pass.h"
 #include "compile/target.h"
+#include "model/round.h"
+#include "model/stay.h"
 
 static void target_strategy(struct gp_pass *p, struct gp_cursor *c)
 {
@@ -157,9 +159,113 @@ bool gp_read_target_cell(struct gp_pass *p, struct gp_ref ref, uint32_t *kpi,
 {
     struct gp_ref name = gp_ref_child(p, ref);
     *kpi = gp_find_kpi(p, name);
-    *scope = gp_find_scope(p, gp_ref_child(p, gp_ref_next(p, name)));
-    return read_period(p, gp_ref_part(p, ref, GP_N_IN), period) &&
-           *kpi != GP_NONE && *scope != GP_NONE;
+    if (!read_period(p, gp_ref_part(p, ref, GP_N_IN), period))
+        return false;
+    *scope = gp_find_scope_in(p, gp_ref_child(p, gp_ref_next(p, name)),
+                              period->days);
+    return *kpi != GP_NONE && *scope != GP_NONE;
+}
+
+static bool has_split(struct gp_pass *p, struct gp_ref block)
+{
+    for (struct gp_ref i = gp_ref_is(block) ? gp_ref_child(p, block) : block;
+         gp_ref_is(i); i = gp_ref_next(p, i))
+        if (gp_ref_kind(p, i) == GP_N_SPLIT)
+            return true;
+    return false;
+}
+
+/* How many of a person's scopes are there in a period: of who is moved. */
+static size_t count_stays(const struct gp_model *m, uint32_t person,
+                          const struct gp_period *period)
+{
+    size_t n = 0;
+    for (; person != GP_NONE; person = m->scopes.at[person].moved_to)
+        n += gp_stay_is_there(m, person, period->days);
+    return n;
+}
+
+/* The head of a target: target sales of east = 200. */
+static struct gp_span head_of(const struct gp_pass *p, struct gp_ref ref,
+                              struct gp_ref last)
+{
+    return gp_tokens_span(&gp_pass_ast(p, ref)->tokens,
+                          gp_pass_node(p, ref)->at.first,
+                          gp_pass_node(p, last)->at.last);
+}
+
+/* A target of somebody who is moved within its period: what sums is divided
+ * by the workdays in each team, as a ramp counts them; else it holds in all. */
+static void lower_moved(struct gp_pass *p, struct gp_ref ref, uint32_t kpi,
+                        uint32_t person, const struct gp_period *period)
+{
+    enum { MOST = 64 };
+    struct gp_model *m = p->model;
+    struct gp_ref value = gp_ref_part(p, ref, GP_N_VALUE);
+    struct gp_const c = {.value = {0, 1}};
+    int64_t amount, weights[MOST], shares[MOST], sum = 0;
+    uint32_t rows[MOST];
+    size_t n = 0;
+    struct gp_span head = head_of(p, ref, value);
+    bool known = read_value(p, kpi, value, &c, &amount);
+    for (; person != GP_NONE && n < MOST;
+         person = m->scopes.at[person].moved_to) {
+        if (!gp_stay_is_there(m, person, period->days))
+            continue;
+        rows[n] = gp_make_row(p, kpi, person);
+        struct gp_row *r = &m->rows.at[rows[n]];
+        r->span = gp_span_is_set(r->span) ? r->span : head;
+        r->overlay |= gp_ref_is(gp_ref_part(p, ref, GP_N_OPTION));
+        r->open |= c.bad;
+        weights[n] = 0;
+        for (gp_date d = period->days.first; d <= period->days.last; d++)
+            if (gp_calendar_is_workday(&m->calendar, d))
+                weights[n] += gp_stay_factor(m, person, d);
+        sum += weights[n];
+        if (!relate(p, rows[n], value))
+            return;
+        if (c.hole)
+            gp_target_hole(p, rows[n], gp_ref_span(p, gp_ref_child(p, value)));
+        gp_attrs_block_into(p, gp_ref_part(p, ref, GP_N_BLOCK), attrs,
+                            &rows[n++]);
+    }
+    for (size_t i = 0; sum == 0 && i < n; i++)
+        weights[i] = 1;
+    bool divides = known && m->kpis.at[kpi].kind == GP_KPI_FLOW &&
+                   gp_pass_node(p, value)->op == GP_OP_EQ;
+    if (divides)
+        gp_round_shares(
+            p->heap, amount,
+            gp_round_step(m->kpis.at[kpi].step[period->grain], &amount, 1),
+            weights, n, shares);
+    for (size_t i = 0; known && i < n; i++) {
+        struct gp_rat share = {0, 1};
+        if (divides)
+            share = sum == 0 ? gp_rat_make(1, (gp_i128)n)
+                             : gp_rat_make(weights[i], sum);
+        gp_state_cell(p, rows[i], period, divides ? shares[i] : amount,
+                      GP_WHY_STATED,
+                      gp_add_fact(p, head, divides ? &share : NULL));
+    }
+}
+
+/* Lowers the target of somebody who is moved within its period; false where
+ * it is no such, or says more than one value. */
+static bool is_moved_target(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref name = gp_ref_child(p, ref);
+    struct gp_ref value = gp_ref_part(p, ref, GP_N_VALUE);
+    struct gp_period period;
+    uint32_t kpi = gp_peek_kpi(p, name);
+    uint32_t person = gp_peek_moved(p, gp_ref_child(p, gp_ref_next(p, name)));
+    if (person == GP_NONE || kpi == GP_NONE || !gp_ref_is(value) ||
+        gp_ref_kind(p, gp_ref_child(p, value)) == GP_N_OPTION ||
+        has_split(p, gp_ref_part(p, ref, GP_N_BLOCK)) ||
+        !read_period(p, gp_ref_part(p, ref, GP_N_IN), &period) ||
+        count_stays(p->model, person, &period) < 2)
+        return false;
+    lower_moved(p, ref, kpi, person, &period);
+    return true;
 }
 
 static void lower_target(struct gp_pass *p, struct gp_ref ref, bool scenario)
@@ -168,13 +274,13 @@ static void lower_target(struct gp_pass *p, struct gp_ref ref, bool scenario)
     struct gp_ref value = gp_ref_part(p, ref, GP_N_VALUE);
     struct gp_period period;
     uint32_t kpi, scope;
+    if (!scenario && is_moved_target(p, ref))
+        return;
     if (!gp_read_target_cell(p, ref, &kpi, &scope, &period))
         return;
     uint32_t row = gp_make_row(p, kpi, scope);
     struct gp_row *r = &p->model->rows.at[row];
-    struct gp_span head = gp_tokens_span(
-        &gp_pass_ast(p, ref)->tokens, gp_pass_node(p, ref)->at.first,
-        gp_pass_node(p, gp_ref_is(value) ? value : of)->at.last);
+    struct gp_span head = head_of(p, ref, gp_ref_is(value) ? value : of);
     if (!gp_span_is_set(r->span))
         r->span = head;
     if (gp_ref_is(gp_ref_part(p, ref, GP_N_OPTION)))
@@ -224,7 +330,9 @@ static void read_allow(struct gp_pass *p, struct gp_ref ref)
     }
     a.reason = gp_ref_string(p, why);
     if (gp_ref_is(of)) {
-        a.scope = gp_find_scope(p, gp_ref_child(p, of));
+        a.scope = gp_peek_moved(p, gp_ref_child(p, of));
+        if (a.scope == GP_NONE) /* else the name says enough */
+            a.scope = gp_find_scope(p, gp_ref_child(p, of));
         if (a.scope == GP_NONE)
             return;
     }

@@ -155,6 +155,13 @@ static bool is_member(const struct gp_scope *s)
     return s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON;
 }
 
+/* Two scopes of somebody who is moved. */
+static bool is_same_person(const struct gp_model *model, uint32_t a, uint32_t b)
+{
+    return model->scopes.at[a].person != GP_NONE &&
+           model->scopes.at[a].person == model->scopes.at[b].person;
+}
+
 /* The one scope of a symbol; *count is how many there are. */
 static uint32_t by_symbol(const struct gp_model *model, gp_sym sym, int *count)
 {
@@ -163,10 +170,14 @@ static uint32_t by_symbol(const struct gp_model *model, gp_sym sym, int *count)
         sym == GP_NO_SYM ? GP_MAP_NONE : gp_map_get(&model->scope_of, sym);
     *count = 0;
     for (; s != GP_NONE; s = model->scopes.at[s].same_name) {
+        if (found != GP_NONE && is_same_person(model, s, found))
+            continue;
         found = s;
         ++*count;
     }
-    return found;
+    return found == GP_NONE || model->scopes.at[found].person == GP_NONE
+               ? found
+               : model->scopes.at[found].person;
 }
 
 static uint32_t by_path(const struct gp_model *model, const char *text,
@@ -199,6 +210,9 @@ static void index_titles(const struct gp_model *model)
             continue;
         uint32_t *at =
             gp_map_at(model->title_of, gp_intern_cstr(model->names, s->title));
+        if (*at != GP_MAP_NONE && *at != SEVERAL &&
+            is_same_person(model, i, *at))
+            continue;
         *at = *at == GP_MAP_NONE ? i : SEVERAL;
     }
 }

@@ -343,6 +343,7 @@ enum gp_each { GP_EACH_SCOPE, GP_EACH_TEAM, GP_EACH_PERSON, GP_EACH_MEMBER };
 struct gp_look {
     enum gp_each each;
     uint32_t of; /* below this scope, or GP_NONE */
+    bool moved;  /* `of` is a person, with all scopes of theirs */
     enum gp_grain every;
     bool workdays; /* every workday */
 };
@@ -483,8 +484,8 @@ struct gp_funnel {
     gp_sym name;
     const char *title;
     struct gp_span span;
-    uint32_t scope;   /* of a team or person alone, or GP_NONE: of all */
-    enum gp_grain by; /* needs are rounded up in each of these */
+    uint32_t scope;          /* of a team or person alone, or GP_NONE: of all */
+    enum gp_grain by;        /* needs are rounded up in each of these */
     struct gp_stage *stages; /* at least one */
     size_t stage_count;
     uint32_t value, value_fact; /* the KPI that is worked back */
@@ -508,9 +509,9 @@ struct gp_task_result {
 struct gp_task {
     const char *title;
     struct gp_span span;
-    uint32_t kpi, scope; /* what it is for; each may be GP_NONE */
-    const char *owner;   /* or NULL */
-    gp_date from, to;    /* GP_NO_DATE where not said */
+    uint32_t kpi, scope;        /* what it is for; each may be GP_NONE */
+    const char *owner;          /* or NULL */
+    gp_date from, to;           /* GP_NO_DATE where not said */
     struct gp_task_node *nodes; /* milestones, as written */
     size_t node_count;
     const char *resources; /* "; " between several; or NULL */
@@ -624,7 +625,8 @@ const struct gp_row *gp_model_row(const struct gp_model *model, uint32_t kpi,
 void gp_buf_scope(struct gp_buf *buf, const struct gp_model *model,
                   uint32_t scope);
 /* A scope by name, display name or path; GP_NONE where there is none or,
- * with *ambiguous set, more than one. */
+ * with *ambiguous set, more than one.  Of somebody who is moved a name means
+ * the first of the scopes, gp_scope.person: the days say which. */
 uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
                              size_t length, bool *ambiguous);
 /* The scope `base` narrowed by a member, or GP_NONE where the plan never

@@ -93,6 +93,11 @@ static bool read_cell(struct gp_model *m, const char *text,
     uint32_t scope = gp_select_find_scope(m, scope_text, n, why);
     if (scope == GP_NONE)
         return false;
+    struct gp_step_cell when = {.part = -1};
+    if (m->scopes.at[scope].person != GP_NONE &&
+        memchr(scope_text, '/', n) == NULL &&
+        read_period(m, in != NULL ? in + 4 : NULL, &when, why))
+        scope = gp_stay_on(m, scope, when.period.days.last);
     const struct gp_row *row = gp_model_row(m, kpi, scope);
     if (row == NULL) {
         *why = gp_arena_join(&m->arena, gp_target_scope(&m->arena, m, scope),

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "model/stay.h"
 #include "report/csv.h"
 #include "report/report.h"
 #include "report/target.h"
@@ -52,6 +53,10 @@ static void each_cell(struct gp_builder *b,
                           .has;
             for (size_t i = 0; i < begun && any; i++) {
                 c.period = &sel->periods[i];
+                if (!gp_stay_is_there(m, c.scope, c.period->days) &&
+                    !gp_measure(b->track, GP_M_ACTUAL, k, c.scope, c.period)
+                         .has)
+                    continue; /* not there, and nothing came in */
                 row(b, context, c);
             }
         }

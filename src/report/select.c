@@ -154,9 +154,15 @@ bool gp_select_scope(const struct gp_selection *s, uint32_t scope)
     const struct gp_model *m = s->model;
     int above = 0;
     if (s->of != GP_NONE) {
-        if (!gp_scope_is_below(m, scope, s->of))
+        uint32_t of = s->of;
+        /* Somebody who is moved has a scope in each team. */
+        bool moved = m->scopes.at[of].person != GP_NONE &&
+                     strchr(s->words.of, '/') == NULL;
+        while (moved && of != GP_NONE && !gp_scope_is_below(m, scope, of))
+            of = m->scopes.at[of].moved_to;
+        if (of == GP_NONE || !gp_scope_is_below(m, scope, of))
             return false;
-        above = m->scopes.at[s->of].depth;
+        above = m->scopes.at[of].depth;
     }
     return s->words.depth < 0 ||
            m->scopes.at[scope].depth - above <= s->words.depth;

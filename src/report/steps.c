@@ -21,9 +21,9 @@ struct steps {
 const char *gp_why_name(enum gp_why why)
 {
     static const char *const names[] = {
-        "none",     "stated",    "amount",  "share",  "weight",
-        "rest",     "default",   "builtin", "shape",  "remainder",
-        "time-sum", "scope-sum", "copied",  "formula", "funnel",  "stay"};
+        "none",    "stated",  "amount", "share",     "weight",   "rest",
+        "default", "builtin", "shape",  "remainder", "time-sum", "scope-sum",
+        "copied",  "formula", "funnel", "stay"};
     return names[why];
 }
 
@@ -330,6 +330,19 @@ static void explain_expr(struct steps *s, struct gp_step *step, uint32_t expr,
     explain_expr(s, step, e->right, tick);
 }
 
+/* A target of somebody who is moved is divided among the teams. */
+static const char *stated_text(struct steps *s, uint32_t fact)
+{
+    const struct gp_rat *share =
+        fact == GP_NO_FACT ? NULL : value_of(s->m, s->m->facts.at[fact].value);
+    if (share == NULL)
+        return "a target says so";
+    return gp_arena_join(s->arena,
+                         "a target says so, divided by the workdays in each "
+                         "team: ",
+                         gp_show_rat(s->arena, s->m, *share, true), NULL);
+}
+
 static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
                            int tick)
 {
@@ -339,7 +352,7 @@ static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
         step->how = "nothing says why";
         break;
     case GP_WHY_STATED:
-        step->how = "a target says so";
+        step->how = stated_text(s, r->why[tick].fact);
         break;
     case GP_WHY_AMOUNT:
         step->how = "a split says so";
@@ -379,8 +392,8 @@ static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
         break;
     case GP_WHY_FUNNEL: {
         uint32_t from;
-        step->how = gp_steps_funnel(s->m, s->arena, row, &tick, &from,
-                                    &step->span);
+        step->how =
+            gp_steps_funnel(s->m, s->arena, row, &tick, &from, &step->span);
         add_tick(s, step, from, tick);
         break;
     }

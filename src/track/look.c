@@ -29,6 +29,8 @@ bool gp_look_means(const struct gp_model *m, const struct gp_look *l,
 {
     const struct gp_scope *s = &m->scopes.at[scope];
     bool team = s->kind == GP_SCOPE_TEAM, person = s->kind == GP_SCOPE_PERSON;
+    if (l->moved)
+        return s->person == l->of && l->each != GP_EACH_TEAM;
     if (l->each == GP_EACH_SCOPE && l->of != GP_NONE)
         return scope == l->of;
     if (l->of != GP_NONE &&

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/stay.h"
 #include "track/eval.h"
 #include "track/look.h"
 
@@ -35,6 +36,12 @@ static void run_scope(struct run *run, uint32_t rule, uint32_t scope)
     const struct gp_rule *r = &run->track->model->rules.at[rule];
     int need = r->in_a_row > 1 ? r->in_a_row : 1, held = 0;
     for (size_t i = 0; i < run->periods.count; i++) {
+        /* Who is not there is asked for nothing. */
+        if (!gp_stay_is_there(run->track->model, scope,
+                              run->periods.at[i].days)) {
+            held = 0;
+            continue;
+        }
         struct gp_value v =
             gp_eval(run->track, r->when, scope, &run->periods.at[i]);
         held = gp_value_is_true(v) ? held + 1 : 0;
