@@ -300,7 +300,7 @@ static void find(const struct gp_matcher *matcher, const char *text,
     switch (matcher->kind) {
     case GP_MATCH_SCOPE:
         find_scope(matcher->model, text, length, out);
-        out->moved = out->id != GP_NONE &&
+        out->moved = out->id != GP_NONE && matcher->model->stays.count != 0 &&
                      matcher->model->scopes.at[out->id].person != GP_NONE &&
                      memchr(text, '/', length) == NULL;
         break;

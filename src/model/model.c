@@ -158,7 +158,7 @@ static bool is_member(const struct gp_scope *s)
 /* Two scopes of somebody who is moved. */
 static bool is_same_person(const struct gp_model *model, uint32_t a, uint32_t b)
 {
-    return model->scopes.at[a].person != GP_NONE &&
+    return model->stays.count != 0 && model->scopes.at[a].person != GP_NONE &&
            model->scopes.at[a].person == model->scopes.at[b].person;
 }
 
@@ -175,7 +175,7 @@ static uint32_t by_symbol(const struct gp_model *model, gp_sym sym, int *count)
         found = s;
         ++*count;
     }
-    return found == GP_NONE || model->scopes.at[found].person == GP_NONE
+    return found == GP_NONE || !is_same_person(model, found, found)
                ? found
                : model->scopes.at[found].person;
 }

@@ -343,9 +343,9 @@ enum gp_each { GP_EACH_SCOPE, GP_EACH_TEAM, GP_EACH_PERSON, GP_EACH_MEMBER };
 struct gp_look {
     enum gp_each each;
     uint32_t of; /* below this scope, or GP_NONE */
-    bool moved;  /* `of` is a person, with all scopes of theirs */
     enum gp_grain every;
     bool workdays; /* every workday */
+    bool moved;    /* `of` is a person, with all scopes of theirs */
 };
 
 struct gp_rule {

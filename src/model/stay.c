@@ -247,7 +247,7 @@ static int64_t distance(const struct gp_model *m, uint32_t scope, gp_date day)
 uint32_t gp_stay_on(const struct gp_model *model, uint32_t scope, gp_date day)
 {
     uint32_t best = scope, first = model->scopes.at[scope].person;
-    if (first == GP_NONE)
+    if (model->stays.count == 0 || first == GP_NONE)
         return scope;
     int64_t least = INT64_MAX;
     for (uint32_t i = first; i != GP_NONE; i = model->scopes.at[i].moved_to) {
