@@ -223,16 +223,20 @@ static void read_header(struct gp_pass *p, struct gp_ref ref,
         *failed |= f->scope == GP_NONE;
         if (f->scope != GP_NONE &&
             p->model->scopes.at[f->scope].kind > GP_SCOPE_PERSON) {
-            gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, of),
-                    "a team or a person, not a part of one", NULL);
+            gp_find(
+                p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, of),
+                gp_word(p->findings, "a team or a person, not a part of one"),
+                NULL);
             *failed = true;
         }
     }
     if (gp_ref_is(by)) {
         f->by = gp_grain_of(gp_ref_word(p, gp_ref_child(p, by)));
         if (f->by < GP_YEAR || f->by > GP_MONTH) {
-            gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, by),
-                    "`month`, `quarter`, `half` or `year`", NULL);
+            gp_find(
+                p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, by),
+                gp_word(p->findings, "`month`, `quarter`, `half` or `year`"),
+                NULL);
             *failed = true;
         }
     }

@@ -93,13 +93,13 @@ static void tell_nothing(struct gp_pass *p, const struct gp_funnel *f)
     const struct gp_model *m = p->model;
     const char *kpi = gp_sym_text(p->names, m->kpis.at[f->value].name);
     uint32_t scope = f->scope != GP_NONE ? f->scope : m->root;
-    const char *where = "";
-    if (f->scope != GP_NONE)
-        where = gp_arena_join(&p->findings->arena, " in ",
-                              m->scopes.at[f->scope].title, NULL);
-    struct gp_finding *x = gp_find(
-        p->findings, GP_TEXT_FUNNEL_NOTHING, m->facts.at[f->value_fact].span,
-        gp_sym_text(p->names, f->name), kpi, where, NULL);
+    struct gp_span at = m->facts.at[f->value_fact].span;
+    const char *name = gp_sym_text(p->names, f->name);
+    struct gp_finding *x =
+        f->scope == GP_NONE
+            ? gp_find(p->findings, GP_TEXT_FUNNEL_NOTHING, at, name, kpi, NULL)
+            : gp_find(p->findings, GP_TEXT_FUNNEL_NOTHING_OF, at, name, kpi,
+                      m->scopes.at[f->scope].title, NULL);
     if (scope != GP_NONE)
         gp_find_help(p->findings, x, GP_TEXT_HELP_FUNNEL_NOTHING, kpi,
                      gp_sym_text(p->names, m->scopes.at[scope].name), NULL);

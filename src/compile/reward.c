@@ -30,7 +30,9 @@ static bool read_audience(struct gp_pass *p, struct gp_ref ref,
         break;
     default:
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, who),
-                "`person`, `team` or `member`: for person of east", NULL);
+                gp_word(p->findings,
+                        "`person`, `team` or `member`: for person of east"),
+                NULL);
         return false;
     }
     if (gp_ref_is(of))
@@ -55,8 +57,9 @@ static void read_item(struct gp_pass *p, struct gp_ref fact,
     struct gp_const value;
     size_t before = p->findings->list.count;
     if (gp_cursor_name(p, &c) == NULL || !gp_ref_is(c.at)) {
-        struct gp_finding *f = gp_find(p->findings, GP_TEXT_EXPECTED, x.span,
-                                       "a KPI and its weight", NULL);
+        struct gp_finding *f =
+            gp_find(p->findings, GP_TEXT_EXPECTED, x.span,
+                    gp_word(p->findings, "a KPI and its weight"), NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_SCORE_ITEM, NULL);
         items->failed = true;
         return;
@@ -107,8 +110,9 @@ static void check_sum(struct gp_pass *p, const struct gp_scorecard *card)
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_SCORE_SUM, card->span,
                 gp_sym_text(p->names, card->name), percent(p, sum), NULL);
-    gp_find_detail(p->findings, f, GP_TEXT_DETAIL_SUM, text, percent(p, sum),
-                   NULL);
+    if (card->item_count > 1)
+        gp_find_detail(p->findings, f, GP_TEXT_DETAIL_SUM, text,
+                       percent(p, sum), NULL);
     if (c < 0 ? gp_rat_sub(&off, gp_rat_int(1), sum)
               : gp_rat_sub(&off, sum, gp_rat_int(1)))
         gp_find_help(p->findings, f,
@@ -254,8 +258,11 @@ static bool read_base(struct gp_pass *p, struct gp_ref ref, struct gp_reward *r)
     struct gp_ref subject = gp_ref_part(p, ref, GP_N_SUBJECT);
     struct gp_ref on = gp_ref_child(p, subject), name = gp_ref_next(p, on);
     if (gp_ref_word(p, on) != GP_W_ON) {
-        gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, on),
-                "`on` and a KPI: reward commission for person on sales", NULL);
+        gp_find(
+            p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, on),
+            gp_word(p->findings,
+                    "`on` and a KPI: reward commission for person on sales"),
+            NULL);
         return false;
     }
     r->kpi = gp_peek_kpi(p, name);

@@ -98,7 +98,7 @@ const char *gp_build_funnel(struct gp_builder *b)
         const struct gp_funnel *f = &m->funnels.at[i];
         uint32_t scope = f->scope != GP_NONE ? f->scope : m->root;
         if (scope == GP_NONE)
-            return "the plan has no team";
+            continue;
         /* A part of the funnel's team, or the whole where more was asked. */
         if (asked != GP_NONE && gp_scope_is_below(m, asked, scope))
             scope = asked;
