@@ -5,11 +5,13 @@
 #ifndef GP_COMPILE_COMPILE_H
 #define GP_COMPILE_COMPILE_H
 
+#include "base/files.h"
 #include "model/model.h"
 #include "syntax/ast.h"
 
 struct gp_compile_options {
     bool allow_outside; /* includes may leave the plan's root folder */
+    const struct gp_files *files; /* where files come from; NULL: the disk */
     /* The first file's text, copied; NULL: it is read.  Its includes are
      * seen from the current folder, whatever its path is called. */
     const char *text;

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/vec.h"
 #include "compile/pass.h"
 
@@ -11,6 +10,16 @@ enum { MAX_DEPTH = 50 };
 
 static void add_statements(struct gp_pass *p, uint32_t file, struct gp_ref in,
                            bool nested, int depth);
+
+static const struct gp_files *files_of(const struct gp_pass *p)
+{
+    return p->options->files != NULL ? p->options->files : &gp_files_disk;
+}
+
+static char *real_path(const struct gp_pass *p, const char *path)
+{
+    return files_of(p)->real(files_of(p), p->arena, path);
+}
 
 /* Parses a text that the sources take over.  `path` is where its includes
  * are seen from, `shown` what findings call it. */
@@ -30,12 +39,13 @@ static uint32_t add_file(struct gp_pass *p, const char *path, const char *real,
 {
     char *text;
     size_t length;
-    *error = gp_file_read(p->heap, path, &text, &length);
+    const struct gp_files *files = files_of(p);
+    *error = files->read(files, p->heap, path, &text, &length);
     if (*error != 0)
         return GP_NONE;
-    bool standard = strcmp(path, "-") == 0;
     struct gp_file file = {.path = path, .real = real};
-    return add_text(p, file, standard ? "<stdin>" : path, text, length);
+    return add_text(p, file, files->shown(files, p->arena, path), text,
+                    length);
 }
 
 /* The first file where its text was handed over. */
@@ -67,9 +77,10 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
     int error = 0;
     struct gp_finding *f;
     struct gp_span span = gp_ref_span(p, at);
-    const char *real = gp_file_real(p->arena, path);
+    const char *real = real_path(p, path);
     /* Outside comes first: whether a file is there is nobody's business. */
-    const char *folder = gp_file_real(p->arena, gp_file_folder(p->arena, path));
+    const char *folder = real_path(p, gp_file_folder(p->arena, path));
+    enum gp_file_kind kind = files_of(p)->kind(files_of(p), path);
     if (!p->options->allow_outside &&
         (folder == NULL ? path[0] == '/' || strstr(path, "..") != NULL
                         : !is_inside(p->root_folder, folder))) {
@@ -77,7 +88,7 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
         gp_find_help(p->findings, f, GP_TEXT_HELP_OUTSIDE, NULL);
         return;
     }
-    if (real == NULL || gp_file_is_folder(path)) {
+    if (real == NULL || kind == GP_FILE_FOLDER) {
         f = gp_find(p->findings, GP_TEXT_INCLUDE_NOT_FOUND, span, path, NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_INCLUDE, NULL);
         return;
@@ -87,7 +98,7 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
         gp_find_help(p->findings, f, GP_TEXT_HELP_OUTSIDE, NULL);
         return;
     }
-    if (!gp_file_is_regular(path)) {
+    if (kind != GP_FILE_REGULAR) {
         /* Of the first file a pipe is fine; an include could never end. */
         gp_find(p->findings, GP_TEXT_INCLUDE_UNREADABLE, span, path,
                 "it is no regular file", NULL);
@@ -117,7 +128,7 @@ static void include(struct gp_pass *p, struct gp_ref at, bool nested, int depth)
         gp_find(p->findings, GP_TEXT_TOO_DEEP, gp_ref_span(p, at), "50", NULL);
     } else if (gp_file_is_pattern(path)) {
         struct gp_paths paths = {0};
-        gp_file_match(p->arena, path, &paths);
+        files_of(p)->match(files_of(p), p->arena, path, &paths);
         if (paths.count == 0) {
             struct gp_finding *f =
                 gp_find(p->findings, GP_TEXT_INCLUDE_NO_MATCH,
@@ -171,14 +182,14 @@ int gp_pass_load(struct gp_pass *p, const char *path)
     int error = 0;
     bool given = p->options->text != NULL;
     bool nameless = given || strcmp(path, "-") == 0;
-    const char *real = nameless ? NULL : gp_file_real(p->arena, path);
+    const char *real = nameless ? NULL : real_path(p, path);
     uint32_t file =
         given ? add_given(p, path, &error) : add_file(p, path, real, &error);
     if (file == GP_NONE)
         return error;
     const char *folder = gp_file_folder(p->arena, real != NULL ? real : "./");
     if (real == NULL)
-        folder = gp_file_real(p->arena, ".");
+        folder = real_path(p, ".");
     p->root_folder = folder != NULL ? folder : "/";
     p->model->folder = nameless ? "." : gp_file_folder(p->arena, path);
     struct gp_ref in = {file, p->out->files.at[file].ast.file};
