@@ -18,6 +18,8 @@ struct gp_format {
     unsigned last_line;   /**< from first to last, counted from 1; 0: all */
     bool diff;            /**< write what would change, as `diff -u` does */
     bool color;           /**< ... with the colours of a terminal */
+    bool lenient;         /**< a text that cannot be read as a plan is written
+                           *   as it is, and is no finding */
 };
 
 /**

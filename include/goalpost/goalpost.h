@@ -26,6 +26,7 @@
 
 #define GOALPOST_VERSION "0.1.0"
 
+#include "goalpost/diff.h"
 #include "goalpost/format.h"
 #include "goalpost/output.h"
 #include "goalpost/plan.h"

@@ -40,6 +40,13 @@ enum gp_status gp_plan_open_text(struct gp_session *session, const char *name,
                                  const char *text, size_t length,
                                  unsigned flags, struct gp_plan **plan);
 
+/**
+ * The session's plans, in the order in which they were opened; those of a
+ * revision (gp_plan_open_at()) are left out.  NULL where there is none (more).
+ */
+struct gp_plan *gp_session_first_plan(const struct gp_session *session);
+struct gp_plan *gp_plan_next(const struct gp_plan *plan);
+
 /** Frees a plan with its findings.  NULL is nothing. */
 void gp_plan_free(struct gp_plan *plan);
 
@@ -99,8 +106,19 @@ enum gp_status gp_plan_write_summary(struct gp_plan *plan,
                                      struct gp_output *output);
 
 /**
+<<<<<<< HEAD
  * Writes targets by scope and period; or, where the query asks for the
  * calendar, the dates of reviews, actions and milestones.
+=======
+ * Writes a line about all of the session's plans together: how many they are,
+ * and how many findings they have.
+ */
+enum gp_status gp_session_write_summary(struct gp_session *session,
+                                        struct gp_output *output);
+
+/**
+ * Writes targets by scope and period.
+>>>>>>> 321f5af (diff: what changed in meaning, between files, folders, revisions and scenarios)
  * @return GP_OK; GP_BAD_VALUE where the query asks for what the plan does
  * not have; GP_HAS_ERRORS.
  */

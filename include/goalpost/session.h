@@ -92,6 +92,18 @@ enum gp_status gp_session_write_page(struct gp_session *session,
                                      const char *slug,
                                      struct gp_output *output);
 
+/**
+ * Lists the plans that a path of the command line means: the file itself, all
+ * files that match a pattern, or all plans below a folder (files *.goal with
+ * a `plan` of their own; hidden folders are passed over).
+ * @param parts  of a folder all files *.goal, also those that plans include
+ * @param paths  receives `count` texts, the session's
+ * @return GP_OK; GP_CANNOT_READ where there is none.
+ */
+enum gp_status gp_session_find(struct gp_session *session, const char *path,
+                               bool parts, const char *const **paths,
+                               size_t *count);
+
 /** The lists of names that values are taken from. */
 enum gp_choice {
     GP_CHOICE_FORMAT,          /**< of schedules and reports: "text", ... */

@@ -72,23 +72,42 @@ static bool is_unit(const char *unit)
     return false;
 }
 
+static enum gp_status check_format(struct gp_plan *plan,
+                                   const struct gp_query *q)
+{
+    if (q->format != NULL && gp_renderer_find(q->format) == NULL)
+        return gp_api_fail(plan->session, GP_BAD_VALUE, "no format '",
+                           q->format, "'", NULL);
+    if (q->unit != NULL && !is_unit(q->unit))
+        return gp_api_fail(plan->session, GP_BAD_VALUE, "no unit '", q->unit,
+                           "'", NULL);
+    return GP_OK;
+}
+
 /* The selection that a query means; a status other than GP_OK where it
  * cannot be. */
 static enum gp_status select_cells(struct ask_args *a, struct gp_selection *sel)
 {
     struct gp_model *m = a->plan->compilation.model;
     struct gp_select_words words = words_of(a->query);
-    const char *format = a->query->format;
-    if (format != NULL && gp_renderer_find(format) == NULL)
-        return gp_api_fail(a->plan->session, GP_BAD_VALUE, "no format '",
-                           format, "'", NULL);
-    if (a->query->unit != NULL && !is_unit(a->query->unit))
-        return gp_api_fail(a->plan->session, GP_BAD_VALUE, "no unit '",
-                           a->query->unit, "'", NULL);
+    enum gp_status status = check_format(a->plan, a->query);
+    if (status != GP_OK)
+        return status;
     if (gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0)
         return has_errors(a->plan);
     const char *why = gp_select(sel, m, &words);
     return why == NULL ? GP_OK : refuse(a->plan, why);
+}
+
+enum gp_status gp_ask_words(struct gp_plan *plan, const struct gp_query *query,
+                            struct gp_select_words *words,
+                            struct gp_render_options *looks,
+                            const char **format)
+{
+    *words = words_of(query);
+    *looks = looks_of(plan, query);
+    *format = query->format != NULL ? query->format : "text";
+    return check_format(plan, query);
 }
 
 static const char *format_of(const struct gp_query *q)
@@ -96,7 +115,7 @@ static const char *format_of(const struct gp_query *q)
     return q->format != NULL ? q->format : "text";
 }
 
-/* ---- schedule ------------------------------------------------------------ */
+/* ---- schedule ----------------------------------------------------------- */
 
 static enum gp_status schedule(void *args)
 {
@@ -124,7 +143,7 @@ enum gp_status gp_plan_schedule(struct gp_plan *plan,
     return gp_api_run(plan->session, schedule, &args);
 }
 
-/* ---- following ----------------------------------------------------------- */
+/* ---- following ---------------------------------------------------------- */
 
 static void read_actuals(struct gp_plan *plan)
 {
@@ -193,7 +212,7 @@ enum gp_status gp_plan_follow(struct gp_plan *plan, const char *as_of)
     return gp_api_run(plan->session, follow, &args);
 }
 
-/* ---- reports ------------------------------------------------------------- */
+/* ---- reports ------------------------------------------------------------ */
 
 /* The last day that is known: of the facts, or the plan's. */
 static gp_date day_of(const struct gp_plan *plan,
@@ -246,7 +265,7 @@ enum gp_status gp_plan_report(struct gp_plan *plan, const char *name,
     return gp_api_run(plan->session, report, &args);
 }
 
-/* ---- explaining ---------------------------------------------------------- */
+/* ---- explaining --------------------------------------------------------- */
 
 static enum gp_status explain(void *args)
 {

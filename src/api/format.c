@@ -92,6 +92,13 @@ static enum gp_status format(void *args)
     gp_ast_parse(&ast, &s->findings, &s->names, source);
     if (s->findings.list.count > found)
         status = GP_HAS_ERRORS;
+    if (status == GP_HAS_ERRORS && a->format->lenient) {
+        const struct gp_source *raw = &s->sources.list.at[source];
+        s->findings.list.count = found;
+        gp_out_add(&a->output->out, raw->text, raw->length);
+        gp_ast_fini(&ast);
+        return GP_OK;
+    }
     gp_buf_init(&made, &s->heap);
     if (status == GP_OK && !gp_fmt(&ast, &options, &made))
         status = gp_api_fail(s, GP_BAD_VALUE, a->path,

@@ -11,8 +11,11 @@
 
 #include "actuals/facts.h"
 #include "base/out.h"
+#include "base/revision.h"
 #include "compile/compile.h"
 #include "goalpost/goalpost.h"
+#include "report/select.h"
+#include "report/tree.h"
 #include "syntax/keyword.h"
 #include "text/finding.h"
 
@@ -23,10 +26,11 @@ struct gp_session {
     struct gp_sources sources;
     struct gp_intern names;
     enum gp_severity severity[GP_SLUG_COUNT];
-    enum gp_lang lang; /* of findings */
-    struct gp_findings findings; /* of texts that are no plan's */
+    enum gp_lang lang;                /* of findings */
+    struct gp_findings findings;      /* of texts that are no plan's */
     bool format_names[GP_WORD_COUNT]; /* words that files use as names */
     struct gp_plan *plans, **last_plan;
+    struct gp_past *pasts; /* revisions that plans were opened at */
     struct gp_output *outputs;
     struct gp_buf error; /* what the last failure has to say */
 };
@@ -37,11 +41,19 @@ struct gp_plan {
     const char *path;
     struct gp_findings findings;
     struct gp_compilation compilation;
-    struct gp_compilation *base; /* under a scenario: without it; or NULL */
-    struct gp_facts *facts; /* NULL: not read */
-    bool unreadable;        /* a source of actuals */
-    const char *period;     /* as text; made on demand */
-    gp_sym scenario;        /* or GP_NO_SYM */
+    struct gp_compilation *base;     /* under a scenario: without it; or NULL */
+    struct gp_facts *facts;          /* NULL: not read */
+    bool unreadable;                 /* a source of actuals */
+    const struct gp_files *revision; /* it was opened at; NULL: the disk's */
+    bool past;                       /* its findings are not the session's */
+    const char *period;              /* as text; made on demand */
+    gp_sym scenario;                 /* or GP_NO_SYM */
+};
+
+/* A revision; its process is ended with the session. */
+struct gp_past {
+    struct gp_past *next;
+    struct gp_revision revision;
 };
 
 struct gp_output {
@@ -58,6 +70,17 @@ extern const struct gp_page gp_pages[];
 
 /* The session; its `fail_after`-th allocation fails (tests; 0: none). */
 struct gp_session *gp_session_make(size_t fail_after);
+
+/* gp_plan_open with files from elsewhere; within gp_api_run. */
+enum gp_status gp_plan_open_from(struct gp_session *session, const char *path,
+                                 const struct gp_files *files, unsigned flags,
+                                 struct gp_plan **plan);
+/* What a query means for a plan, checked: which cells, how they look, the
+ * format; within gp_api_run. */
+enum gp_status gp_ask_words(struct gp_plan *plan, const struct gp_query *query,
+                            struct gp_select_words *words,
+                            struct gp_render_options *looks,
+                            const char **format);
 
 enum gp_status gp_api_run(struct gp_session *session,
                           enum gp_status (*call)(void *args), void *args);

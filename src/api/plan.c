@@ -7,7 +7,7 @@
 #include "report/schedule.h"
 #include "track/track.h"
 
-/* ---- opening ------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------ */
 
 struct open_args {
     struct gp_session *session;
@@ -15,6 +15,7 @@ struct open_args {
     const char *text; /* NULL: it is read */
     size_t length;
     unsigned flags;
+    const struct gp_files *files; /* NULL: the disk's */
     struct gp_plan *plan;
 };
 
@@ -36,6 +37,23 @@ static void drop_plan(struct gp_plan *plan)
     *at = plan->next;
     if (plan->next == NULL)
         s->last_plan = at;
+}
+
+static struct gp_plan *present(struct gp_plan *plan)
+{
+    while (plan != NULL && plan->past)
+        plan = plan->next;
+    return plan;
+}
+
+struct gp_plan *gp_session_first_plan(const struct gp_session *session)
+{
+    return present(session->plans);
+}
+
+struct gp_plan *gp_plan_next(const struct gp_plan *plan)
+{
+    return present(plan->next);
 }
 
 void gp_plan_free(struct gp_plan *plan)
@@ -60,11 +78,13 @@ static enum gp_status open_plan(void *args)
     struct gp_plan *plan = gp_calloc(&s->heap, 1, sizeof *plan);
     struct gp_compile_options options = {
         .allow_outside = (a->flags & GP_ALLOW_OUTSIDE) != 0,
+        .files = a->files,
         .text = a->text,
         .text_length = a->length,
     };
     plan->session = s;
     plan->scenario = GP_NO_SYM;
+    plan->revision = a->files;
     plan->path = gp_arena_strdup(&s->arena, a->path);
     gp_findings_init(&plan->findings, &s->sources, &s->heap);
     memcpy(plan->findings.severity, s->severity, sizeof s->severity);
@@ -85,8 +105,19 @@ static enum gp_status open_plan(void *args)
 enum gp_status gp_plan_open(struct gp_session *session, const char *path,
                             unsigned flags, struct gp_plan **plan)
 {
-    struct open_args args = {session, path, NULL, 0, flags, NULL};
+    struct open_args args = {.session = session, .path = path, .flags = flags};
     enum gp_status status = gp_api_run(session, open_plan, &args);
+    *plan = args.plan;
+    return status;
+}
+
+enum gp_status gp_plan_open_from(struct gp_session *session, const char *path,
+                                 const struct gp_files *files, unsigned flags,
+                                 struct gp_plan **plan)
+{
+    struct open_args args = {
+        .session = session, .path = path, .flags = flags, .files = files};
+    enum gp_status status = open_plan(&args);
     *plan = args.plan;
     return status;
 }
@@ -96,14 +127,17 @@ enum gp_status gp_plan_open_text(struct gp_session *session, const char *name,
                                  unsigned flags, struct gp_plan **plan)
 {
     /* Of no bytes there may be no pointer, either; NULL means a file. */
-    struct open_args args = {session, name,  text != NULL ? text : "",
-                             length,  flags, NULL};
+    struct open_args args = {.session = session,
+                             .path = name,
+                             .text = text != NULL ? text : "",
+                             .length = length,
+                             .flags = flags};
     enum gp_status status = gp_api_run(session, open_plan, &args);
     *plan = args.plan;
     return status;
 }
 
-/* ---- what it is ---------------------------------------------------------- */
+/* ---- what it is --------------------------------------------------------- */
 
 const char *gp_plan_path(const struct gp_plan *plan)
 {

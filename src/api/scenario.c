@@ -72,7 +72,7 @@ enum gp_status gp_plan_set_scenario(struct gp_plan *plan, const char *name)
     return gp_api_run(plan->session, set_scenario, &args);
 }
 
-/* ---- checking all of them ------------------------------------------------ */
+/* ---- checking all of them ----------------------------------------------- */
 
 struct finding_list {
     struct gp_finding **at;

@@ -106,11 +106,13 @@ void gp_session_free(struct gp_session *session)
         return;
     while (session->outputs != NULL)
         gp_output_cancel(session->outputs);
+    for (struct gp_past *p = session->pasts; p != NULL; p = p->next)
+        gp_process_end(&p->revision.reader);
     move_heap(&heap, &session->heap); /* the session is one of its blocks */
     gp_heap_fini(&heap);
 }
 
-/* ---- findings ------------------------------------------------------------ */
+/* ---- findings ----------------------------------------------------------- */
 
 static enum gp_severity severity_of(enum gp_level level)
 {
@@ -179,7 +181,7 @@ size_t gp_session_count(const struct gp_session *session, enum gp_level level)
 {
     size_t count = gp_findings_count(&session->findings, severity_of(level));
     for (const struct gp_plan *p = session->plans; p != NULL; p = p->next)
-        count += gp_plan_count(p, level);
+        count += p->past ? 0 : gp_plan_count(p, level);
     return count;
 }
 
@@ -216,7 +218,8 @@ static enum gp_status write_findings(void *args)
     all.lang = s->lang;
     gather(s, &s->findings, &order, &all);
     for (struct gp_plan *p = s->plans; p != NULL; p = p->next)
-        gather(s, &p->findings, &order, &all);
+        if (!p->past)
+            gather(s, &p->findings, &order, &all);
     printer->print(&all, a->color, a->out);
     gp_findings_fini(&all);
     return GP_OK;

@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "api/own.h"
+#include "base/vec.h"
 #include "text/print.h"
 
 struct summary_args {
+    struct gp_session *session;
     struct gp_plan *plan;
     struct gp_out *out;
 };
@@ -50,9 +52,41 @@ static enum gp_status write_summary(void *args)
     return GP_OK;
 }
 
+static enum gp_status write_session(void *args)
+{
+    struct summary_args *a = args;
+    struct gp_session *s = a->session;
+    struct gp_findings all;
+    struct gp_buf *buf = &a->out->buf;
+    size_t plans = 0;
+    gp_findings_init(&all, &s->sources, &s->heap);
+    all.lang = s->lang;
+    for (struct gp_plan *p = gp_session_first_plan(s); p != NULL;
+         p = gp_plan_next(p)) {
+        plans++;
+        for (size_t i = 0; i < p->findings.list.count; i++)
+            gp_vec_push(&s->heap, &all.list, p->findings.list.at[i]);
+    }
+    gp_print_number(&all, GP_TEXT_ONE_PLAN, GP_TEXT_PLANS, plans, buf);
+    gp_buf_puts(buf, gp_word(&all, ": "));
+    if (!gp_print_counts(&all, buf))
+        gp_buf_puts(buf, gp_text_fill(&all.arena, all.lang, GP_TEXT_NO_FINDINGS,
+                                      (const char *[]){NULL}));
+    gp_buf_putc(buf, '\n');
+    gp_findings_fini(&all);
+    return GP_OK;
+}
+
+enum gp_status gp_session_write_summary(struct gp_session *session,
+                                        struct gp_output *output)
+{
+    struct summary_args args = {.session = session, .out = &output->out};
+    return gp_api_run(session, write_session, &args);
+}
+
 enum gp_status gp_plan_write_summary(struct gp_plan *plan,
                                      struct gp_output *output)
 {
-    struct summary_args args = {plan, &output->out};
+    struct summary_args args = {.plan = plan, .out = &output->out};
     return gp_api_run(plan->session, write_summary, &args);
 }

@@ -60,8 +60,7 @@ static void add(struct script *s, char what, size_t line)
     gp_vec_push(s->heap, s, e);
 }
 
-/* ---- the search: furthest reaching points by number of edits ----------------
- */
+/* ---- the search: furthest reaching points by number of edits ------------ */
 
 struct search {
     const struct script *s;
@@ -162,8 +161,7 @@ static void compare(struct script *s)
     }
 }
 
-/* ---- writing
- * ------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------ */
 
 static void put_color(struct gp_buf *out, bool color, int code)
 {

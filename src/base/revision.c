@@ -7,8 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- paths ----------------------------------------------------------------
- */
+/* ---- paths -------------------------------------------------------------- */
 
 /* Without ".", ".." and doubled slashes; NULL where it leads above the root. */
 static char *normal(struct gp_arena *arena, const char *path)
@@ -71,8 +70,7 @@ static char *seen_path(const struct gp_revision *r, struct gp_arena *arena,
     return gp_file_join(arena, r->base, rest);
 }
 
-/* ---- the list of files ------------------------------------------------------
- */
+/* ---- the list of files -------------------------------------------------- */
 
 static int by_path(const void *a, const void *b)
 {
@@ -116,8 +114,7 @@ static void add_entry(struct gp_revision *r, const char *entry)
         gp_vec_push(r->heap, &r->list, file);
 }
 
-/* ---- the functions of struct gp_files
- * ------------------------------------------ */
+/* ---- the functions of struct gp_files ----------------------------------- */
 
 static const struct gp_revision *revision_of(const struct gp_files *files)
 {
@@ -243,8 +240,7 @@ static int rev_read(const struct gp_files *files, struct gp_heap *heap,
     return 0;
 }
 
-/* ---- opening
- * --------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------ */
 
 /* What git says, without the last line end; NULL where it fails. */
 static char *ask(struct gp_revision *r, const char *const *argv,

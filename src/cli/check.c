@@ -1,84 +1,136 @@
 /* goalpost check: every finding of some plans, and a line about each. */
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
 
-/* All plans that can be read are checked, whatever becomes of the others;
- * false where there is nothing to show for it. */
-static bool check_all(struct cli *cli, struct gp_session *session,
-                      struct gp_plan **plans, int *result)
+struct checker {
+    struct cli *cli;
+    struct gp_session *session;
+    size_t plans;
+    int result;
+};
+
+/* Only what the plan has gained since the revision is left of its findings. */
+static enum gp_status compare(struct checker *c, struct gp_plan *plan)
 {
-    for (int i = 0; i < cli->word_count; i++) {
-        plans[i] = NULL;
-        if (cli_open(cli, session, cli->words[i], &plans[i]) != CLI_FINE) {
-            *result = CLI_FAILED;
-            continue;
-        }
-        enum gp_status status = gp_plan_follow(plans[i], cli->query.as_of);
-        if (status != GP_OK)
-            *result = cli_fail(session);
-        if (status == GP_BAD_VALUE || status == GP_OUT_OF_MEMORY)
-            return false;
-        if (cli->scenario == NULL &&
-            gp_plan_check_scenarios(plans[i], cli->query.as_of) != GP_OK)
-            *result = cli_fail(session);
+    struct gp_plan *past = NULL;
+    const struct cli *cli = c->cli;
+    enum gp_status status = gp_plan_open_at(c->session, gp_plan_path(plan),
+                                            cli->against, cli->flags, &past);
+    if (status != GP_OK || past == NULL)
+        return status;
+    if (cli->scenario != NULL &&
+        gp_plan_set_scenario(past, cli->scenario) != GP_OK)
+        return GP_OK; /* the scenario is new, and so are its findings */
+    gp_plan_follow(past, cli->query.as_of);
+    if (cli->scenario == NULL)
+        gp_plan_check_scenarios(past, cli->query.as_of);
+    return gp_plan_hide_known(plan, past);
+}
+
+/* A plan that cannot be read is no reason to leave the others; false where
+ * going on has no sense. */
+static bool check_plan(struct checker *c, const char *path)
+{
+    struct gp_plan *plan;
+    const struct cli *cli = c->cli;
+    if (cli_open(cli, c->session, path, &plan) != CLI_FINE) {
+        c->result = CLI_FAILED;
+        return true;
+    }
+    c->plans++;
+    enum gp_status status = gp_plan_follow(plan, cli->query.as_of);
+    if (status != GP_OK)
+        c->result = cli_fail(c->session);
+    if (status == GP_BAD_VALUE || status == GP_OUT_OF_MEMORY)
+        return false;
+    if (cli->scenario == NULL &&
+        gp_plan_check_scenarios(plan, cli->query.as_of) != GP_OK)
+        c->result = cli_fail(c->session);
+    if (cli->against != NULL && compare(c, plan) != GP_OK) {
+        c->result = cli_fail(c->session);
+        return false;
     }
     return true;
 }
 
-static bool has_findings(struct gp_plan *plan)
+static bool check_all(struct checker *c)
 {
-    return gp_plan_count(plan, GP_LEVEL_ERROR) != 0 ||
-           gp_plan_count(plan, GP_LEVEL_WARNING) != 0 ||
-           gp_plan_count(plan, GP_LEVEL_NOTE) != 0;
+    for (int i = 0; i < c->cli->word_count; i++) {
+        const char *const *paths;
+        size_t count;
+        if (gp_session_find(c->session, c->cli->words[i], false, &paths,
+                            &count) != GP_OK) {
+            c->result = cli_fail(c->session);
+            continue;
+        }
+        for (size_t k = 0; k < count; k++)
+            if (!check_plan(c, paths[k]))
+                return false;
+    }
+    return true;
 }
 
-static int write_all(struct cli *cli, struct gp_session *session,
-                     struct gp_plan **plans)
+static bool has_findings(const struct gp_session *session)
 {
+    for (int level = GP_LEVEL_NOTE; level <= GP_LEVEL_ERROR; level++)
+        if (gp_session_count(session, (enum gp_level)level) != 0)
+            return true;
+    return false;
+}
+
+/* Of one plan with findings their own last line says all. */
+static enum gp_status write_summaries(const struct checker *c,
+                                      struct gp_output *output)
+{
+    enum gp_status status = GP_OK;
+    if (c->plans == 1 && has_findings(c->session))
+        return GP_OK;
+    for (struct gp_plan *p = gp_session_first_plan(c->session);
+         status == GP_OK && p != NULL; p = gp_plan_next(p))
+        status = gp_plan_write_summary(p, output);
+    if (status == GP_OK && c->plans > 1)
+        status = gp_session_write_summary(c->session, output);
+    return status;
+}
+
+static int write_all(const struct checker *c)
+{
+    const struct cli *cli = c->cli;
     const char *format = cli->query.format != NULL ? cli->query.format : "text";
-    struct gp_output *output = cli_output(cli, session);
+    struct gp_output *output = cli_output(cli, c->session);
     if (output == NULL)
-        return cli_fail(session);
+        return cli_fail(c->session);
     enum gp_status status = gp_session_write_findings(
-        session, format, cli_colors(cli, STDOUT_FILENO), output);
-    for (int i = 0; status == GP_OK && i < cli->word_count; i++) {
-        /* Of one plan with findings their own last line says all. */
-        bool told =
-            cli->word_count == 1 && plans[i] != NULL && has_findings(plans[i]);
-        if (plans[i] != NULL && strcmp(format, "text") == 0 && !told)
-            status = gp_plan_write_summary(plans[i], output);
-    }
+        c->session, format, cli_colors(cli, STDOUT_FILENO), output);
+    if (status == GP_OK && strcmp(format, "text") == 0)
+        status = write_summaries(c, output);
     if (status != GP_OK) {
         gp_output_cancel(output);
-        return cli_fail(session);
+        return cli_fail(c->session);
     }
-    if (gp_output_close(output) != GP_OK)
-        return cli_fail(session);
-    return CLI_FINE;
+    return gp_output_close(output) == GP_OK ? CLI_FINE : cli_fail(c->session);
 }
 
 int cli_check(struct cli *cli)
 {
+    struct checker c = {.cli = cli, .result = CLI_FINE};
     if (cli->word_count == 0)
         return cli_misuse(cli,
-                          "check what? name a plan, or - for standard "
-                          "input",
+                          "check what? name plans or folders, or - for "
+                          "standard input",
                           NULL);
-    struct gp_session *session = cli_session(cli);
-    if (session == NULL)
+    c.session = cli_session(cli);
+    if (c.session == NULL)
         return CLI_FAILED;
-    struct gp_plan *plans[CLI_MAX_REPEATS];
-    int result = CLI_FINE;
-    if (cli->word_count > CLI_MAX_REPEATS) {
-        result = cli_misuse(cli, "too many plans at once", NULL);
-    } else if (check_all(cli, session, plans, &result)) {
-        int written = write_all(cli, session, plans);
-        result = result == CLI_FINE ? written : result;
+    if (check_all(&c)) {
+        int written = write_all(&c);
+        c.result = c.result == CLI_FINE ? written : c.result;
     }
-    if (result == CLI_FINE)
-        result = cli_exit_status(cli, session);
-    gp_session_free(session);
-    return result;
+    if (c.result == CLI_FINE)
+        c.result = cli_exit_status(cli, c.session);
+    gp_session_free(c.session);
+    return c.result;
 }

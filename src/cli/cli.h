@@ -44,6 +44,10 @@ enum cli_option {
     OPT_WRITE,
     OPT_KEYWORDS,
     OPT_LINES,
+    OPT_LENIENT,
+    OPT_AGAINST,
+    OPT_EXIT_CODE,
+    OPT_GIT,
     OPT_HELP,
     OPT_COUNT
 };
@@ -66,6 +70,7 @@ struct cli {
     size_t level_count;
     const char *output;   /* NULL: standard output */
     const char *scenario; /* NULL: the plan itself */
+    const char *against;  /* a revision, or NULL */
     struct gp_format format;
     const char *run; /* which tests; NULL: all */
     enum cli_color color;
@@ -140,6 +145,7 @@ int cli_check(struct cli *cli);
 int cli_schedule(struct cli *cli);
 int cli_report(struct cli *cli);
 int cli_explain(struct cli *cli);
+int cli_diff(struct cli *cli);
 int cli_fmt(struct cli *cli);
 int cli_test(struct cli *cli);
 int cli_version(struct cli *cli);

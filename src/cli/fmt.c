@@ -63,14 +63,36 @@ static int show_file(const struct cli *cli, struct gp_session *session,
     return gp_output_close(list) == GP_OK ? CLI_FOUND : cli_fail(session);
 }
 
+/* The file, or all of a folder or pattern. */
+static int each_file(const struct cli *cli, struct gp_session *session,
+                     const char *path,
+                     int (*act)(const struct cli *, struct gp_session *,
+                                const char *))
+{
+    const char *const *paths;
+    size_t count;
+    int result = CLI_FINE;
+    if (gp_session_find(session, path, true, &paths, &count) != GP_OK)
+        return cli_fail(session);
+    for (size_t i = 0; i < count; i++)
+        result = worse(result, act(cli, session, paths[i]));
+    return result;
+}
+
+static int learn(const struct cli *cli, struct gp_session *session,
+                 const char *path)
+{
+    (void)cli;
+    gp_session_learn_names(session, path);
+    return CLI_FINE;
+}
+
 /* Each file's names count for all: a plan is spread over several. */
 static void learn_names(const struct cli *cli, struct gp_session *session)
 {
-    if (cli->format.keywords == NULL || cli->word_count < 2)
-        return;
-    for (int i = 0; i < cli->word_count; i++)
+    for (int i = 0; cli->format.keywords != NULL && i < cli->word_count; i++)
         if (strcmp(cli->words[i], "-") != 0)
-            gp_session_learn_names(session, cli->words[i]);
+            each_file(cli, session, cli->words[i], learn);
 }
 
 int cli_fmt(struct cli *cli)
@@ -91,8 +113,8 @@ int cli_fmt(struct cli *cli)
     cli->format.color = cli_colors(cli, STDOUT_FILENO);
     learn_names(cli, session);
     for (int i = 0; i < cli->word_count; i++)
-        result = worse(result, write ? write_file(cli, session, cli->words[i])
-                                     : show_file(cli, session, cli->words[i]));
+        result = worse(result, each_file(cli, session, cli->words[i],
+                                         write ? write_file : show_file));
     cli_show_findings(cli, session);
     gp_session_free(session);
     return result;

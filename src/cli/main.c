@@ -17,11 +17,13 @@
 static const struct cli_command commands[] = {
     {"check", "find what is wrong with plans", "PLAN...",
      "  goalpost check plan.goal\n"
-     "      every finding of the plan and its actuals, and a summary\n"
+     "      every finding of the plan and its actuals, and a summary;\n"
+     "      of a folder, all plans below it; with --against main only what\n"
+     "      this branch has brought in\n"
      "  goalpost check --as-of 2026-07-31 --fail-level warning plan.goal\n"
      "      also its rules and duties on that day; warnings exit 1\n",
-     FINDINGS | WRITES | CLI_BIT(OPT_AS_OF), GP_CHOICE_FINDINGS_FORMAT,
-     cli_check},
+     FINDINGS | WRITES | CLI_BIT(OPT_AS_OF) | CLI_BIT(OPT_AGAINST),
+     GP_CHOICE_FINDINGS_FORMAT, cli_check},
     {"schedule", "list targets by scope and period", "PLAN",
      "  goalpost schedule --by quarter plan.goal\n"
      "      every target, a table a KPI\n"
@@ -46,13 +48,22 @@ static const struct cli_command commands[] = {
      "  goalpost explain split-sum\n"
      "      what the finding means, and how to mend it\n",
      FINDINGS | WRITES, GP_CHOICE_EXPLAIN_FORMAT, cli_explain},
+    {"diff", "show what changed in meaning",
+     "OLD NEW | --against REVISION PLAN...",
+     "  goalpost diff --against main plan.goal\n"
+     "      what this branch changes: targets and why, people, rules\n"
+     "  goalpost diff --by quarter --format markdown old.goal new.goal\n"
+     "      two files (or folders), each quarter, for a merge request\n",
+     FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_AGAINST) |
+         CLI_BIT(OPT_EXIT_CODE) | CLI_BIT(OPT_GIT),
+     GP_CHOICE_FORMAT, cli_diff},
     {"fmt", "lay plans out in the one way, comments kept", "FILE...",
      "  goalpost fmt plan.goal\n"
      "      the plan as it should look; -w writes it in place\n"
      "  goalpost fmt --check plan.goal teams/*.goal\n"
      "      for CI: lists the files that would change, and exits 1\n",
      CLI_BIT(OPT_CHECK) | CLI_BIT(OPT_DIFF) | CLI_BIT(OPT_WRITE) |
-         CLI_BIT(OPT_KEYWORDS) | CLI_BIT(OPT_LINES) | CLI_BIT(OPT_COLOR) |
+         CLI_BIT(OPT_KEYWORDS) | CLI_BIT(OPT_LINES) | CLI_BIT(OPT_LENIENT) | CLI_BIT(OPT_COLOR) |
          CLI_BIT(OPT_LANG) | CLI_BIT(OPT_HELP),
      GP_CHOICE_FORMAT, cli_fmt},
     {"test", "run the plans' own tests", "PLAN...",

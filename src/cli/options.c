@@ -42,6 +42,10 @@ static const struct option options[OPT_COUNT] = {
     [OPT_WRITE] = {"write", 'w', NULL, "write the files in place"},
     [OPT_KEYWORDS] = {"keywords", 0, "LANG", "spell words in en or zh"},
     [OPT_LINES] = {"lines", 0, "A:B", "only statements in these lines"},
+    [OPT_LENIENT] = {"lenient", 0, NULL, "what is no plan comes as it is"},
+    [OPT_AGAINST] = {"against", 0, "REVISION", "as git knows it: main, HEAD~1"},
+    [OPT_EXIT_CODE] = {"exit-code", 0, NULL, "exit 1 where anything changed"},
+    [OPT_GIT] = {"git", 0, NULL, "for git's external diff"},
     [OPT_HELP] = {"help", 'h', NULL, "this help"},
 };
 
@@ -88,7 +92,7 @@ bool cli_refuse(const struct cli *cli, uint64_t bits, const char *why)
     return false;
 }
 
-/* ---- values -------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------- */
 
 /* The place of a word among some, or -1 with a message. */
 static int one_of(const struct cli *cli, int option, const char *word,
@@ -285,10 +289,18 @@ static bool set(struct cli *cli, int option, const char *value)
         return set_word(cli, option, value);
     case OPT_LINES:
         return set_lines(cli, value);
+    case OPT_LENIENT:
+        cli->format.lenient = true;
+        return true;
     case OPT_DIFF:
         cli->format.diff = true;
         return true;
+    case OPT_AGAINST:
+        cli->against = value;
+        return true;
     case OPT_CHECK:
+    case OPT_EXIT_CODE:
+    case OPT_GIT:
     case OPT_WRITE:
     case OPT_HELP:
     case OPT_COUNT:
@@ -297,7 +309,7 @@ static bool set(struct cli *cli, int option, const char *value)
     return true;
 }
 
-/* ---- the words of the command line --------------------------------------- */
+/* ---- the words of the command line -------------------------------------- */
 
 static int find_long(const struct cli *cli, const char *name, size_t length)
 {

@@ -127,8 +127,7 @@ static void write_line(const struct layout *l, size_t i, struct gp_buf *out)
     gp_buf_putc(out, '\n');
 }
 
-/* ---- only some lines of the text
- * ------------------------------------------------ */
+/* ---- only some lines of the text ---------------------------------------- */
 
 static uint32_t offset_of(const struct layout *l, uint32_t token)
 {

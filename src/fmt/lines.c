@@ -64,8 +64,7 @@ static void break_blocks(struct maker *m)
     gp_vec_fini(m->f->heap, &open);
 }
 
-/* ---- the cells of a line ---------------------------------------------------
- */
+/* ---- the cells of a line ------------------------------------------------ */
 
 static bool needs_blank(const struct maker *m, size_t before, size_t piece)
 {
@@ -99,8 +98,7 @@ static void add_cell(struct maker *m, struct gp_line *line)
     line->cell_count++;
 }
 
-/* ---- where lines begin
- * ------------------------------------------------------- */
+/* ---- where lines begin -------------------------------------------------- */
 
 static size_t skip_comments(const struct maker *m, size_t i)
 {
@@ -150,8 +148,7 @@ static bool is_needless(const struct maker *m, size_t i, bool forced)
     return begins_line(m, next, forced) || next != i + 1;
 }
 
-/* ---- lines
- * ------------------------------------------------------------------- */
+/* ---- lines -------------------------------------------------------------- */
 
 /* A block that is open, and how it is laid out. */
 struct block {
@@ -267,8 +264,7 @@ static void make_lines(struct maker *m)
     gp_vec_fini(m->f->heap, &s.open);
 }
 
-/* ---- lines that are too wide
- * --------------------------------------------------- */
+/* ---- lines that are too wide -------------------------------------------- */
 
 static size_t width_of(const struct maker *m, const struct gp_line *line)
 {

@@ -43,7 +43,7 @@ static uint32_t find(const struct gp_fmt *f, uint32_t first, uint32_t last,
     return first;
 }
 
-/* ---- blocks -------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------- */
 
 static void mark_separators(struct gp_fmt *f, uint32_t first, uint32_t end)
 {
@@ -75,8 +75,7 @@ static void mark_block(struct gp_fmt *f, gp_id id)
     mark_separators(f, behind, at.last);
 }
 
-/* ---- what stands together without a blank
- * ------------------------------------ */
+/* ---- what stands together without a blank ------------------------------- */
 
 static void tighten(struct gp_fmt *f, uint32_t first, uint32_t last, int kind)
 {
@@ -127,7 +126,7 @@ static void mark_marks(struct gp_fmt *f, gp_id id, gp_id parent)
     }
 }
 
-/* ---- names --------------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------- */
 
 static bool names_child(enum gp_node_kind parent, bool first)
 {
@@ -157,8 +156,7 @@ static bool names_child(enum gp_node_kind parent, bool first)
     }
 }
 
-/* ---- columns
- * ----------------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------ */
 
 /* Behind a name: its title, what comes after the title, and each word of the
  * language that says something more. */
@@ -235,8 +233,7 @@ static void mark_columns(struct gp_fmt *f, gp_id id, gp_id parent)
     }
 }
 
-/* ---- the walk
- * ---------------------------------------------------------------- */
+/* ---- the walk ----------------------------------------------------------- */
 
 static void walk(struct gp_fmt *f, gp_id id, gp_id parent)
 {
@@ -261,8 +258,7 @@ void gp_fmt_roles(struct gp_fmt *f)
     walk(f, f->ast->file, f->ast->file);
 }
 
-/* ---- words that are names as well
- * ---------------------------------------------- */
+/* ---- words that are names as well --------------------------------------- */
 
 static void note_names(const struct gp_ast *ast, gp_id id, bool *names)
 {

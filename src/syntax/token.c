@@ -180,3 +180,14 @@ struct gp_span gp_tokens_span(const struct gp_tokens *tokens, uint32_t first,
     return (struct gp_span){tokens->source, tokens->at[first].offset,
                             next->offset - next->blanks};
 }
+
+bool gp_token_is_trivia(const struct gp_token *token)
+{
+    int kind = gp_token_kind(token);
+    return kind == GP_TOK_SPACE || kind == GP_TOK_COMMENT;
+}
+
+bool gp_token_is_line_end(const struct gp_token *token)
+{
+    return gp_token_kind(token) == GP_TOK_EOL;
+}

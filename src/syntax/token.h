@@ -49,6 +49,10 @@ static inline gp_sym gp_token_sym(const struct gp_token *token)
     return token->is_word ? token->what : GP_NO_SYM;
 }
 
+/* What the layout alone is made of: blanks, comments; ends of lines. */
+bool gp_token_is_trivia(const struct gp_token *token);
+bool gp_token_is_line_end(const struct gp_token *token);
+
 /* Bytes of tokens first..last. */
 struct gp_span gp_tokens_span(const struct gp_tokens *tokens, uint32_t first,
                               uint32_t last);

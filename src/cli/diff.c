@@ -1,0 +1,238 @@
+/* goalpost diff: what changed in meaning. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static int worse(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+struct differ {
+    struct cli *cli;
+    struct gp_session *session;
+    struct gp_output *output;
+    bool differs;
+    size_t written; /* reports so far */
+};
+
+/* The plan that is not there: one of the same period that says nothing. */
+static enum gp_status open_nothing(struct differ *d, struct gp_plan *other,
+                                   struct gp_plan **plan)
+{
+    struct gp_plan_summary s;
+    char text[256];
+    enum gp_status status = gp_plan_describe(other, &s);
+    if (status != GP_OK)
+        return status;
+    int n = snprintf(text, sizeof text, "plan \"\" { period %s }\n", s.period);
+    return gp_plan_open_text(d->session, "(nothing)", text, (size_t)n, 0, plan);
+}
+
+/* One of both may be NULL. */
+static enum gp_status write_plans(struct differ *d, struct gp_plan *old,
+                                  struct gp_plan *new)
+{
+    bool differs = false;
+    enum gp_status status = GP_OK;
+    if (old == NULL)
+        status = open_nothing(d, new, &old);
+    else if (new == NULL)
+        status = open_nothing(d, old, &new);
+    if (status != GP_OK)
+        return status;
+    if (d->written++ > 0)
+        cli_write(d->output, "\n");
+    status = gp_plan_diff(old, new, &d->cli->query, d->output, &differs);
+    d->differs |= differs;
+    return status;
+}
+
+static enum gp_status open_plan(struct differ *d, const char *path,
+                                struct gp_plan **plan)
+{
+    return gp_plan_open(d->session, path, d->cli->flags, plan);
+}
+
+static bool exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+/* A plan as it is, against what it was at a revision. */
+static enum gp_status against_revision(struct differ *d, const char *path)
+{
+    struct gp_plan *old = NULL, *new = NULL;
+    enum gp_status status =
+        gp_plan_open_at(d->session, path, d->cli->against, d->cli->flags, &old);
+    if (status == GP_OK && (exists(path) || old == NULL))
+        status = open_plan(d, path, &new);
+    return status == GP_OK ? write_plans(d, old, new) : status;
+}
+
+static enum gp_status against_scenario(struct differ *d, const char *path)
+{
+    struct gp_plan *old = NULL, *new = NULL;
+    enum gp_status status = open_plan(d, path, &old);
+    if (status == GP_OK)
+        status = open_plan(d, path, &new);
+    if (status == GP_OK)
+        status = gp_plan_set_scenario(new, d->cli->scenario);
+    return status == GP_OK ? write_plans(d, old, new) : status;
+}
+
+static enum gp_status two_files(struct differ *d, const char *a, const char *b)
+{
+    struct gp_plan *old = NULL, *new = NULL;
+    enum gp_status status = GP_OK;
+    if (a != NULL)
+        status = open_plan(d, a, &old);
+    if (status == GP_OK && b != NULL)
+        status = open_plan(d, b, &new);
+    return status == GP_OK ? write_plans(d, old, new) : status;
+}
+
+/* ---- folders ------------------------------------------------------------ */
+
+struct folder {
+    const char *const *paths;
+    size_t count, at, skip; /* skip: of each path, to what both share */
+};
+
+static enum gp_status open_folder(struct differ *d, const char *path,
+                                  struct folder *f)
+{
+    size_t n = strlen(path);
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    f->at = 0;
+    /* In "." nothing stands before the names. */
+    f->skip = strcmp(path, ".") == 0 ? 0 : n + 1;
+    return gp_session_find(d->session, path, false, &f->paths, &f->count);
+}
+
+static const char *next_of(const struct folder *f)
+{
+    return f->at < f->count ? f->paths[f->at] + f->skip : NULL;
+}
+
+/* Plans of the same place in both folders; both lists are sorted. */
+static enum gp_status two_folders(struct differ *d, const char *a,
+                                  const char *b)
+{
+    struct folder old, new;
+    enum gp_status status = open_folder(d, a, &old);
+    if (status == GP_OK)
+        status = open_folder(d, b, &new);
+    while (status == GP_OK &&
+           (next_of(&old) != NULL || next_of(&new) != NULL)) {
+        const char *x = next_of(&old), *y = next_of(&new);
+        int order = x == NULL ? 1 : y == NULL ? -1 : strcmp(x, y);
+        status = two_files(d, order <= 0 ? old.paths[old.at] : NULL,
+                           order >= 0 ? new.paths[new.at] : NULL);
+        old.at += order <= 0;
+        new.at += order >= 0;
+    }
+    return status;
+}
+
+static bool is_folder(const char *path)
+{
+    char inside[4096];
+    int n = snprintf(inside, sizeof inside, "%s/.", path);
+    return n > 0 && (size_t)n < sizeof inside && exists(inside);
+}
+
+/* ---- for git ------------------------------------------------------------ */
+
+/* git's external diff: path, old file, hex, mode, new file, hex, mode.  What
+ * is no plan of its own, or cannot be read as one, is compared by lines. */
+static enum gp_status for_git(struct differ *d)
+{
+    char **w = d->cli->words;
+    const char *name = d->cli->word_count > 7 ? w[7] : w[0];
+    d->written = 0;
+    return gp_session_diff_for_git(d->session, w[0], w[1], name, w[4],
+                                   &d->cli->query, d->output);
+}
+
+/* ---- the command -------------------------------------------------------- */
+
+static bool check_words(struct cli *cli)
+{
+    int n = cli->word_count;
+    if (cli->given & CLI_BIT(OPT_GIT)) {
+        if (n == 7 || n == 9)
+            return true;
+        cli_misuse(cli, "--git is for git, which gives seven words or nine",
+                   NULL);
+        return false;
+    }
+    if (cli->against != NULL && cli->scenario != NULL) {
+        cli_misuse(cli, "--against and --scenario: one at a time", NULL);
+        return false;
+    }
+    if (cli->against != NULL && n >= 1)
+        return true;
+    if (cli->scenario != NULL && n == 1)
+        return true;
+    if (cli->against == NULL && cli->scenario == NULL && n == 2)
+        return true;
+    cli_misuse(cli,
+               cli->against != NULL    ? "diff --against takes plans"
+               : cli->scenario != NULL ? "diff --scenario takes one plan"
+                                       : "diff takes two plans or folders, or "
+                                         "--against REVISION and plans",
+               NULL);
+    return false;
+}
+
+static enum gp_status run(struct differ *d)
+{
+    struct cli *cli = d->cli;
+    enum gp_status status = GP_OK;
+    if (cli->given & CLI_BIT(OPT_GIT))
+        return for_git(d);
+    if (cli->scenario != NULL)
+        return against_scenario(d, cli->words[0]);
+    if (cli->against == NULL)
+        return is_folder(cli->words[0]) && is_folder(cli->words[1])
+                   ? two_folders(d, cli->words[0], cli->words[1])
+                   : two_files(d, cli->words[0], cli->words[1]);
+    for (int i = 0; status == GP_OK && i < cli->word_count; i++) {
+        const char *const *paths;
+        size_t count;
+        /* A plan that is gone has no file to be found. */
+        if (!is_folder(cli->words[i])) {
+            status = against_revision(d, cli->words[i]);
+            continue;
+        }
+        status =
+            gp_session_find(d->session, cli->words[i], false, &paths, &count);
+        for (size_t k = 0; status == GP_OK && k < count; k++)
+            status = against_revision(d, paths[k]);
+    }
+    return status;
+}
+
+int cli_diff(struct cli *cli)
+{
+    struct differ d = {.cli = cli};
+    if (!check_words(cli) || !cli_prepare(cli))
+        return CLI_FAILED;
+    d.session = cli_session(cli);
+    if (d.session == NULL)
+        return CLI_FAILED;
+    d.output = cli_output(cli, d.session);
+    enum gp_status status = d.output == NULL ? GP_OUT_OF_MEMORY : run(&d);
+    int result = cli_finish(cli, d.session, status, d.output);
+    /* Findings of sound plans are for `check` to tell. */
+    if (status == GP_OK && result == CLI_FOUND)
+        result = CLI_FINE;
+    if (d.differs && (cli->given & CLI_BIT(OPT_EXIT_CODE)))
+        result = worse(result, CLI_FOUND);
+    gp_session_free(d.session);
+    return result;
+}

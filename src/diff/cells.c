@@ -1,0 +1,285 @@
+/*
+ * Targets that changed.  Without a grain, each row tells its coarsest periods
+ * that changed, and below them only what somebody stated otherwise or what
+ * moved inside a period that stayed; with one, every cell of that grain.
+ */
+#include <string.h>
+
+#include "diff/diff_own.h"
+#include "report/target.h"
+
+/* One row of both plans. */
+struct row_pair {
+    struct gp_differ *d;
+    struct gp_table *table;
+    const struct gp_row *old, *new; /* either may be NULL */
+    uint32_t old_id, new_id;
+    struct gp_pair kpi, scope;
+};
+
+static uint32_t row_id(const struct gp_model *m, uint32_t kpi, uint32_t scope)
+{
+    const struct gp_row *row =
+        kpi == GP_NONE || scope == GP_NONE ? NULL : gp_model_row(m, kpi, scope);
+    return row == NULL ? GP_NONE : (uint32_t)(row - m->rows.at);
+}
+
+static int64_t value_of(struct gp_days *days, const struct gp_model *m,
+                        uint32_t row, const struct gp_period *period)
+{
+    int64_t value;
+    if (row == GP_NONE || !gp_target_value(days, m, row, period, &value))
+        return GP_NO_AMOUNT;
+    return value;
+}
+
+static int64_t old_value(const struct row_pair *p, const struct gp_period *at)
+{
+    return value_of(p->d->old_days, p->d->old, p->old_id, at);
+}
+
+static int64_t new_value(const struct row_pair *p, const struct gp_period *at)
+{
+    return value_of(p->d->new_days, p->d->new, p->new_id, at);
+}
+
+/* ---- why ---------------------------------------------------------------- */
+
+static struct gp_reason reason_at(const struct gp_model *m,
+                                  const struct gp_row *row,
+                                  const struct gp_period *period)
+{
+    int tick = gp_timetable_find(&m->time, period);
+    if (row == NULL || tick == GP_NO_TICK ||
+        tick >= m->kpis.at[row->kpi].tick_count)
+        return (struct gp_reason){.fact = GP_NO_FACT, .why = GP_WHY_NOTHING};
+    return row->why[tick];
+}
+
+static struct gp_span span_of(const struct gp_model *m, struct gp_reason r)
+{
+    return r.fact == GP_NO_FACT ? gp_no_span() : m->facts.at[r.fact].span;
+}
+
+static bool is_said(struct gp_reason r)
+{
+    return r.why == GP_WHY_STATED || r.why == GP_WHY_AMOUNT;
+}
+
+/* Whether both plans say the same about the cell, in the same words. */
+static bool says_the_same(const struct row_pair *p, struct gp_reason a,
+                          struct gp_reason b)
+{
+    struct gp_span x = span_of(p->d->old, a), y = span_of(p->d->new, b);
+    if (a.why != b.why || gp_span_is_set(x) != gp_span_is_set(y))
+        return false;
+    if (!gp_span_is_set(x))
+        return true;
+    const struct gp_sources *s = p->d->diff->sources;
+    return x.end - x.start == y.end - y.start &&
+           memcmp(s->list.at[x.source].text + x.start,
+                  s->list.at[y.source].text + y.start, x.end - x.start) == 0;
+}
+
+static const char *amounts(const struct row_pair *p, uint32_t scope,
+                           int64_t old, int64_t new)
+{
+    struct gp_differ *d = p->d;
+    return gp_arena_join(
+        d->arena, gp_target_scope(d->arena, d->new, scope), ": ",
+        old == GP_NO_AMOUNT ? "–"
+                            : gp_show_amount(d->arena, d->old, p->kpi.old, old),
+        " → ",
+        new == GP_NO_AMOUNT ? "–"
+                            : gp_show_amount(d->arena, d->new, p->kpi.new, new),
+        NULL);
+}
+
+/* The change of the row above that came down, or NULL. */
+static const char *from_above(const struct row_pair *p,
+                              const struct gp_period *period)
+{
+    struct gp_differ *d = p->d;
+    uint32_t above = p->new == NULL ? GP_NONE : p->new->parent;
+    if (above == GP_NONE)
+        return NULL;
+    uint32_t scope = d->new->rows.at[above].scope, old_scope = GP_NONE;
+    if (p->old != NULL && p->old->parent != GP_NONE)
+        old_scope = d->old->rows.at[p->old->parent].scope;
+    if (old_scope == GP_NONE || d->new_of_old[old_scope] != scope)
+        return NULL;
+    int64_t a = value_of(d->old_days, d->old, p->old->parent, period);
+    int64_t b = value_of(d->new_days, d->new, above, period);
+    return a == b ? NULL : amounts(p, scope, a, b);
+}
+
+/* The change of a wider period of the same row, or NULL. */
+static const char *from_wider(const struct row_pair *p,
+                              const struct gp_period *period)
+{
+    const struct gp_timetable *time = &p->d->new->time;
+    int tick = gp_timetable_find(time, period);
+    if (tick <= 0)
+        return NULL;
+    const struct gp_period *wider =
+        &time->ticks[time->ticks[tick].parent].period;
+    if (old_value(p, wider) == new_value(p, wider))
+        return NULL;
+    return gp_target_period(p->d->arena, wider);
+}
+
+static const char *why_of(const struct row_pair *p,
+                          const struct gp_period *period)
+{
+    struct gp_differ *d = p->d;
+    struct gp_reason a = reason_at(d->old, p->old, period);
+    struct gp_reason b = reason_at(d->new, p->new, period);
+    struct gp_reason told = p->new != NULL ? b : a;
+    const char *place =
+        gp_diff_place(d, span_of(p->new != NULL ? d->new : d->old, told));
+    if (p->new == NULL)
+        return place == NULL
+                   ? gp_diff_word(d, "no longer there")
+                   : gp_arena_join(d->arena, gp_diff_word(d, "was at "), place,
+                                   NULL);
+    if (is_said(b) || (place != NULL && !says_the_same(p, a, b)))
+        return place;
+    if (b.why == GP_WHY_SCOPE_SUM)
+        return gp_diff_word(d, "sum of its parts");
+    if (b.why == GP_WHY_TIME_SUM)
+        return gp_diff_word(d, "sum of its periods");
+    if (b.why == GP_WHY_FORMULA)
+        return gp_diff_word(d, "worked out of other KPIs");
+    const char *cause = from_above(p, period);
+    if (cause == NULL && b.why == GP_WHY_SHAPE && p->new->parent != GP_NONE)
+        return gp_arena_join(
+            d->arena, gp_diff_word(d, "in proportion to "),
+            gp_target_scope(d->arena, d->new,
+                            d->new->rows.at[p->new->parent].scope),
+            NULL);
+    cause = cause != NULL ? cause : from_wider(p, period);
+    cause = cause != NULL ? cause : place;
+    return cause != NULL ? cause : gp_diff_word(d, "shared otherwise");
+}
+
+/* ---- rows --------------------------------------------------------------- */
+
+static struct gp_cell change_cell(const struct row_pair *p, int64_t old,
+                                  int64_t new)
+{
+    if (old == GP_NO_AMOUNT || new == GP_NO_AMOUNT)
+        return (struct gp_cell){.kind = GP_CELL_NONE};
+    return gp_target_cell(p->d->new, p->kpi.new, new - old);
+}
+
+static void tell(const struct row_pair *p, const struct gp_period *period)
+{
+    struct gp_differ *d = p->d;
+    int64_t old = old_value(p, period), new = new_value(p, period);
+    const struct gp_model *m = p->scope.new != GP_NONE ? d->new : d->old;
+    uint32_t scope = p->scope.new != GP_NONE ? p->scope.new : p->scope.old;
+    const struct gp_kpi *kpi = p->kpi.new != GP_NONE
+                                   ? &d->new->kpis.at[p->kpi.new]
+                                   : &d->old->kpis.at[p->kpi.old];
+    const char *why = why_of(p, period);
+    struct gp_cell *cells = gp_table_row(d->report, p->table);
+    cells[0] = gp_cell_text(gp_sym_text(d->new->names, kpi->name));
+    cells[1] = gp_cell_text(gp_target_scope(d->arena, m, scope));
+    cells[2] = gp_cell_text(gp_target_period(d->arena, period));
+    cells[3] = old == GP_NO_AMOUNT ? (struct gp_cell){.kind = GP_CELL_NONE}
+                                   : gp_target_cell(d->old, p->kpi.old, old);
+    cells[4] = new == GP_NO_AMOUNT ? (struct gp_cell){.kind = GP_CELL_NONE}
+                                   : gp_target_cell(d->new, p->kpi.new, new);
+    cells[5] = change_cell(p, old, new);
+    cells[6] = why == NULL ? (struct gp_cell){.kind = GP_CELL_NONE}
+                           : gp_cell_text(why);
+    d->targets++;
+}
+
+static bool is_stated_otherwise(const struct row_pair *p,
+                                const struct gp_period *period)
+{
+    struct gp_reason a = reason_at(p->d->old, p->old, period);
+    struct gp_reason b = reason_at(p->d->new, p->new, period);
+    return is_said(a) || is_said(b);
+}
+
+/* The plan's only year is the plan over again. */
+static bool is_again(const struct gp_model *m, int tick)
+{
+    return tick > 0 &&
+           m->time.ticks[m->time.ticks[tick].parent].child_count == 1;
+}
+
+/* `told`: a wider period has told this change. */
+static void walk(const struct row_pair *p, const struct gp_model *m, int tick,
+                 bool told, struct gp_span_days span)
+{
+    const struct gp_tick *t = &m->time.ticks[tick];
+    bool changed = old_value(p, &t->period) != new_value(p, &t->period);
+    if (gp_days_count(gp_days_cut(t->period.days, span)) == 0)
+        return;
+    if (changed && !is_again(m, tick) &&
+        (!told || is_stated_otherwise(p, &t->period)))
+        tell(p, &t->period);
+    if (tick >= m->time.coarse_count)
+        return;
+    for (int i = 0; i < t->child_count; i++)
+        if (t->child + i < m->time.coarse_count)
+            walk(p, m, t->child + i, changed, span);
+}
+
+static void tell_grain(const struct row_pair *p, const struct gp_selection *sel)
+{
+    for (size_t i = 0; i < sel->period_count; i++)
+        if (old_value(p, &sel->periods[i]) != new_value(p, &sel->periods[i]))
+            tell(p, &sel->periods[i]);
+}
+
+static bool wants_kpi(const struct gp_selection *sel, uint32_t kpi)
+{
+    for (size_t i = 0; i < sel->kpi_count; i++)
+        if (sel->kpis[i] == kpi)
+            return true;
+    return sel->words.kpi_count == 0;
+}
+
+static struct gp_table *make_table(struct gp_differ *d)
+{
+    struct gp_table *t =
+        gp_report_table(d->report, "targets", gp_diff_word(d, "Targets"));
+    gp_diff_column(d, t, GP_H_DIFF_KPI, GP_LEFT);
+    gp_diff_column(d, t, GP_H_DIFF_SCOPE, GP_LEFT);
+    gp_diff_column(d, t, GP_H_DIFF_PERIOD, GP_LEFT);
+    gp_diff_column(d, t, GP_H_DIFF_OLD, GP_RIGHT);
+    gp_diff_column(d, t, GP_H_DIFF_NEW, GP_RIGHT);
+    gp_diff_column(d, t, GP_H_DIFF_CHANGE, GP_RIGHT);
+    gp_diff_column(d, t, GP_H_DIFF_WHY, GP_LEFT);
+    t->empty = gp_diff_word(d, "No target has changed.");
+    return t;
+}
+
+void gp_diff_cells(struct gp_differ *d, const struct gp_selection *sel)
+{
+    struct row_pair p = {.d = d, .table = make_table(d)};
+    bool by_grain = d->diff->words.by != NULL;
+    for (size_t k = 0; k < d->kpis.count; k++) {
+        p.kpi = d->kpis.at[k];
+        if (!wants_kpi(sel, p.kpi.new))
+            continue;
+        for (size_t s = 0; s < d->scopes.count; s++) {
+            p.scope = d->scopes.at[s];
+            p.old_id = row_id(d->old, p.kpi.old, p.scope.old);
+            p.new_id = row_id(d->new, p.kpi.new, p.scope.new);
+            if ((p.old_id == GP_NONE && p.new_id == GP_NONE) ||
+                (p.scope.new != GP_NONE && !gp_select_scope(sel, p.scope.new)))
+                continue;
+            p.old = p.old_id == GP_NONE ? NULL : &d->old->rows.at[p.old_id];
+            p.new = p.new_id == GP_NONE ? NULL : &d->new->rows.at[p.new_id];
+            if (by_grain)
+                tell_grain(&p, sel);
+            else
+                walk(&p, d->new, 0, false, sel->span);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+/* See diff.h. */
+#include "diff/diff.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "diff/diff_own.h"
+#include "report/target.h"
+
+const char *gp_diff_word(const struct gp_differ *d, const char *english)
+{
+    return gp_translate(d->diff->chinese ? GP_ZH : GP_EN, english);
+}
+
+void gp_diff_column(struct gp_differ *d, struct gp_table *table,
+                    enum gp_heading_id id, enum gp_align align)
+{
+    gp_table_column(d->report, table, gp_heading_key(id),
+                    gp_heading(id, d->diff->chinese), align);
+}
+
+const char *gp_diff_place(const struct gp_differ *d, struct gp_span span)
+{
+    char line[24];
+    if (!gp_span_is_set(span))
+        return NULL;
+    struct gp_sources *s = d->diff->sources;
+    struct gp_place place = gp_source_place(s, span.source, span.start);
+    snprintf(line, sizeof line, "%u", (unsigned)place.line);
+    return gp_arena_join(d->arena, s->list.at[span.source].name, ":", line,
+                         NULL);
+}
+
+/* "3 targets, 1 of teams and people, 2 statements"; or that nothing has. */
+static const char *summary(struct gp_differ *d)
+{
+    const struct {
+        size_t count;
+        const char *one, *many;
+    } parts[] = {
+        {d->targets, "target", "targets"},
+        {d->people, "change of people", "changes of people"},
+        {d->others, "statement", "statements"},
+    };
+    const char *all = "";
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        char digits[24];
+        if (parts[i].count == 0)
+            continue;
+        snprintf(digits, sizeof digits, "%zu", parts[i].count);
+        all = gp_arena_join(
+            d->arena, all, *all == '\0' ? "" : gp_diff_word(d, ", "), digits,
+            " ",
+            gp_diff_word(d, parts[i].count == 1 ? parts[i].one : parts[i].many),
+            NULL);
+    }
+    return *all != '\0' ? all : gp_diff_word(d, "Nothing has changed.");
+}
+
+/* The whole's targets, which a person asks for first: "sales 5000万 → 5500万".
+ */
+static void note_totals(struct gp_differ *d)
+{
+    uint32_t old_root = d->old->root, root = d->new->root;
+    if (old_root == GP_NONE || root == GP_NONE)
+        return;
+    for (size_t k = 0; k < d->kpis.count; k++) {
+        struct gp_pair p = d->kpis.at[k];
+        const struct gp_row *a =
+            p.old == GP_NONE ? NULL : gp_model_row(d->old, p.old, old_root);
+        const struct gp_row *b =
+            p.new == GP_NONE ? NULL : gp_model_row(d->new, p.new, root);
+        if (a == NULL || b == NULL || a->at[0] == b->at[0] ||
+            a->at[0] == GP_NO_AMOUNT || b->at[0] == GP_NO_AMOUNT)
+            continue;
+        gp_report_note(
+            d->report,
+            gp_arena_join(
+                d->arena, d->new->kpis.at[p.new].title, " ",
+                gp_diff_word(d, "of"), " ", d->new->scopes.at[root].title, ": ",
+                gp_show_amount(d->arena, d->old, p.old, a->at[0]), " → ",
+                gp_show_amount(d->arena, d->new, p.new, b->at[0]), NULL));
+    }
+}
+
+/* What has nothing to tell is left out; the targets always say so. */
+static void drop_empty(struct gp_report *report)
+{
+    struct gp_table **at = &report->tables;
+    while (*at != NULL) {
+        if ((*at)->row_count == 0 && (*at)->empty == NULL)
+            *at = (*at)->next;
+        else
+            at = &(*at)->next;
+    }
+}
+
+static void build(struct gp_differ *d, const struct gp_selection *sel)
+{
+    bool all = d->diff->words.of == NULL && d->diff->words.in == NULL &&
+               d->diff->words.kpi_count == 0;
+    gp_diff_pair(d);
+    gp_diff_cells(d, sel);
+    if (all) {
+        gp_diff_scopes(d);
+        gp_diff_said(d);
+        gp_diff_dates(d);
+    }
+    drop_empty(d->report);
+    note_totals(d);
+    d->report->subtitle = summary(d);
+    gp_diff_pair_fini(d);
+}
+
+const char *gp_diff_write(const struct gp_diff *diff, const char *format,
+                          const struct gp_render_options *looks,
+                          struct gp_out *out, bool *differs)
+{
+    struct gp_model *new = diff->new.model;
+    struct gp_selection sel;
+    struct gp_arena arena;
+    const char *why = gp_select(&sel, new, &diff->words);
+    *differs = false;
+    if (why != NULL)
+        return why;
+    gp_arena_init(&arena, sel.heap);
+    struct gp_differ d = {
+        .diff = diff,
+        .heap = sel.heap,
+        .arena = &arena,
+        .old = diff->old.model,
+        .new = new,
+        .old_days = gp_days_new(diff->old.model),
+        .new_days = gp_days_new(new),
+    };
+    const char *title = gp_heading(GP_H_DIFF, diff->chinese);
+    if (new->title != NULL &&*new->title != '\0')
+        title = gp_arena_join(&arena, title, ": ", new->title, NULL);
+    d.report = gp_report_new(&arena, "diff", title, NULL);
+    build(&d, &sel);
+    *differs = d.targets + d.people + d.others > 0;
+    gp_renderer_find(format)->write(d.report, looks, out);
+    gp_days_free(d.old_days);
+    gp_days_free(d.new_days);
+    gp_arena_fini(&arena);
+    gp_select_fini(&sel);
+    return NULL;
+}
