@@ -106,10 +106,6 @@ enum gp_status gp_plan_write_summary(struct gp_plan *plan,
                                      struct gp_output *output);
 
 /**
-<<<<<<< HEAD
- * Writes targets by scope and period; or, where the query asks for the
- * calendar, the dates of reviews, actions and milestones.
-=======
  * Writes a line about all of the session's plans together: how many they are,
  * and how many findings they have.
  */
@@ -117,8 +113,8 @@ enum gp_status gp_session_write_summary(struct gp_session *session,
                                         struct gp_output *output);
 
 /**
- * Writes targets by scope and period.
->>>>>>> 321f5af (diff: what changed in meaning, between files, folders, revisions and scenarios)
+ * Writes targets by scope and period; or, where the query asks for the
+ * calendar, the dates of reviews, actions and milestones.
  * @return GP_OK; GP_BAD_VALUE where the query asks for what the plan does
  * not have; GP_HAS_ERRORS.
  */
