@@ -49,7 +49,7 @@ static void tell(struct gp_differ *d, struct gp_table *t,
     cells[1] = gp_cell_text(gp_target_period(d->arena, period));
     cells[2] = date_cell(d, old);
     cells[3] = date_cell(d, new);
-    d->others++;
+    d->dates++;
 }
 
 /* Both lists are in time. */

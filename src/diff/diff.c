@@ -40,7 +40,8 @@ static const char *summary(struct gp_differ *d)
     } parts[] = {
         {d->targets, "target", "targets"},
         {d->people, "change of people", "changes of people"},
-        {d->others, "statement", "statements"},
+        {d->statements, "statement", "statements"},
+        {d->dates, "review date", "review dates"},
     };
     const char *all = "";
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -138,7 +139,7 @@ const char *gp_diff_write(const struct gp_diff *diff, const char *format,
         title = gp_arena_join(&arena, title, ": ", new->title, NULL);
     d.report = gp_report_new(&arena, "diff", title, NULL);
     build(&d, &sel);
-    *differs = d.targets + d.people + d.others > 0;
+    *differs = d.targets + d.people + d.statements + d.dates > 0;
     gp_renderer_find(format)->write(d.report, looks, out);
     gp_days_free(d.old_days);
     gp_days_free(d.new_days);

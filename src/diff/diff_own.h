@@ -24,7 +24,7 @@ struct gp_differ {
     struct gp_pair_list kpis, scopes; /* in the new plan's order, then the
                                        * old one's that are gone */
     uint32_t *new_of_old;             /* scopes */
-    size_t targets, people, others;   /* changes found */
+    size_t targets, people, statements, dates; /* changes found */
 };
 
 void gp_diff_pair(struct gp_differ *d);

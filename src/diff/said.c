@@ -96,7 +96,7 @@ static void tell(struct gp_differ *d, struct gp_table *t,
     cells[4] = text_cell(d, new, old);
     cells[5] = place == NULL ? (struct gp_cell){.kind = GP_CELL_NONE}
                              : gp_cell_text(place);
-    d->others++;
+    d->statements++;
 }
 
 /* Takes one of the list out that has the key; NULL where none is left. */
