@@ -75,6 +75,7 @@ static void yyerror(struct gp_extent *at, struct gp_feed *feed,
 %token TABLE "table"
 %token FUNNEL "funnel"
 %token ALLOW "allow"
+%token BASELINE "baseline" BAND "band"
 %token OF "of" IN "in" BY "by" REST "rest" RESERVE "reserve"
 %token PARTIAL "partial" OVERASSIGN "overassign" OVERLAY "overlay"
 %token SUM "sum" AVG "avg" MIN "min" MAX "max" COUNT "count"
@@ -109,6 +110,8 @@ static void yyerror(struct gp_extent *at, struct gp_feed *feed,
 %type <node> action scorecard reward
 %type <chain> opt_subject opt_each
 %type <node> statement plan kpi team person dimension target split weights
+%type <node> baseline band_end
+%type <chain> opt_band
 %type <node> let include actuals review rule record carry missing allow
 %type <node> funnel
 %type <node> attr_block team_block dim_block dim_item target_block item_block
@@ -154,6 +157,7 @@ statement:
 | table
 | funnel
 | move | capacity
+| baseline
 ;
 
 /* ----------------------------------------------- what a block is made of */
@@ -278,6 +282,7 @@ keyword:
 | SUM | AVG | MIN | MAX | COUNT | EACH | EVERY | WHEN | THEN | FOR
 | AND | OR | NOT | IS | OVER | UNTIL | MOVE | CAPACITY
 | FUNNEL
+| BASELINE | BAND
 ;
 
 /* ------------------------------------------------------- plan, KPIs, scopes */
@@ -655,6 +660,30 @@ missing:
 record:
   RECORD DATE text subject attr_block
     { $$ = NODE(RECORD, @$, ADD(ADD(ADD(ONE(LEAF(DATE, @2)), $3), $4), $5)); }
+;
+
+/* "= 4200万 band -10%..+30%", "from actuals" */
+baseline:
+  BASELINE name of_scope opt_in EQ expr opt_band
+    { $$ = NODE(BASELINE, @$,
+                JOIN(JOIN(ADD(ONE($2), $3), $4),
+                     JOIN(ONE(gp_ast_op(AST, GP_N_VALUE, GP_OP_EQ, @6, $6, 0)),
+                          $7))); }
+| BASELINE name of_scope opt_in word ACTUALS opt_band
+    { $$ = NODE(BASELINE, @$,
+                JOIN(JOIN(ADD(ONE($2), $3), $4),
+                     JOIN(ONE(NODE(ATTRS, @5, ONE($5))), $7))); }
+;
+
+opt_band:
+  %empty  { $$ = NIL; }
+| BAND band_end DOTDOT band_end
+    { $$ = ONE(NODE(RANGE, @$, ADD(ONE($2), $4))); }
+;
+
+band_end:
+  expr
+| PLUS expr  { $$ = $2; }
 ;
 
 /* "for company in 2026-Q3", "for sales of hua in 2026-07" */

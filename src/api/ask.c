@@ -8,6 +8,7 @@
 #include "report/schedule.h"
 #include "track/checks.h"
 #include "track/duties.h"
+#include "track/history.h"
 
 void gp_query_init(struct gp_query *query)
 {
@@ -154,6 +155,17 @@ static void read_actuals(struct gp_plan *plan)
     plan->facts = facts;
 }
 
+static void follow_baselines(struct gp_plan *plan)
+{
+    struct gp_track track;
+    const struct gp_model *m = plan->compilation.model;
+    if (m->baselines.count == 0)
+        return;
+    gp_track_init(&track, m, plan->facts, m->time.days.last);
+    gp_history_find(&track, &plan->findings);
+    gp_track_fini(&track);
+}
+
 /* What the rules and duties find on a day. */
 static void follow_loop(struct gp_plan *plan, gp_date as_of)
 {
@@ -197,12 +209,18 @@ static enum gp_status follow(void *args)
                            "' is not a day: write 2026-07-31", NULL);
     bool broken = gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0;
     read_actuals(a->plan);
+    if (!broken)
+        follow_baselines(a->plan);
     /* A plan with errors has no numbers that a rule could look at. */
     if (a->name != NULL && !broken)
         follow_loop(a->plan, as_of);
     else if (!broken)
         check_targets(a->plan);
     gp_compile_allow(&a->plan->compilation, as_of);
+    /* What a scenario alone needs is known when these have been checked. */
+    if (!a->plan->unreadable &&
+        a->plan->compilation.model->scenarios.count == 0)
+        gp_compile_unused_allows(&a->plan->compilation);
     return a->plan->unreadable ? cannot_read(a->plan) : GP_OK;
 }
 

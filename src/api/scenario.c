@@ -118,6 +118,9 @@ static void check_one(struct gp_plan *plan, gp_sym name, gp_date as_of,
     if (gp_findings_count(all, GP_ERROR) == 0)
         check_targets(plan, c.model);
     gp_compile_allow(&c, as_of);
+    for (size_t i = 0; i < c.allows.count; i++)
+        if (i < plan->compilation.allows.count)
+            plan->compilation.allows.at[i].used |= c.allows.at[i].used;
     for (size_t i = 0; i < all->list.count; i++) {
         struct gp_finding *f = all->list.at[i];
         const char *words[] = {gp_sym_text(from->names, name), f->summary,
@@ -153,6 +156,8 @@ static enum gp_status check_scenarios(void *args)
         gp_vec_push(all->heap, &all->list, known.at[i]);
     for (size_t i = 0; i < fresh.count; i++)
         gp_vec_push(all->heap, &all->list, fresh.at[i]);
+    if (m->scenarios.count != 0 && !plan->unreadable)
+        gp_compile_unused_allows(&plan->compilation);
     gp_vec_fini(all->heap, &known);
     gp_vec_fini(all->heap, &fresh);
     return GP_OK;

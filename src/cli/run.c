@@ -143,9 +143,14 @@ int cli_exit_status(const struct cli *cli, const struct gp_session *session)
     return CLI_FINE;
 }
 
-/* Standard error may be closed: then nobody wants to know. */
+/* Notes alone are advice: `check` gives it, other commands do their work.
+ * Standard error may be closed: then nobody wants to know. */
 void cli_show_findings(const struct cli *cli, struct gp_session *session)
 {
+    if (gp_session_count(session, GP_LEVEL_ERROR) == 0 &&
+        gp_session_count(session, GP_LEVEL_WARNING) == 0 &&
+        cli->fail_level > GP_LEVEL_NOTE)
+        return;
     struct gp_output *errors = gp_output_to_fd(session, STDERR_FILENO);
     if (errors == NULL)
         return;

@@ -24,18 +24,39 @@ static bool is_about(const struct gp_compilation *p, const struct gp_finding *f,
     return false;
 }
 
-static bool is_allowed(const struct gp_compilation *c,
-                       const struct gp_finding *f, gp_date as_of)
+/* An `allow` that is over is shown beside what it silenced. */
+static void note_over(struct gp_compilation *c, struct gp_finding *f,
+                      const struct gp_allow *allow)
 {
+    struct gp_buf day;
+    for (const struct gp_note *n = f->notes; n != NULL; n = n->next)
+        if (n->span.source == allow->span.source &&
+            n->span.start == allow->span.start)
+            return;
+    gp_buf_init(&day, c->heap);
+    gp_buf_date(&day, allow->until);
+    gp_find_note(c->findings, f, allow->span, GP_TEXT_NOTE_ALLOW_OVER,
+                 gp_buf_cstr(&day), NULL);
+    gp_buf_fini(&day);
+}
+
+static bool is_allowed(struct gp_compilation *c, struct gp_finding *f,
+                       gp_date as_of)
+{
+    bool allowed = false;
     for (size_t a = 0; a < c->allows.count; a++) {
-        const struct gp_allow *allow = &c->allows.at[a];
+        struct gp_allow *allow = &c->allows.at[a];
         bool over = as_of != GP_NO_DATE && allow->until != GP_NO_DATE &&
                     as_of > allow->until;
-        if (f->slug == allow->slug && !over &&
-            (allow->scope == GP_NONE || is_about(c, f, allow->scope)))
-            return true;
+        if (f->slug != allow->slug ||
+            (allow->scope != GP_NONE && !is_about(c, f, allow->scope)))
+            continue;
+        allow->used = true;
+        allowed |= !over;
+        if (over)
+            note_over(c, f, allow);
     }
-    return false;
+    return allowed;
 }
 
 void gp_compile_allow(struct gp_compilation *c, gp_date as_of)
@@ -55,4 +76,37 @@ void gp_compile_allow(struct gp_compilation *c, gp_date as_of)
             all->list.at[kept++] = f;
     }
     all->list.count = kept;
+}
+
+/* What depends on the day that is looked from may come later. */
+static bool comes_with_time(enum gp_slug slug)
+{
+    return slug == GP_SLUG_DUTY_OVERDUE || slug == GP_SLUG_RULE_FAILED ||
+           slug == GP_SLUG_STALE_ACTUALS ||
+           slug == GP_SLUG_UNKNOWN_CALENDAR_YEAR;
+}
+
+void gp_compile_unused_allows(struct gp_compilation *c)
+{
+    struct gp_findings *all = c->findings;
+    if (gp_findings_count(all, GP_ERROR) != 0)
+        return; /* behind an error others may wait */
+    for (size_t a = 0; a < c->allows.count; a++) {
+        const struct gp_allow *allow = &c->allows.at[a];
+        if (allow->used || comes_with_time(allow->slug) ||
+            all->severity[allow->slug] == GP_IGNORE)
+            continue;
+        struct gp_buf scope;
+        gp_buf_init(&scope, c->heap);
+        if (allow->scope != GP_NONE)
+            gp_buf_scope(&scope, c->model, allow->scope);
+        struct gp_finding *f =
+            allow->scope == GP_NONE
+                ? gp_find(all, GP_TEXT_UNUSED_ALLOW, allow->span,
+                          gp_slug_name(allow->slug), NULL)
+                : gp_find(all, GP_TEXT_UNUSED_ALLOW_OF, allow->span,
+                          gp_slug_name(allow->slug), gp_buf_cstr(&scope), NULL);
+        gp_find_help(all, f, GP_TEXT_HELP_UNUSED_ALLOW, NULL);
+        gp_buf_fini(&scope);
+    }
 }

@@ -71,6 +71,7 @@ static void run(struct gp_pass *p)
     gp_pass_absent(p);
     gp_pass_capacity(p);
     gp_pass_prove(p);
+    gp_pass_lint(p);
 }
 
 int gp_compile(struct gp_compilation *out, struct gp_findings *findings,

@@ -46,6 +46,7 @@ struct gp_allow {
     enum gp_slug slug;
     uint32_t scope; /* GP_NONE: all */
     gp_date until;  /* GP_NO_DATE: for ever */
+    bool used;      /* there was a finding that it is about */
     struct gp_span span;
     const char *reason;
 };
@@ -80,6 +81,9 @@ void gp_compile_again(struct gp_compilation *out,
  * day), out of the list, and gives back those that it no longer does.  Call
  * it when findings have come in. */
 void gp_compile_allow(struct gp_compilation *compilation, gp_date as_of);
+/* Tells of those that no finding was about.  Call it once, when all findings
+ * have come in. */
+void gp_compile_unused_allows(struct gp_compilation *compilation);
 void gp_compilation_fini(struct gp_compilation *compilation);
 
 #endif

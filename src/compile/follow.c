@@ -129,6 +129,9 @@ void gp_pass_follow(struct gp_pass *p)
         case GP_N_SCORECARD:
             gp_lower_scorecard(p, ref);
             break;
+        case GP_N_BASELINE:
+            gp_lower_baseline(p, ref);
+            break;
         case GP_N_CARRY:
             lower_carry(p, ref);
             break;

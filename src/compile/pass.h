@@ -208,6 +208,7 @@ void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
 void gp_pass_absent(struct gp_pass *p);   /* nothing for who is not there */
 void gp_pass_capacity(struct gp_pass *p); /* no more than can be done */
 void gp_pass_prove(struct gp_pass *p);    /* what cannot be reached */
+void gp_pass_lint(struct gp_pass *p);     /* advice about a sound plan */
 
 /* ---- what they ask each other ---- */
 
@@ -334,6 +335,11 @@ void gp_lower_test(struct gp_pass *p, struct gp_ref ref); /* after the rules */
 bool gp_lower_within(struct gp_pass *p, struct gp_ref ref, struct gp_rat *out);
 /* "each person", "for company", "every quarter"; false for another item. */
 bool gp_lower_look(struct gp_pass *p, struct gp_ref item, struct gp_look *out);
+void gp_lower_baseline(struct gp_pass *p, struct gp_ref ref);
+/* The period of a target, `in` or the plan's: within it, and one that cells
+ * stand for; false where a finding was made. */
+bool gp_read_target_period(struct gp_pass *p, struct gp_ref in,
+                           struct gp_period *out);
 
 /* Did you mean: helps a finding with the closest of the names in a map. */
 void gp_help_closest(struct gp_pass *p, struct gp_finding *f, const char *name,

@@ -24,9 +24,8 @@ static const struct gp_attr attrs[] = {
     {GP_WORD_COUNT, NULL},
 };
 
-/* The period of a target: within the plan, and one that cells stand for. */
-static bool read_period(struct gp_pass *p, struct gp_ref in,
-                        struct gp_period *out)
+bool gp_read_target_period(struct gp_pass *p, struct gp_ref in,
+                           struct gp_period *out)
 {
     struct gp_model *m = p->model;
     *out = m->period;
@@ -159,7 +158,7 @@ bool gp_read_target_cell(struct gp_pass *p, struct gp_ref ref, uint32_t *kpi,
 {
     struct gp_ref name = gp_ref_child(p, ref);
     *kpi = gp_find_kpi(p, name);
-    if (!read_period(p, gp_ref_part(p, ref, GP_N_IN), period))
+    if (!gp_read_target_period(p, gp_ref_part(p, ref, GP_N_IN), period))
         return false;
     *scope = gp_find_scope_in(p, gp_ref_child(p, gp_ref_next(p, name)),
                               period->days);
@@ -261,7 +260,7 @@ static bool is_moved_target(struct gp_pass *p, struct gp_ref ref)
     if (person == GP_NONE || kpi == GP_NONE || !gp_ref_is(value) ||
         gp_ref_kind(p, gp_ref_child(p, value)) == GP_N_OPTION ||
         has_split(p, gp_ref_part(p, ref, GP_N_BLOCK)) ||
-        !read_period(p, gp_ref_part(p, ref, GP_N_IN), &period) ||
+        !gp_read_target_period(p, gp_ref_part(p, ref, GP_N_IN), &period) ||
         count_stays(p->model, person, &period) < 2)
         return false;
     lower_moved(p, ref, kpi, person, &period);

@@ -60,6 +60,7 @@ void gp_model_fini(struct gp_model *model)
     gp_vec_fini(heap, &model->tasks);
     gp_vec_fini(heap, &model->scorecards);
     gp_vec_fini(heap, &model->rewards);
+    gp_vec_fini(heap, &model->baselines);
     gp_map_fini(&model->row_of);
     gp_map_fini(&model->kpi_of);
     gp_map_fini(&model->scope_of);

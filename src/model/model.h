@@ -561,6 +561,17 @@ struct gp_reward {
     size_t tier_count;
 };
 
+/* ---- growth ---- */
+
+/* What a cell was before, and the band of growth that its target lies in. */
+struct gp_baseline {
+    struct gp_span span;
+    uint32_t kpi, scope;
+    struct gp_period period; /* of the target, not of what was before */
+    int64_t amount;          /* GP_NO_AMOUNT: as the actuals say */
+    struct gp_rat low, high; /* -10%..+30% */
+};
+
 /* ---- model ---- */
 
 struct gp_model {
@@ -602,6 +613,7 @@ struct gp_model {
     GP_VEC(struct gp_task) tasks;
     GP_VEC(struct gp_scorecard) scorecards;
     GP_VEC(struct gp_reward) rewards;
+    GP_VEC(struct gp_baseline) baselines;
 
     uint32_t *kpi_defaults; /* of shapes, by KPI; GP_NONE: none */
     struct gp_map row_of;   /* (kpi, scope) to row */
