@@ -370,6 +370,9 @@ static void go_down(struct gp_flow *f)
         bool part = r->parent != GP_NONE && f->m->cuts.at[r->cut].joined;
         if (!r->rollup && !part && !is_full(f, r))
             gp_flow_time(f, i, 0, true);
+        if (part && f->m->parts.at[f->m->cuts.at[r->cut].first] == i &&
+            f->m->cuts.at[r->cut].dimension != GP_NONE)
+            gp_flow_cross_sum(f, r->cut);
         uint32_t back = GP_NONE;
         for (uint32_t c = f->first_cut[i]; c != GP_NONE && back == GP_NONE;
              c = f->next_cut[c])
@@ -415,30 +418,48 @@ static void go_up(struct gp_flow *f)
     }
 }
 
+static void share_row(struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    if (!is_flow(f, row) || r->rollup ||
+        (f->first_split[row] == GP_NONE && r->shapes == GP_NONE))
+        return;
+    if (r->parent != GP_NONE && gp_has(r, 0)) {
+        f->speaks[row] = true;
+        decide_own(f, row);
+    }
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c])
+        for (int t = 0; t < n && gp_flow_has_split(f, c); t++) {
+            bool failed = false;
+            /* Who is there shares periods that are known themselves. */
+            if (gp_has(r, t) && !f->m->cuts.at[c].stays)
+                gp_flow_parts(f, c, t, t != 0, &failed);
+            f->failed[c] |= failed;
+        }
+}
+
 /* Values that are there go down first, along all splits: what a row can hold
- * in a period depends on them. */
+ * in a period depends on them.  What is narrowed comes after all that it is a
+ * part of, so that cuts can meet on the way. */
 static void share_known(struct gp_flow *f)
 {
-    for (uint32_t i = 0; i < f->m->rows.count; i++) {
-        const struct gp_row *r = &f->m->rows.at[i];
-        int n = f->m->kpis.at[r->kpi].tick_count;
-        if (!is_flow(f, i) || r->rollup ||
-            (f->first_split[i] == GP_NONE && r->shapes == GP_NONE))
-            continue;
-        if (r->parent != GP_NONE && gp_has(r, 0)) {
-            f->speaks[i] = true;
-            decide_own(f, i);
-        }
-        for (uint32_t c = f->first_cut[i]; c != GP_NONE; c = f->next_cut[c])
-            for (int t = 0; t < n && gp_flow_has_split(f, c); t++) {
-                bool failed = false;
-                /* Who is there shares periods that are known themselves. */
-                if (gp_has(r, t) && !f->m->cuts.at[c].stays)
-                    gp_flow_parts(f, c, t, t != 0, &failed);
-                f->failed[c] |= failed;
-            }
+    uint32_t count = (uint32_t)f->m->rows.count;
+    int deepest = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t members[GP_MAX_NARROW];
+        int level = gp_cross_members(f->m, f->m->rows.at[i].scope, members);
+        f->level[i] = (uint8_t)level;
+        deepest = level > deepest ? level : deepest;
     }
-    for (uint32_t i = (uint32_t)f->m->rows.count; i-- > 0;)
+    for (int level = 0; level <= deepest; level++) {
+        for (uint32_t i = 0; i < count; i++)
+            if (f->level[i] == level)
+                share_row(f, i);
+        if (deepest > 0)
+            gp_flow_cross(f, level);
+    }
+    for (uint32_t i = count; i-- > 0;)
         if (is_flow(f, i))
             gp_flow_bound(f, i);
 }
@@ -452,6 +473,8 @@ static void link_cuts(struct gp_flow *f)
     f->speaks = gp_calloc(f->p->heap, rows + 1, sizeof *f->speaks);
     f->low = gp_calloc(f->p->heap, rows + 1, sizeof *f->low);
     f->bounds = gp_calloc(f->p->heap, rows + 1, sizeof *f->bounds);
+    f->slack = gp_calloc(f->p->heap, rows + 1, sizeof *f->slack);
+    f->level = gp_calloc(f->p->heap, rows + 1, sizeof *f->level);
     f->freed = gp_calloc(f->p->heap, rows + 1, sizeof *f->freed);
     f->failed = gp_calloc(f->p->heap, cuts + 1, sizeof *f->failed);
     f->first_split = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_split);
@@ -520,6 +543,8 @@ static void evaluate(struct gp_pass *p, int rank)
     gp_free(p->heap, f.low);
     gp_free(p->heap, f.bounds);
     gp_free(p->heap, f.failed);
+    gp_free(p->heap, f.slack);
+    gp_free(p->heap, f.level);
     gp_free(p->heap, f.freed);
     gp_free(p->heap, f.given);
     gp_free(p->heap, f.found);

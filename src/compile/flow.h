@@ -11,6 +11,7 @@
  *   flow_mend.c   ... within the bounds
  *   flow_free.c   a row's own periods, changed for its parts
  *   flow_stay.c   ... where not all parts are there all the time
+ *   flow_cross.c  cuts that run parallel, made to meet
  *   flow_tell.c   the findings
  */
 #ifndef GP_COMPILE_FLOW_H
@@ -27,6 +28,12 @@ struct gp_bounds {
     int64_t *low, *high;
     enum gp_grain finest; /* that it or a part of it states; PLAN: none */
 };
+
+/* How the value of a part in the whole plan came about, bits: it was rounded
+ * and could go the other way, up or down; a default made it. */
+enum { GP_SLACK_UP = 1, GP_SLACK_DOWN = 2, GP_SLACK_YIELDS = 4 };
+
+enum { GP_MAX_NARROW = 16 }; /* members that narrow one scope */
 
 /* A cell that was made by sharing. */
 struct gp_made {
@@ -47,6 +54,8 @@ struct gp_flow {
     int64_t **low;         /* by row with parts: what these state, by tick */
     struct gp_bounds *bounds; /* by row */
     bool *failed;             /* by cut: its split of the whole plan did */
+    uint8_t *slack;           /* by row */
+    uint8_t *level;           /* by row: how many members narrow it */
     uint64_t *given;          /* by row: the ticks that had a value before */
     uint64_t *found;          /* ... that were found for its parts */
     size_t given_words;       /* ... in so many words */
@@ -59,7 +68,7 @@ struct gp_flow {
 static inline struct gp_reason gp_because(enum gp_why why, uint32_t fact)
 {
     return (struct gp_reason){.fact = fact & GP_NO_FACT,
-                              .why = (unsigned)why & 15};
+                              .why = (unsigned)why & 31};
 }
 
 static inline bool gp_has(const struct gp_row *row, int tick)
@@ -134,6 +143,21 @@ uint32_t gp_flow_block(struct gp_flow *f, uint32_t cut, int tick);
 uint32_t gp_flow_free(struct gp_flow *f, uint32_t cut, int tick);
 /* Notes which cells there are before anything is shared. */
 void gp_flow_give(struct gp_flow *f);
+/* Whether a cell was there then, or was found for the row's parts. */
+bool gp_flow_is_given(const struct gp_flow *f, uint32_t row, int tick);
+
+/* Makes cuts of a dimension meet, those of rows that so many members narrow:
+ * their values in the whole plan. */
+void gp_flow_cross(struct gp_flow *f, int level);
+/* ... and then the periods of the parts of one cut. */
+void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut);
+/* Whether a cut's parts are to sum to more than the whole. */
+bool gp_flow_is_over(const struct gp_flow *f, uint32_t cut);
+/* The members that narrow a scope, the widest first; their number. */
+int gp_cross_members(const struct gp_model *m, uint32_t scope, uint32_t *out);
+/* The scope `base` narrowed by all of them but one, or GP_NONE. */
+uint32_t gp_cross_narrowed(const struct gp_model *m, uint32_t base,
+                           const uint32_t *members, int n, int skip);
 
 /* Fills all periods of a cut's parts below a tick, where some are not there
  * all the time: by the items of a split, worth `exact` each, the gap of a

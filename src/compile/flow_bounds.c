@@ -118,7 +118,7 @@ static bool will_join(const struct gp_flow *f, uint32_t cut)
     return gp_has(r, 0) && sum == r->at[0];
 }
 
-static bool is_over(const struct gp_flow *f, uint32_t cut)
+bool gp_flow_is_over(const struct gp_flow *f, uint32_t cut)
 {
     const struct gp_cut *c = &f->m->cuts.at[cut];
     for (uint32_t s = f->first_split[c->row]; s != GP_NONE;
@@ -184,7 +184,7 @@ void gp_flow_bound(struct gp_flow *f, uint32_t row)
     int64_t *scratch = gp_alloc(f->p->heap, 4 * (size_t)n * sizeof *scratch);
     own_bounds(r, n, b->low, b->high);
     for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c])
-        if (!is_over(f, c))
+        if (!gp_flow_is_over(f, c))
             add_cut(f, c, n, b->low, b->high, scratch);
     gp_free(f->p->heap, scratch);
     if (tighten(f, r, n, b->low, b->high))

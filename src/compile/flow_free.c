@@ -41,8 +41,7 @@ void gp_flow_give(struct gp_flow *f)
     }
 }
 
-/* Given, or found here for a row whose parts had no way otherwise. */
-static bool is_given(const struct gp_flow *f, uint32_t row, int tick)
+bool gp_flow_is_given(const struct gp_flow *f, uint32_t row, int tick)
 {
     size_t at = row * f->given_words + (size_t)tick / 64;
     return ((f->given[at] | f->found[at]) >> tick % 64 & 1) != 0;
@@ -176,7 +175,7 @@ static bool add_own(struct net *w, int64_t *flow, int n)
     const struct gp_bounds *x = &f->bounds[w->row];
     for (size_t a = first; a < w->arcs.count; a++) {
         struct gp_arc *arc = &w->arcs.at[a];
-        if (is_given(f, w->row, (int)arc->from))
+        if (gp_flow_is_given(f, w->row, (int)arc->from))
             continue;
         arc->low = x->low != NULL ? x->low[arc->from] : 0;
         arc->high = x->high != NULL ? x->high[arc->from] : GP_ENDLESS;
@@ -216,7 +215,7 @@ static bool take_back(struct gp_flow *f, uint32_t from, bool itself)
             ok = !in[i] || !has_days(f, i);
             int n = f->m->kpis.at[r->kpi].tick_count;
             for (int t = 0; pass == 1 && in[i] && t < n; t++)
-                if (!is_given(f, i, t)) {
+                if (!gp_flow_is_given(f, i, t)) {
                     r->at[t] = GP_NO_AMOUNT;
                     r->why[t] = gp_because(GP_WHY_NOTHING, 0);
                 }

@@ -346,6 +346,16 @@ static bool put(const struct shareout *x, const int64_t *values)
             continue;
         }
         part->at[x->tick] = values[i];
+        if (x->tick == 0) {
+            int c = item->kind == GP_ITEM_AMOUNT
+                        ? 0
+                        : gp_rat_cmp(x->exact[i], gp_rat_int(values[i]));
+            x->f->slack[id] =
+                (uint8_t)((c > 0   ? GP_SLACK_UP
+                           : c < 0 ? GP_SLACK_DOWN
+                                   : 0) |
+                          (x->s->is_default ? GP_SLACK_YIELDS : 0));
+        }
         x->f->speaks[id] |= x->tick != 0;
         part->why[x->tick] = gp_flow_reason(item);
     }
@@ -391,14 +401,21 @@ static int64_t unlisted(const struct gp_flow *f, const struct gp_split *s,
     return sum;
 }
 
-/* A default gives way: parts that have a value count as stated amounts. */
+/* A default gives way: parts that have a value count as stated amounts, and
+ * the others share what these leave in proportion. */
 static struct gp_item *yielding(const struct gp_flow *f,
                                 const struct gp_split *s, int tick)
 {
     struct gp_item *items =
         gp_arena_alloc(f->p->arena, (s->item_count + 1) * sizeof *items);
+    struct gp_rat rest = gp_rat_int(1);
+    bool any = false, plain = true;
     for (size_t i = 0; i < s->item_count; i++) {
         items[i] = s->items[i];
+        plain &=
+            items[i].kind == GP_ITEM_SHARE || items[i].kind == GP_ITEM_REST;
+        if (items[i].kind == GP_ITEM_SHARE)
+            gp_rat_sub(&rest, rest, items[i].value);
         uint32_t id =
             gp_map_get(&f->m->row_of, gp_map_key(s->kpi, items[i].part));
         const struct gp_row *part = &f->m->rows.at[id];
@@ -406,6 +423,15 @@ static struct gp_item *yielding(const struct gp_flow *f,
             continue;
         items[i].kind = GP_ITEM_AMOUNT;
         items[i].amount = part->at[tick];
+        any = true;
+    }
+    for (size_t i = 0; any && plain && !s->partial && i < s->item_count; i++) {
+        if (items[i].kind == GP_ITEM_AMOUNT)
+            continue;
+        if (items[i].kind == GP_ITEM_REST)
+            items[i].value = rest;
+        items[i].kind = GP_ITEM_WEIGHT;
+        items[i].has_check = false;
     }
     return items;
 }

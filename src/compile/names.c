@@ -388,7 +388,7 @@ void gp_state_tick(struct gp_pass *p, uint32_t row, int tick, int64_t amount,
     }
     r->at[tick] = amount;
     r->why[tick] = (struct gp_reason){.fact = fact & GP_NO_FACT,
-                                      .why = (unsigned)why & 15};
+                                      .why = (unsigned)why & 31};
 }
 
 void gp_state_cell(struct gp_pass *p, uint32_t row,

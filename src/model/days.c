@@ -363,6 +363,24 @@ static void days_of_rollup(struct gp_days *d, uint32_t id, int tick, int n,
     }
 }
 
+/* The same part of the team's members. */
+static void days_of_crossed(struct gp_days *d, uint32_t id, int tick, int n,
+                            int64_t *out)
+{
+    const struct gp_model *m = d->model;
+    uint32_t base = m->scopes.at[m->rows.at[id].scope].base;
+    memset(out, 0, (size_t)n * sizeof *out);
+    for (uint32_t c = m->scopes.at[base].child; c != GP_NONE;
+         c = m->scopes.at[c].next) {
+        int64_t values[MAX_DAYS];
+        uint32_t part = gp_model_alike(m, id, c);
+        if (part == GP_NONE || !gp_days_of_tick(d, part, tick, values))
+            continue;
+        for (int i = 0; i < n; i++)
+            out[i] += values[i];
+    }
+}
+
 static bool has_parts(const struct gp_model *model, const struct gp_row *row)
 {
     enum gp_scope_kind kind = model->scopes.at[row->scope].kind;
@@ -387,6 +405,8 @@ bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
     }
     if (row->rollup) {
         days_of_rollup(d, id, tick, n, out);
+    } else if (row->crossed) {
+        days_of_crossed(d, id, tick, n, out);
     } else if (row->parent != GP_NONE && m->cuts.at[row->cut].joined) {
         uint32_t block = day_block(d, row->cut, tick);
         read_block(d, block, part_index(m, &m->cuts.at[row->cut], id), total,

@@ -356,3 +356,21 @@ const char *gp_show_amount(struct gp_arena *arena, const struct gp_model *model,
     return gp_show_rat(arena, model, gp_rat_make(amount, gp_pow10(k->digits)),
                        k->unit == GP_UNIT_RATIO);
 }
+
+uint32_t gp_model_alike(const struct gp_model *m, uint32_t row, uint32_t base)
+{
+    enum { MOST = 16 };
+    uint32_t members[MOST], at = m->rows.at[row].scope;
+    int n = 0;
+    for (; m->scopes.at[at].kind == GP_SCOPE_NARROW && n < MOST;
+         at = m->scopes.at[at].parent)
+        members[n++] = m->scopes.at[at].member;
+    while (n > 0 && base != GP_NONE) {
+        uint32_t next = gp_model_narrowed(m, base, members[--n]);
+        base = next == GP_MAP_NONE ? GP_NONE : next;
+    }
+    if (base == GP_NONE)
+        return GP_NONE;
+    uint32_t id = gp_map_get(&m->row_of, gp_map_key(m->rows.at[row].kpi, base));
+    return id == GP_MAP_NONE ? GP_NONE : id;
+}

@@ -142,14 +142,15 @@ enum gp_why {
     GP_WHY_COPIED,    /* a floor, a ceiling or a level of a wider cell */
     GP_WHY_FORMULA,   /* of the targets of other KPIs */
     GP_WHY_FUNNEL,    /* a stage, worked back from the target of its funnel */
-    GP_WHY_STAY       /* what is stated, laid on the days somebody is there */
+    GP_WHY_STAY,      /* what is stated, laid on the days somebody is there */
+    GP_WHY_CROSS /* what the same cut of its team, or of its members, says */
 };
 
 struct gp_reason {
-    uint32_t fact : 28; /* of model->facts; all ones: none */
-    uint32_t why : 4;
+    uint32_t fact : 27; /* of model->facts; all ones: none */
+    uint32_t why : 5;
 };
-#define GP_NO_FACT 0xfffffffu
+#define GP_NO_FACT 0x7ffffffu
 
 /* One thing that the text says about a cell. */
 struct gp_plan_fact {
@@ -210,6 +211,7 @@ struct gp_row {
     bool overlay;     /* counted in no sum */
     bool open;        /* a value that is not decided yet is among them */
     bool rollup;      /* nothing but the sum of its parts */
+    bool crossed;     /* the sum of the same part of the team's members */
     bool states_days; /* some of its days are stated (day_of) */
     uint32_t parent;  /* the row whose parts this is one of, or GP_NONE */
     uint32_t cut;     /* the cut that it is a part of */
@@ -645,6 +647,10 @@ uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
  * speaks of it. */
 uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,
                            uint32_t member);
+/* The row of a team or person, of the same KPI as another row and narrowed as
+ * that is; GP_NONE where there is none. */
+uint32_t gp_model_alike(const struct gp_model *model, uint32_t row,
+                        uint32_t base);
 /* Whether `scope` is `above` or below it in the team tree. */
 bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
                        uint32_t above);

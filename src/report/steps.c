@@ -23,7 +23,7 @@ const char *gp_why_name(enum gp_why why)
     static const char *const names[] = {
         "none",    "stated",  "amount", "share",     "weight",   "rest",
         "default", "builtin", "shape",  "remainder", "time-sum", "scope-sum",
-        "copied",  "formula", "funnel", "stay"};
+        "copied",  "formula", "funnel", "stay",      "cross"};
     return names[why];
 }
 
@@ -293,6 +293,23 @@ static void explain_time_sum(struct steps *s, struct gp_step *step,
 }
 
 /* The parts of the team tree; of another cut where there is no such. */
+/* The same cut of the team's members, or of the team. */
+static void explain_cross(struct steps *s, struct gp_step *step, uint32_t row,
+                          int tick)
+{
+    uint32_t scope = GP_NONE, from;
+    step->how = "the sum of the same part of its members";
+    if (!gp_steps_cross(s->m, row, tick, &scope, &from)) {
+        step->how = "what the same part of its team leaves, in proportion";
+        if (from != GP_NONE)
+            add_tick(s, step, from, tick);
+        return;
+    }
+    do
+        add_tick(s, step, from, tick);
+    while (gp_steps_cross(s->m, row, tick, &scope, &from));
+}
+
 static void explain_scope_sum(struct steps *s, struct gp_step *step,
                               uint32_t row, int tick)
 {
@@ -378,6 +395,9 @@ static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
         break;
     case GP_WHY_SCOPE_SUM:
         explain_scope_sum(s, step, row, tick);
+        break;
+    case GP_WHY_CROSS:
+        explain_cross(s, step, row, tick);
         break;
     case GP_WHY_COPIED:
         step->how = r->relation == GP_AT_LEAST  ? "a floor holds below it, too"

@@ -41,4 +41,10 @@ const char *gp_steps_funnel(const struct gp_model *model,
 /* "stated", "share", "scope-sum": for programs. */
 const char *gp_why_name(enum gp_why why);
 
+/* Where the same cut of another rung decided a cell: from `*scope` GP_NONE on,
+ * one member a call and its row (or GP_NONE), true while there are more; false
+ * at once where it was the team's cut, whose row is then in `out`. */
+bool gp_steps_cross(const struct gp_model *m, uint32_t row, int tick,
+                    uint32_t *scope, uint32_t *out);
+
 #endif
