@@ -269,6 +269,7 @@ static int larger_first(const void *a, const void *b)
 static void round_items(const struct shareout *x, int64_t total, int64_t *out)
 {
     size_t n = x->s->item_count, open = 0;
+    const struct gp_scope *scopes = x->f->m->scopes.at;
     struct part *parts = gp_alloc(x->f->p->heap, (n + 2) * sizeof *parts);
     int64_t step = x->f->m->kpis.at[x->row->kpi]
                        .step[x->f->m->time.ticks[x->tick].period.grain];
@@ -289,7 +290,9 @@ static void round_items(const struct shareout *x, int64_t total, int64_t *out)
         parts[open].rest =
             (struct gp_rat){units.num - whole * units.den, units.den};
         parts[open].order =
-            i < n ? x->f->m->scopes.at[x->s->items[i].part].order : UINT32_MAX;
+            i < n && scopes[x->s->items[i].part].kind != GP_SCOPE_RESERVE
+                ? scopes[x->s->items[i].part].order
+                : UINT32_MAX; /* what is held back comes last */
         parts[open++].index = (uint32_t)i;
     }
     if (left > 0 && open > 1)
