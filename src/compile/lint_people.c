@@ -109,17 +109,17 @@ static uint32_t silent_sibling(const struct gp_model *m, struct gp_map *known,
 {
     const struct gp_scope *s = &m->scopes.at[r->scope];
     uint32_t *at = gp_map_at(known, gp_map_key(r->kpi, s->parent));
-    enum { NOBODY = GP_NONE - 1 };
+    const uint32_t nobody = GP_NONE - 1;
     if (*at != GP_MAP_NONE)
-        return *at == NOBODY ? GP_NONE : *at;
-    *at = NOBODY;
+        return *at == nobody ? GP_NONE : *at;
+    *at = nobody;
     for (uint32_t c = m->scopes.at[s->parent].child; c != GP_NONE;
          c = m->scopes.at[c].next)
         if (is_member(&m->scopes.at[c]) && gp_model_row(m, r->kpi, c) == NULL) {
             *at = c;
             break;
         }
-    return *at == NOBODY ? GP_NONE : *at;
+    return *at == nobody ? GP_NONE : *at;
 }
 
 static void mark(const struct gp_model *m, bool *used, uint32_t kpi)
