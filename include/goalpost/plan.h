@@ -144,4 +144,20 @@ enum gp_status gp_plan_explain(struct gp_plan *plan, const char *cell,
                                const struct gp_query *query,
                                struct gp_output *output);
 
+/**
+ * Writes weights that the plan's actuals give, as text of a plan: `weights
+ * sales_by_month { Jan 8.1%, ... }`, which sum to just 100%; or the tiers of
+ * an ABC analysis.
+ * @param query  counts: `kpis` (one; the plan's only KPI that adds up where
+ *               there is none), `of` (the root, if NULL), `in` (2023..2025),
+ *               `by` (weekday, week, month, quarter, half, person, team,
+ *               member, a dimension, abc or abc:DIMENSION; NULL: month) and
+ *               `format` (of GP_CHOICE_DERIVE_FORMAT)
+ * @return GP_OK; GP_BAD_VALUE where the query asks for what is not there;
+ * GP_CANNOT_READ; GP_HAS_ERRORS.
+ */
+enum gp_status gp_plan_derive(struct gp_plan *plan,
+                              const struct gp_query *query,
+                              struct gp_output *output);
+
 #endif

@@ -110,6 +110,7 @@ enum gp_choice {
     GP_CHOICE_FINDINGS_FORMAT, /**< "text", "short", "json" */
     GP_CHOICE_EXPLAIN_FORMAT,  /**< "text", "json" */
     GP_CHOICE_TEST_FORMAT,     /**< "text", "json", "junit" */
+    GP_CHOICE_DERIVE_FORMAT,   /**< "text", "csv", "json" */
     GP_CHOICE_REPORT,          /**< "follow-up", ... */
     GP_CHOICE_GRAIN,           /**< "year", "half", ... "daypart" */
     GP_CHOICE_UNIT,            /**< "1", "k", "M", ... */

@@ -70,6 +70,16 @@ struct gp_facts *gp_facts_new(const struct gp_model *model)
     return f;
 }
 
+const struct gp_model *gp_facts_model(const struct gp_facts *f)
+{
+    return f->model;
+}
+
+void gp_facts_watch(struct gp_facts *f, uint32_t kpi, uint32_t member)
+{
+    add_part(f, kpi, member);
+}
+
 void gp_facts_free(struct gp_facts *f)
 {
     if (f == NULL)

@@ -34,6 +34,10 @@ struct gp_unmatched {
 
 struct gp_facts *gp_facts_new(const struct gp_model *model);
 void gp_facts_free(struct gp_facts *facts);
+const struct gp_model *gp_facts_model(const struct gp_facts *facts);
+/* Facts of a KPI are also kept for each scope narrowed by a member, whether
+ * the plan speaks of it or not; call it before loading. */
+void gp_facts_watch(struct gp_facts *facts, uint32_t kpi, uint32_t member);
 /* Puts in what a test takes for granted, which is what its scopes come to
  * with all below them; load afterwards keeps away from it. */
 void gp_facts_give(struct gp_facts *facts, const struct gp_test *test);

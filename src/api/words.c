@@ -3,6 +3,7 @@
 
 #include "api/own.h"
 #include "base/guess.h"
+#include "report/derive.h"
 #include "report/report.h"
 #include "report/tests.h"
 #include "text/print.h"
@@ -38,6 +39,8 @@ const char *gp_choice(enum gp_choice choice, size_t index)
         return index < 2 ? explain_formats[index] : NULL;
     case GP_CHOICE_TEST_FORMAT:
         return gp_tests_format(index);
+    case GP_CHOICE_DERIVE_FORMAT:
+        return gp_derive_format(index);
     case GP_CHOICE_REPORT:
         return gp_report_kind_name(index);
     case GP_CHOICE_GRAIN:

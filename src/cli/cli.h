@@ -147,6 +147,7 @@ int cli_report(struct cli *cli);
 int cli_explain(struct cli *cli);
 int cli_diff(struct cli *cli);
 int cli_fmt(struct cli *cli);
+int cli_derive(struct cli *cli);
 int cli_test(struct cli *cli);
 int cli_version(struct cli *cli);
 int cli_help(struct cli *cli);

@@ -72,6 +72,15 @@ static const struct cli_command commands[] = {
      "  goalpost test --run 'Q3*' --format junit -o tests.xml plan.goal\n"
      "      some of them, for a build server\n",
      FINDINGS | WRITES | CLI_BIT(OPT_RUN), GP_CHOICE_TEST_FORMAT, cli_test},
+    {"derive", "make weights out of history, as text of a plan", "PLAN",
+     "  goalpost derive --kpi sales --in 2023..2025 --by month plan.goal\n"
+     "      weights sales_by_month { Jan 8.1%, ... }, to be put into a plan\n"
+     "  goalpost derive --kpi sales --of east --in 2025 --by abc plan.goal\n"
+     "      the persons in tiers: A up to 80%, B up to 95%, C the rest;\n"
+     "      --by abc:product does it with the members of a dimension\n",
+     FINDINGS | WRITES | CLI_BIT(OPT_KPI) | CLI_BIT(OPT_OF) | CLI_BIT(OPT_IN) |
+         CLI_BIT(OPT_BY),
+     GP_CHOICE_DERIVE_FORMAT, cli_derive},
     {"version", "print the version", "",
      "  goalpost version\n"
      "      such as: goalpost " GOALPOST_VERSION "\n"

@@ -246,7 +246,9 @@ static bool set(struct cli *cli, int option, const char *value)
         return true;
     case OPT_BY:
         q->by = value;
-        return is_choice(cli, option, value, GP_CHOICE_GRAIN);
+        /* What derive takes besides grains, the plan knows. */
+        return cli->command->run == cli_derive ||
+               is_choice(cli, option, value, GP_CHOICE_GRAIN);
     case OPT_OF:
         q->of = value;
         return true;

@@ -108,9 +108,6 @@ void gp_pass_follow(struct gp_pass *p)
     for (size_t i = 0; i < p->stmts.count; i++) {
         struct gp_ref ref = p->stmts.at[i].ref;
         switch (gp_ref_kind(p, ref)) {
-        case GP_N_ACTUALS:
-            gp_lower_actuals(p, ref);
-            break;
         case GP_N_REVIEW:
             gp_lower_review(p, ref);
             break;

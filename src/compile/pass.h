@@ -5,6 +5,7 @@
 #ifndef GP_COMPILE_PASS_H
 #define GP_COMPILE_PASS_H
 
+#include "actuals/history.h"
 #include "compile/compile.h"
 #include "syntax/keyword.h"
 
@@ -252,6 +253,17 @@ uint32_t gp_peek_kpi(const struct gp_pass *p, struct gp_ref name);
  * bounds relative ones.  False where a finding was made. */
 bool gp_find_period(struct gp_pass *p, struct gp_ref ref,
                     struct gp_period *out);
+/* Weights that are learned: read one by one, then worked out together, so
+ * that the actuals are read once. */
+struct gp_learned {
+    struct gp_ref ref, learn;
+    struct gp_history_query query;
+    bool ok;
+    uint32_t vector; /* GP_NONE: a finding says why */
+};
+bool gp_learn_read(struct gp_pass *p, struct gp_ref ref,
+                   struct gp_learned *out);
+void gp_learn_all(struct gp_pass *p, struct gp_learned *all, size_t count);
 /* The weekday (0..6) or month (1..12) that a name means, or -1. */
 int gp_weekday_of(const char *name);
 const char *gp_weekday_name(enum gp_weekday day);

@@ -360,8 +360,38 @@ uint32_t gp_find_vector(struct gp_pass *p, struct gp_ref name)
     return v == GP_NONE - 1 ? GP_NONE : v; /* one that was wrong itself */
 }
 
+/* Those that are learned wait for the others of their kind. */
+static void learn_all(struct gp_pass *p)
+{
+    struct {
+        struct gp_learned *at;
+        size_t count, room;
+    } all = {0};
+    for (size_t i = 0; i < p->stmts.count; i++) {
+        struct gp_ref ref = p->stmts.at[i].ref;
+        struct gp_learned l;
+        if (gp_ref_kind(p, ref) != GP_N_WEIGHTS ||
+            !gp_ref_is(gp_ref_part(p, ref, GP_N_LEARN)))
+            continue;
+        gp_learn_read(p, ref, &l);
+        gp_vec_push(p->heap, &all, l);
+    }
+    if (all.count > 0)
+        gp_learn_all(p, all.at, all.count);
+    for (size_t i = 0; i < all.count; i++) {
+        gp_sym sym = gp_pass_node(p, gp_ref_child(p, all.at[i].ref))->sym;
+        if (all.at[i].vector != GP_NONE)
+            *gp_map_at(&p->vector_of, sym) = all.at[i].vector;
+    }
+    gp_vec_fini(p->heap, &all);
+}
+
 void gp_pass_weights(struct gp_pass *p)
 {
+    /* Weights may be learned from the plan's actuals. */
+    for (size_t i = 0; i < p->stmts.count; i++)
+        if (gp_ref_kind(p, p->stmts.at[i].ref) == GP_N_ACTUALS)
+            gp_lower_actuals(p, p->stmts.at[i].ref);
     for (size_t i = 0; i < p->stmts.count; i++) {
         struct gp_ref ref = p->stmts.at[i].ref;
         if (gp_ref_kind(p, ref) != GP_N_WEIGHTS)
@@ -379,8 +409,11 @@ void gp_pass_weights(struct gp_pass *p)
             continue;
         }
         *at = GP_NONE - 1;
+        if (gp_ref_is(gp_ref_part(p, ref, GP_N_LEARN)))
+            continue;
         uint32_t v = gp_make_vector(p, gp_ref_next(p, name), sym,
                                     gp_ref_span(p, name), GP_GRAIN_COUNT);
         *gp_map_at(&p->vector_of, sym) = v == GP_NONE ? GP_NONE - 1 : v;
     }
+    learn_all(p);
 }

@@ -187,6 +187,7 @@ struct gp_vector {
     const char **labels; /* DAYPARTS: "10:00-14:00" */
     int count;
     int64_t sum;
+    const char *from; /* of one that is learned: what it is learned from */
 };
 
 struct gp_shape {

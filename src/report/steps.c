@@ -84,9 +84,15 @@ static const char *amount_text(struct steps *s, uint32_t row, int64_t amount)
     return gp_show_amount(s->arena, s->m, s->m->rows.at[row].kpi, amount);
 }
 
+/* A weight is no amount: 28530, never 2.853万. */
 static const char *number_text(struct steps *s, int64_t n)
 {
-    return gp_show_rat(s->arena, s->m, gp_rat_int(n), false);
+    struct gp_buf buf;
+    gp_buf_init(&buf, s->arena->heap);
+    gp_buf_int(&buf, n);
+    const char *text = gp_arena_strdup(s->arena, gp_buf_cstr(&buf));
+    gp_buf_fini(&buf);
+    return text;
 }
 
 static const char *scope_text(struct steps *s, uint32_t row)
@@ -216,6 +222,16 @@ static const char *weight_text(struct steps *s, int64_t weight, int64_t sum)
                          number_text(s, sum), NULL);
 }
 
+/* Where the weights of a shape were learned; "" of others. */
+static const char *learned_text(struct steps *s, const struct gp_shape *shape)
+{
+    if (shape == NULL || shape->kind != GP_SHAPE_VECTOR ||
+        s->m->vectors.at[shape->vector].from == NULL)
+        return "";
+    return gp_arena_join(s->arena, ", learned from ",
+                         s->m->vectors.at[shape->vector].from, NULL);
+}
+
 /* The period's weight among its siblings, by a default or what is built in. */
 static void explain_shape(struct steps *s, struct gp_step *step, uint32_t row,
                           int tick)
@@ -241,9 +257,9 @@ static void explain_shape(struct steps *s, struct gp_step *step, uint32_t row,
         gp_shape_ticks(m, shapes, up, weights, &used);
         for (int i = 0; i < t->child_count; i++)
             sum += weights[i];
-        step->how =
-            gp_arena_join(s->arena, by, ": weight ",
-                          weight_text(s, weights[tick - t->child], sum), NULL);
+        step->how = gp_arena_join(s->arena, by, ": weight ",
+                                  weight_text(s, weights[tick - t->child], sum),
+                                  learned_text(s, used), NULL);
         if (!gp_span_is_set(step->span))
             step->span = shape_span(m, used);
     }
@@ -499,7 +515,8 @@ static struct gp_step *day_step(struct steps *s, uint32_t row,
     step->span = shape_span(m, used);
     step->how = gp_arena_join(
         s->arena, used == NULL ? "by workdays: " : "by the days' weights: ",
-        weight_text(s, weights[date - span.first], sum), NULL);
+        weight_text(s, weights[date - span.first], sum), learned_text(s, used),
+        NULL);
     add_tick(s, step, row, tick);
     return step;
 }

@@ -45,6 +45,11 @@ int gp_word_token(enum gp_word word)
     return words[word].token;
 }
 
+bool gp_word_is_free(enum gp_word word)
+{
+    return words[word].token == GP_TOK_NAME;
+}
+
 const char *gp_word_text(enum gp_word word)
 {
     return words[word].en;

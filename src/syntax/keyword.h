@@ -2,6 +2,8 @@
 #ifndef GP_SYNTAX_KEYWORD_H
 #define GP_SYNTAX_KEYWORD_H
 
+#include <stdbool.h>
+
 #include "base/intern.h"
 
 enum gp_word {
@@ -18,6 +20,8 @@ void gp_keywords_seed(struct gp_intern *names);
 enum gp_word gp_word_of(gp_sym sym);
 /* The parser's token for a word. */
 int gp_word_token(enum gp_word word);
+/* Whether it may still be a name: it has no token of its own. */
+bool gp_word_is_free(enum gp_word word);
 /* The same for a symbol: a name, or the keyword that it is. */
 static inline int gp_sym_token(gp_sym sym)
 {
