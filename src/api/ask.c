@@ -47,6 +47,7 @@ static struct gp_render_options looks_of(const struct gp_plan *plan,
                                          const struct gp_query *q)
 {
     return (struct gp_render_options){
+        .chinese = q->chinese,
         .color = q->color,
         .bom = q->bom,
         .unit = unit_of(plan, q),

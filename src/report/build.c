@@ -1,6 +1,7 @@
 /* What the builders of reports share: see report.h. */
 #include <string.h>
 
+#include "report/figures.h"
 #include "report/report.h"
 #include "track/measure.h"
 
@@ -49,30 +50,14 @@ struct gp_cell gp_build_ratio(struct gp_value value)
     return gp_cell_ratio(value.value);
 }
 
-static enum gp_cell_status status_of(enum gp_standing standing)
-{
-    switch (standing) {
-    case GP_STANDING_MET:
-    case GP_STANDING_AHEAD:
-        return GP_STATUS_GOOD;
-    case GP_STANDING_MISSED:
-    case GP_STANDING_BEHIND:
-        return GP_STATUS_BAD;
-    case GP_STANDING_NO_DATA:
-        return GP_STATUS_QUIET;
-    case GP_STANDING_NONE:
-        break;
-    }
-    return GP_STATUS_NONE;
-}
-
 struct gp_cell gp_build_attainment(const struct gp_builder *b, uint32_t kpi,
                                    uint32_t scope,
                                    const struct gp_period *period)
 {
     struct gp_cell cell = gp_build_ratio(
         gp_measure(b->track, GP_M_ATTAINMENT, kpi, scope, period));
-    cell.status = status_of(gp_measure_status(b->track, kpi, scope, period));
+    cell.status =
+        gp_build_standing(gp_measure_status(b->track, kpi, scope, period));
     return cell;
 }
 

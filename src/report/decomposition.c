@@ -1,4 +1,5 @@
 /* The decomposition: who has which target of the whole, and by quarters. */
+#include "report/figures.h"
 #include "report/report.h"
 #include "report/target.h"
 
@@ -98,6 +99,11 @@ const char *gp_build_decomposition(struct gp_builder *b)
             if (row != NULL)
                 add_row(b, t, row);
         }
+    }
+    uint32_t kpi, scope;
+    if (gp_build_focus(b, &kpi, &scope)) {
+        gp_build_tree(b, kpi, scope, NULL);
+        gp_build_shares(b, kpi, scope);
     }
     return NULL;
 }

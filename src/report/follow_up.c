@@ -6,6 +6,7 @@
 
 #include "model/stay.h"
 #include "report/csv.h"
+#include "report/figures.h"
 #include "report/report.h"
 #include "report/target.h"
 #include "track/carry.h"
@@ -123,6 +124,17 @@ static void note_unmatched(struct gp_builder *b)
     }
 }
 
+/* Of the first KPI that has a target, for as long as was asked. */
+static void add_pictures(struct gp_builder *b)
+{
+    uint32_t kpi, scope;
+    if (!gp_build_focus(b, &kpi, &scope))
+        return;
+    gp_build_cards(b, kpi, scope, &b->sel->in);
+    gp_build_trend(b, kpi, scope);
+    gp_build_people(b, kpi, scope, &b->sel->in);
+}
+
 const char *gp_build_follow_up(struct gp_builder *b)
 {
     struct gp_table *t = gp_report_table(b->report, "rows", NULL);
@@ -138,6 +150,7 @@ const char *gp_build_follow_up(struct gp_builder *b)
     t->empty = b->chinese ? "尚无已开始的周期。" : "Nothing has begun yet.";
     each_cell(b, add_row, t);
     note_unmatched(b);
+    add_pictures(b);
     return NULL;
 }
 

@@ -2,6 +2,7 @@
  * The funnels in one period: what each stage needs, what happened, and the
  * real rates beside the planned ones.
  */
+#include "report/figures.h"
 #include "report/report.h"
 #include "report/target.h"
 #include "track/measure.h"
@@ -86,6 +87,7 @@ static void add_funnel(struct gp_builder *b, const struct gp_funnel *f,
     struct stages s = {b, begin_table(b, gp_sym_text(m->names, f->name), title),
                        scope, period};
     add_stages(&s, f);
+    gp_build_stages(b, f, scope, &period);
 }
 
 const char *gp_build_funnel(struct gp_builder *b)

@@ -2,6 +2,7 @@
  * The team report: the people of a team in one period.  The total is worked
  * out of the sums, never the mean of rates.
  */
+#include "report/figures.h"
 #include "report/report.h"
 #include "report/target.h"
 #include "track/measure.h"
@@ -105,5 +106,7 @@ const char *gp_build_team(struct gp_builder *b)
         add_person(b, t, kpi, s, &p, &sums);
     if (t->row_count != 0)
         add_total(b, t, kpi, &p, &sums);
+    gp_build_cards(b, kpi, team, &p);
+    gp_build_people(b, kpi, team, &p);
     return NULL;
 }

@@ -31,6 +31,8 @@ struct gp_report *gp_report_new(struct gp_arena *arena, const char *name,
     report->title = title;
     report->subtitle = subtitle;
     report->last_table = &report->tables;
+    report->last_figure = &report->figures;
+    report->last_card = &report->cards;
     return report;
 }
 

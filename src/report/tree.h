@@ -59,11 +59,17 @@ struct gp_table {
     const char *empty; /* a sentence where there is no row */
 };
 
+/* figure.h */
+struct gp_card;
+struct gp_figure;
+
 struct gp_report {
     struct gp_arena *arena;
     const char *name;     /* "follow-up" */
     const char *title;    /* "Follow-up: Acme 2026" */
     const char *subtitle; /* "as of 2026-07-31", or NULL */
+    struct gp_card *cards, **last_card; /* key figures, in order */
+    struct gp_figure *figures, **last_figure;
     struct gp_table *tables, **last_table;
     const char **notes; /* sentences below the tables */
     size_t note_count, note_room;
@@ -71,6 +77,7 @@ struct gp_report {
 
 /* How a renderer is to show things. */
 struct gp_render_options {
+    bool chinese; /* the words that a renderer adds itself */
     bool color;
     bool bom;         /* CSV for Excel */
     const char *unit; /* NULL: plain digits with separators; "万", "M", ... */
