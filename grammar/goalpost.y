@@ -72,7 +72,7 @@ static void yyerror(struct gp_extent *at, struct gp_feed *feed,
 %token LET "let" INCLUDE "include" ACTUALS "actuals" REVIEW "review"
 %token RULE "rule" RECORD "record" CARRY "carry" MISSING "missing"
 %token CHECK "check" TEST "test" SCENARIO "scenario"
-%token TABLE "table"
+%token TABLE "table" AMEND "amend"
 %token FUNNEL "funnel"
 %token ALLOW "allow"
 %token BASELINE "baseline" BAND "band"
@@ -121,7 +121,8 @@ static void yyerror(struct gp_extent *at, struct gp_feed *feed,
 %type <node> member_item target_item split_option subject slug then_part
 %type <node> labelled aggregate folded table table_block table_row table_cell
 %type <node> move capacity
-%type <chain> table_rows table_cells
+%type <node> amend amend_block amend_item
+%type <chain> table_rows table_cells amend_items
 %type <chain> statements atoms header_atoms attr_items team_items dim_items
 %type <chain> fact_atoms
 %type <chain> target_items items rule_items path narrow_items args
@@ -154,7 +155,7 @@ statement:
 | plan | kpi | team | person | dimension | target | split | weights | let
 | include | actuals | review | rule | record | carry | missing | allow
 | check | test | scenario
-| table
+| table | amend
 | funnel
 | move | capacity
 | baseline
@@ -277,7 +278,7 @@ keyword:
 | PLAN | KPI | TEAM | PERSON | DIMENSION | TARGET | SPLIT | WEIGHTS | LET
 | INCLUDE | ACTUALS | REVIEW | RULE | RECORD | CARRY | MISSING | ALLOW
 | CHECK | TEST | SCENARIO | GIVEN | EXPECT | FINDING
-| TABLE
+| TABLE | AMEND
 | OF | IN | BY | REST | RESERVE | PARTIAL | OVERASSIGN | OVERLAY
 | SUM | AVG | MIN | MAX | COUNT | EACH | EVERY | WHEN | THEN | FOR
 | AND | OR | NOT | IS | OVER | UNTIL | MOVE | CAPACITY
@@ -617,6 +618,34 @@ table_cell:
 | MINUS   { $$ = LEAF(DASH, @1); }
 | keyword { $$ = LEAF(NAME, @1); }
 | LPAREN expr RPAREN  { $$ = $2; }
+;
+
+/* ------------------------------------------------------------ amendments */
+
+amend:
+  AMEND DATE text header_atoms amend_block
+    { $$ = NODE(AMEND, @$,
+                ADD(ADD(ADD(ONE(LEAF(DATE, @2)), $3), NODE(ATTRS, @4, $4)),
+                    $5)); }
+;
+
+amend_block:
+  LBRACE amend_items RBRACE      { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE amend_items sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE RBRACE                  { $$ = NODE(BLOCK, @$, NIL); }
+| LBRACE sep RBRACE              { $$ = NODE(BLOCK, @$, NIL); }
+;
+
+amend_items:
+  amend_item                  { $$ = ONE($1); }
+| amend_items sep amend_item  { $$ = ADD($1, $3); }
+| error              { $$ = ONE(NODE(BROKEN, @$, NIL)); }
+| amend_items error  { $$ = ADD($1, NODE(BROKEN, @2, NIL)); }
+;
+
+amend_item:
+  target | split | table
+| word atoms  { $$ = NODE(ATTRS, @$, JOIN(ONE($1), $2)); }
 ;
 
 weights:

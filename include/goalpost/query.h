@@ -20,7 +20,9 @@ struct gp_query {
     const char *const *kpis; /**< names; none: all that have targets */
     size_t kpi_count;
     int depth;         /**< of scopes below the first one; -1: no bound */
-    const char *as_of; /**< YYYY-MM-DD; NULL: the last fact's day */
+    const char *as_of; /**< YYYY-MM-DD; NULL: the last fact's day; of a
+                            schedule: as amended until then, NULL: at all */
+    bool original;     /**< a schedule before any amendment */
     const char *unit;  /**< of GP_CHOICE_UNIT, for people; NULL: the plan's */
     bool calendar;     /**< a schedule of dates in the place of targets */
     bool bom;          /**< CSV begins with a byte order mark, for Excel */

@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "api/own.h"
+#include "model/amend.h"
 #include "report/dates.h"
 #include "report/explain.h"
 #include "report/report.h"
 #include "report/schedule.h"
+#include "track/amend.h"
 #include "track/checks.h"
 #include "track/duties.h"
 #include "track/history.h"
@@ -117,7 +119,28 @@ static const char *format_of(const struct gp_query *q)
     return q->format != NULL ? q->format : "text";
 }
 
-/* ---- schedule ----------------------------------------------------------- */
+/* ---- amendments ---------------------------------------------------------- */
+
+/* The plan as it is amended on a day (GP_NO_DATE: at all): the model itself
+ * where nothing is in force, else a view that has to be given back. */
+static struct gp_model *amended(struct gp_plan *plan, gp_date as_of,
+                                struct gp_model *view)
+{
+    struct gp_model *m = plan->compilation.model;
+    size_t count = gp_amends_until(m, as_of);
+    if (count == 0)
+        return m;
+    gp_view_init(view, m, count);
+    return view;
+}
+
+static void give_back(struct gp_model *shown, const struct gp_model *view)
+{
+    if (shown == view)
+        gp_view_fini(shown);
+}
+
+/* ---- schedule ------------------------------------------------------------ */
 
 static enum gp_status schedule(void *args)
 {
@@ -125,8 +148,12 @@ static enum gp_status schedule(void *args)
     struct gp_selection sel;
     struct gp_render_options looks = looks_of(a->plan, a->query);
     enum gp_status status = select_cells(a, &sel);
+    struct gp_model view, *m = a->plan->compilation.model;
     if (status != GP_OK)
         return status;
+    if (!a->query->original)
+        m = amended(a->plan, sel.as_of, &view);
+    sel.model = m;
     if (a->query->calendar)
         gp_dates_write(&sel, format_of(a->query), &looks, a->query->chinese,
                        a->out);
@@ -134,6 +161,7 @@ static enum gp_status schedule(void *args)
         gp_schedule_write(&sel, format_of(a->query), &looks, a->query->chinese,
                           a->out);
     gp_select_fini(&sel);
+    give_back(m, &view);
     return GP_OK;
 }
 
@@ -174,7 +202,8 @@ static void follow_loop(struct gp_plan *plan, gp_date as_of)
     struct gp_firings firings;
     struct gp_duties duties;
     gp_facts_check_stale(plan->facts, as_of, &plan->findings);
-    gp_track_init(&track, plan->compilation.model, plan->facts, as_of);
+    struct gp_model view, *m = amended(plan, as_of, &view);
+    gp_track_init(&track, m, plan->facts, as_of);
     gp_rules_run(&track, &firings);
     gp_rules_find(&track, &firings, &plan->findings);
     gp_duties_make(&track, &firings, &duties);
@@ -183,16 +212,18 @@ static void follow_loop(struct gp_plan *plan, gp_date as_of)
     gp_duties_fini(&duties);
     gp_firings_fini(&firings);
     gp_track_fini(&track);
+    give_back(m, &view);
 }
 
 /* What rests on targets alone needs no day. */
 static void check_targets(struct gp_plan *plan)
 {
     struct gp_track track;
-    const struct gp_model *m = plan->compilation.model;
+    struct gp_model view, *m = amended(plan, GP_NO_DATE, &view);
     gp_track_init(&track, m, plan->facts, m->time.days.last);
     gp_checks_find(&track, false, &plan->findings);
     gp_track_fini(&track);
+    give_back(m, &view);
 }
 
 static enum gp_status cannot_read(struct gp_plan *plan)
@@ -217,6 +248,9 @@ static enum gp_status follow(void *args)
         follow_loop(a->plan, as_of);
     else if (!broken)
         check_targets(a->plan);
+    if (!broken)
+        gp_amend_find(a->plan->compilation.model, a->plan->facts, as_of,
+                      &a->plan->findings);
     gp_compile_allow(&a->plan->compilation, as_of);
     /* What a scenario alone needs is known when these have been checked. */
     if (!a->plan->unreadable &&
@@ -264,6 +298,8 @@ static enum gp_status report(void *args)
         status = has_errors(a->plan);
     } else {
         gp_date as_of = day_of(a->plan, &sel);
+        struct gp_model view, *m = amended(a->plan, as_of, &view);
+        sel.model = m;
         gp_track_init(&track, sel.model, a->plan->facts, as_of);
         const char *why =
             gp_report_write(kind, &track, &sel, format_of(a->query), &looks,
@@ -271,6 +307,7 @@ static enum gp_status report(void *args)
         if (why != NULL)
             status = refuse(a->plan, why);
         gp_track_fini(&track);
+        give_back(m, &view);
     }
     gp_select_fini(&sel);
     return status;
@@ -296,10 +333,17 @@ static enum gp_status explain(void *args)
                            format, "'", NULL);
     if (gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0)
         return has_errors(a->plan);
-    const char *why =
-        gp_explain_write(a->plan->compilation.model, &s->sources, a->name,
-                         strcmp(format, "json") == 0, a->out);
-    return why == NULL ? GP_OK : refuse(a->plan, why);
+    gp_date as_of = GP_NO_DATE;
+    const char *day = a->query->as_of;
+    if (day != NULL && !gp_date_parse(day, strlen(day), &as_of))
+        return gp_api_fail(s, GP_BAD_VALUE, "'", day,
+                           "' is not a day: write 2026-07-31", NULL);
+    struct gp_model view, *m = amended(a->plan, as_of, &view);
+    const char *why = gp_explain_write(m, &s->sources, a->name,
+                                       strcmp(format, "json") == 0, a->out);
+    enum gp_status status = why == NULL ? GP_OK : refuse(a->plan, why);
+    give_back(m, &view);
+    return status;
 }
 
 enum gp_status gp_plan_explain(struct gp_plan *plan, const char *cell,

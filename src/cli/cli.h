@@ -22,6 +22,7 @@ enum cli_exit {
 enum cli_option {
     OPT_FORMAT,
     OPT_AS_OF,
+    OPT_ORIGINAL,
     OPT_BY,
     OPT_OF,
     OPT_IN,

@@ -9,7 +9,8 @@ static int explain_slug(struct cli *cli, const char *slug)
 {
     unsigned mute = CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_WARN) |
                     CLI_BIT(OPT_ERROR) | CLI_BIT(OPT_FAIL_LEVEL) |
-                    CLI_BIT(OPT_ALLOW_OUTSIDE) | CLI_BIT(OPT_SCENARIO);
+                    CLI_BIT(OPT_ALLOW_OUTSIDE) | CLI_BIT(OPT_SCENARIO) |
+                    CLI_BIT(OPT_AS_OF);
     if (strchr(slug, ' ') != NULL)
         return cli_misuse(cli, "explain '", slug, "' of which plan?", NULL);
     if (cli_refuse(cli, mute, "is of no use for a finding's page"))

@@ -32,7 +32,8 @@ static const struct cli_command commands[] = {
      "      the weeks of a quarter of one team, for a spreadsheet\n"
      "  goalpost schedule --calendar --in 2026-03 plan.goal\n"
      "      reviews, actions and milestones of a month, by date\n",
-     FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_CALENDAR),
+     FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_CALENDAR) |
+         CLI_BIT(OPT_AS_OF) | CLI_BIT(OPT_ORIGINAL),
      GP_CHOICE_FORMAT, cli_schedule},
     {"report", "make a report from plan, actuals and records", "NAME PLAN",
      "  goalpost report follow-up --as-of 2026-07-31 plan.goal\n"
@@ -47,7 +48,8 @@ static const struct cli_command commands[] = {
      "      step by step, down to the lines that said so\n"
      "  goalpost explain split-sum\n"
      "      what the finding means, and how to mend it\n",
-     FINDINGS | WRITES, GP_CHOICE_EXPLAIN_FORMAT, cli_explain},
+     FINDINGS | WRITES | CLI_BIT(OPT_AS_OF), GP_CHOICE_EXPLAIN_FORMAT,
+     cli_explain},
     {"diff", "show what changed in meaning",
      "OLD NEW | --against REVISION PLAN...",
      "  goalpost diff --against main plan.goal\n"

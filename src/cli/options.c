@@ -16,6 +16,7 @@ struct option {
 static const struct option options[OPT_COUNT] = {
     [OPT_FORMAT] = {"format", 0, "FORMAT", "how it is written"},
     [OPT_AS_OF] = {"as-of", 0, "DATE", "the day to look from, 2026-07-31"},
+    [OPT_ORIGINAL] = {"original", 0, NULL, "the plan before any amendment"},
     [OPT_BY] = {"by", 0, "GRAIN", "year, half, quarter, month, week, ..."},
     [OPT_OF] = {"of", 0, "SCOPE", "only this scope and those below"},
     [OPT_IN] = {"in", 0, "PERIOD", "only inside 2026-Q3, Jul, A..B"},
@@ -243,6 +244,9 @@ static bool set(struct cli *cli, int option, const char *value)
         return is_choice(cli, option, value, cli->command->formats);
     case OPT_AS_OF:
         q->as_of = value;
+        return true;
+    case OPT_ORIGINAL:
+        q->original = true;
         return true;
     case OPT_BY:
         q->by = value;

@@ -164,7 +164,7 @@ static void unknown_word(struct gp_pass *p, struct gp_ref at,
     if (gp_guess_best(&guess) != NULL)
         gp_find_help(p->findings, f, GP_TEXT_HELP_DID_YOU_MEAN,
                      gp_guess_best(&guess), NULL);
-    else
+    else if (all != NULL)
         gp_find_help(p->findings, f, GP_TEXT_HELP_ONE_OF, all, NULL);
 }
 

@@ -35,6 +35,8 @@ static void fini(struct gp_pass *p)
     gp_vec_fini(p->heap, &p->week_cells);
     gp_vec_fini(p->heap, &p->overrides);
     gp_vec_fini(p->heap, &p->needs);
+    gp_vec_fini(p->heap, &p->amended);
+    gp_vec_fini(p->heap, &p->amended_splits);
     gp_map_fini(&p->constant_of);
     gp_map_fini(&p->vector_of);
     gp_map_fini(&p->split_of);
@@ -62,6 +64,7 @@ static void run(struct gp_pass *p)
     gp_pass_defaults(p);
     gp_pass_targets(p);
     gp_pass_funnels(p);
+    gp_pass_amends(p);
     gp_pass_follow(p);
     gp_pass_bounds(p);
     gp_pass_rows(p);
@@ -71,6 +74,7 @@ static void run(struct gp_pass *p)
     gp_pass_absent(p);
     gp_pass_capacity(p);
     gp_pass_prove(p);
+    gp_pass_amended(p);
     gp_pass_lint(p);
 }
 

@@ -68,7 +68,7 @@ struct gp_flow {
 static inline struct gp_reason gp_because(enum gp_why why, uint32_t fact)
 {
     return (struct gp_reason){.fact = fact & GP_NO_FACT,
-                              .why = (unsigned)why & 31};
+                              .why = (unsigned)why & GP_WHY_MASK};
 }
 
 static inline bool gp_has(const struct gp_row *row, int tick)

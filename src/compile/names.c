@@ -292,7 +292,7 @@ uint32_t gp_make_held(struct gp_pass *p, uint32_t scope, uint32_t dimension,
         const struct gp_scope *s = &m->scopes.at[i];
         if (s->kind == kind && s->parent == scope && s->member == dimension)
             return (uint32_t)i;
-        if (i + 64 < m->scopes.count)
+        if (i + 64 < m->scopes.count && !p->amending)
             break; /* made at the split itself: it is near */
     }
     struct gp_scope held = {
@@ -388,7 +388,7 @@ void gp_state_tick(struct gp_pass *p, uint32_t row, int tick, int64_t amount,
     }
     r->at[tick] = amount;
     r->why[tick] = (struct gp_reason){.fact = fact & GP_NO_FACT,
-                                      .why = (unsigned)why & 31};
+                                      .why = (unsigned)why & GP_WHY_MASK};
 }
 
 void gp_state_cell(struct gp_pass *p, uint32_t row,

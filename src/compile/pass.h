@@ -57,6 +57,7 @@ struct gp_split {
                       * items are read again where a finding wants them */
     int64_t stated;  /* their sum */
     bool is_default; /* it gives way to what is stated */
+    uint32_t amendment; /* of a split in one */
     struct gp_rat over; /* of overassign; 0: none */
     struct gp_item *items;
     size_t item_count;
@@ -113,6 +114,14 @@ struct gp_capacity_ref {
     uint32_t scope;   /* GP_NONE: everybody */
 };
 
+/* A cell as an amendment states it, before there are rows to put it in. */
+struct gp_amended_cell {
+    uint32_t amend; /* of the amendments in the order of their days */
+    uint32_t kpi, scope, fact;
+    struct gp_period period;
+    int64_t amount;
+};
+
 struct gp_pass {
     struct gp_compilation *out;
     struct gp_heap *heap;
@@ -139,6 +148,12 @@ struct gp_pass {
     struct gp_map split_of;               /* row to its first split */
     GP_VEC(struct gp_week_cell) week_cells;
     GP_VEC(struct gp_need) needs;
+    GP_VEC(struct gp_amended_cell) amended;
+    /* Splits of amendments, kept from those that make the original. */
+    GP_VEC(struct gp_split) amended_splits;
+    bool amending;          /* what is lowered now belongs to an amendment, */
+    uint32_t amendment;     /* this one */
+    uint32_t first_amended; /* rows from here on are of amendments alone */
     uint32_t last_root;
     /* Facts of the plan that must agree: where they stand, or nowhere. */
     struct gp_span week_at, fiscal_at, fiscal_month_at;
@@ -200,6 +215,7 @@ void gp_pass_formulas(struct gp_pass *p); /* of KPIs */
 void gp_pass_defaults(struct gp_pass *p); /* room for the defaults of KPIs */
 void gp_pass_targets(struct gp_pass *p);  /* targets, splits */
 void gp_pass_funnels(struct gp_pass *p);  /* stages and their rates */
+void gp_pass_amends(struct gp_pass *p);   /* what amendments say */
 void gp_pass_follow(struct gp_pass *p);   /* actuals, reviews, rules, records */
 void gp_pass_bounds(struct gp_pass *p);   /* floors and ceilings, downwards */
 void gp_pass_rows(struct gp_pass *p);     /* which cells there are */
@@ -210,6 +226,7 @@ void gp_pass_absent(struct gp_pass *p);   /* nothing for who is not there */
 void gp_pass_capacity(struct gp_pass *p); /* no more than can be done */
 void gp_pass_prove(struct gp_pass *p);    /* what cannot be reached */
 void gp_pass_lint(struct gp_pass *p);     /* advice about a sound plan */
+void gp_pass_amended(struct gp_pass *p);  /* cells, amendment by amendment */
 
 /* ---- what they ask each other ---- */
 

@@ -118,11 +118,38 @@ static void skip_period(struct gp_pass *p, struct gp_cursor *c)
     c->at.node = 0;
 }
 
+/* approvals required */
+static void set_approvals(struct gp_pass *p, struct gp_cursor *c)
+{
+    enum gp_word word = gp_cursor_word(p, c);
+    if (word != GP_W_REQUIRED && word != GP_W_REQUIRE)
+        gp_cursor_expected(p, c, "`required`");
+    p->model->approvals = true;
+}
+
+/* freeze from 2026-01-31 limit 2 */
+static void set_freeze(struct gp_pass *p, struct gp_cursor *c)
+{
+    struct gp_model *m = p->model;
+    gp_date last;
+    m->freeze_span = gp_ref_span(p, c->fact);
+    if (!gp_cursor_accept(p, c, GP_W_FROM)) {
+        gp_cursor_expected(p, c, "`from` and a day");
+        return;
+    }
+    if (!gp_cursor_dates(p, c, &m->freeze_from, &last))
+        return;
+    if (gp_cursor_accept(p, c, GP_W_LIMIT) &&
+        (!gp_cursor_int(p, c, &m->freeze_limit) || m->freeze_limit < 0))
+        gp_cursor_expected(p, c, "how many amendments: limit 2");
+}
+
 static const struct gp_attr attrs[] = {
     {GP_W_PERIOD, skip_period},      {GP_W_CURRENCY, set_currency},
     {GP_W_CALENDAR, set_calendar},   {GP_W_FISCAL, gp_read_fiscal},
     {GP_W_WEEK, gp_read_week_start}, {GP_W_WORKDAYS, set_workdays},
     {GP_W_HOLIDAY, add_holiday},     {GP_W_WORKDAY, add_workday},
+    {GP_W_APPROVALS, set_approvals}, {GP_W_FREEZE, set_freeze},
     {GP_WORD_COUNT, NULL},
 };
 

@@ -198,7 +198,7 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
                        struct gp_items *items, struct gp_periods *periods)
 {
     uint32_t *at = gp_map_at(&p->split_of, row);
-    uint32_t before = *at == GP_MAP_NONE ? GP_NONE : *at;
+    uint32_t before = *at == GP_MAP_NONE || p->amending ? GP_NONE : *at;
     for (uint32_t i = before; i != GP_NONE; i = p->splits.at[i].next) {
         const struct gp_split *o = &p->splits.at[i];
         if (!same_axis(o, &s) || o->period.days.first != s.period.days.first ||
@@ -211,7 +211,7 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
         return;
     }
     s.next = before;
-    if (is_stated(&s, items)) {
+    if (is_stated(&s, items) && !p->amending) {
         s.is_stated = true;
         s.items = items->at;
         s.item_count = items->count;
@@ -240,7 +240,7 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
                  : gp_arena_alloc(p->arena, periods->count * sizeof *s.periods);
         if (!same)
             memcpy(s.periods, periods->at, periods->count * sizeof *s.periods);
-        if (s.grain == GP_WEEK)
+        if (s.grain == GP_WEEK && !p->amending)
             p->model->kpis.at[s.kpi].uses_weeks = true;
     } else {
         for (size_t i = 0; i < s.item_count; i++)
@@ -249,6 +249,11 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
             gp_make_row(p, s.kpi,
                         gp_make_held(p, s.scope, s.dimension, GP_SCOPE_GAP,
                                      s.span, NULL));
+    }
+    if (p->amending) {
+        s.amendment = p->amendment;
+        gp_vec_push(p->heap, &p->amended_splits, s);
+        return;
     }
     *gp_map_at(&p->split_of, row) = (uint32_t)p->splits.count;
     gp_vec_push(p->heap, &p->splits, s);
@@ -265,7 +270,7 @@ static void lower_parts(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
     uint32_t row = gp_make_row(p, s.kpi, s.scope);
     if (ok)
         keep_split(p, s, row, &items, NULL);
-    else
+    else if (!p->amending)
         p->model->rows.at[row].open = true; /* no cascade from here */
     gp_vec_fini(p->heap, &items);
 }
@@ -281,7 +286,7 @@ static void lower_time(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
      * written in place are one for each period instead. */
     bool general =
         s.scope == GP_NONE ||
-        (whole &&
+        (whole && !p->amending &&
          (!gp_ref_is(block) || s.grain == GP_DAYPART ||
           (s.weights && (s.grain == GP_DAY || m->time.of[GP_YEAR] == 1))));
     if (general) {
@@ -330,7 +335,7 @@ static void lower_time(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
     uint32_t row = gp_make_row(p, s.kpi, s.scope);
     if (ok)
         keep_split(p, s, row, &items, &periods);
-    else
+    else if (!p->amending)
         m->rows.at[row].open = true;
     gp_vec_fini(p->heap, &items);
     gp_vec_fini(p->heap, &periods);
@@ -398,6 +403,21 @@ static bool read_subject(struct gp_pass *p, struct gp_ref ref, uint32_t row,
     return true;
 }
 
+/* An amendment divides cells again: those of one scope, down to months. */
+static bool can_amend(struct gp_pass *p, const struct gp_split *s)
+{
+    bool fine = s->scope != GP_NONE && s->period.grain <= GP_MONTH &&
+                gp_timetable_find(&p->model->time, &s->period) != GP_NO_TICK &&
+                !s->partial && s->over.num == 0 &&
+                (s->axis != GP_AXIS_TIME || s->grain <= GP_MONTH);
+    if (!fine) {
+        struct gp_finding *f =
+            gp_find(p->findings, GP_TEXT_AMEND_SPLIT, s->span, NULL);
+        gp_find_help(p->findings, f, GP_TEXT_HELP_AMEND_SPLIT, NULL);
+    }
+    return fine;
+}
+
 void gp_lower_split(struct gp_pass *p, struct gp_ref ref, uint32_t row,
                     const struct gp_period *period)
 {
@@ -410,10 +430,12 @@ void gp_lower_split(struct gp_pass *p, struct gp_ref ref, uint32_t row,
         !read_subject(p, ref, row, period, &s) ||
         !check_additive(p, s.kpi, s.span) ||
         !read_options(p, ref, &s, &vector)) {
-        if (row != GP_NONE)
+        if (row != GP_NONE && !p->amending)
             p->model->rows.at[row].open = true;
         return;
     }
+    if (p->amending && !can_amend(p, &s))
+        return;
     if (s.axis == GP_AXIS_TIME) {
         lower_time(p, ref, s, vector);
     } else if (s.scope == GP_NONE) {

@@ -344,11 +344,10 @@ static void state(struct table *t, const struct label *row,
         p->model->rows.at[to].span = span;
     bool related = gp_target_relate(p, to, GP_EQUAL, span);
     if (read_cell(t, cell, negative, span, &c, &amount) && related)
-        gp_state_cell(p, to, period, amount, GP_WHY_STATED,
-                      gp_add_fact(p, span, NULL));
+        gp_target_state(p, to, period, amount, span);
     else if (c.hole)
         gp_target_hole(p, to, span);
-    p->model->rows.at[to].open |= c.bad;
+    p->model->rows.at[to].open |= c.bad && !p->amending;
 }
 
 /* Tokens that touch: -5 is a negative number, - 5 are two cells. */

@@ -24,6 +24,9 @@ static const struct gp_attr attrs[] = {
     {GP_WORD_COUNT, NULL},
 };
 
+/* An amendment changes figures, nothing else of a target. */
+static const struct gp_attr amend_attrs[] = {{GP_WORD_COUNT, NULL}};
+
 bool gp_read_target_period(struct gp_pass *p, struct gp_ref in,
                            struct gp_period *out)
 {
@@ -109,14 +112,39 @@ bool gp_target_relate(struct gp_pass *p, uint32_t row, enum gp_relation rel,
     bool any = false;
     for (int t = 0; t < p->model->time.coarse_count && !any; t++)
         any = r->at[t] != GP_NO_AMOUNT;
+    any |= p->amending && row < p->first_amended; /* it has one already */
     if (any && r->relation != rel) {
         struct gp_finding *f =
             gp_find(p->findings, GP_TEXT_TWO_RELATIONS, span, NULL);
         gp_find_note(p->findings, f, r->span, GP_TEXT_NOTE_FIRST, NULL);
         return false;
     }
-    r->relation = rel;
+    if (!any)
+        r->relation = rel;
     return true;
+}
+
+void gp_target_state(struct gp_pass *p, uint32_t row,
+                     const struct gp_period *period, int64_t amount,
+                     struct gp_span span)
+{
+    uint32_t fact = gp_add_fact(p, span, NULL);
+    const struct gp_row *r = &p->model->rows.at[row];
+    if (!p->amending) {
+        gp_state_cell(p, row, period, amount, GP_WHY_STATED, fact);
+        return;
+    }
+    if (period->grain == GP_DAY) {
+        struct gp_finding *f =
+            gp_find(p->findings, GP_TEXT_AMEND_DAY, span, NULL);
+        gp_find_help(p->findings, f, GP_TEXT_HELP_AMEND_DAY, NULL);
+        return;
+    }
+    if (period->grain == GP_WEEK)
+        p->model->kpis.at[r->kpi].uses_weeks = true;
+    struct gp_amended_cell cell = {p->amendment, r->kpi,  r->scope,
+                                   fact,         *period, amount};
+    gp_vec_push(p->heap, &p->amended, cell);
 }
 
 static bool relate(struct gp_pass *p, uint32_t row, struct gp_ref value)
@@ -134,7 +162,7 @@ void gp_target_hole(struct gp_pass *p, uint32_t row, struct gp_span span)
     struct gp_row *r = &p->model->rows.at[row];
     gp_buf_init(&b, p->heap);
     gp_buf_scope(&b, p->model, r->scope);
-    r->open = true;
+    r->open |= !p->amending; /* then the original stands */
     gp_find(p->findings, GP_TEXT_HOLE, span,
             gp_sym_text(p->names, p->model->kpis.at[r->kpi].name),
             gp_buf_cstr(&b), NULL);
@@ -146,7 +174,7 @@ static void read_block(struct gp_pass *p, struct gp_ref block, uint32_t row,
 {
     if (!gp_ref_is(block))
         return;
-    gp_attrs_block_into(p, block, attrs, &row);
+    gp_attrs_block_into(p, block, p->amending ? amend_attrs : attrs, &row);
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i))
         if (gp_ref_kind(p, i) == GP_N_SPLIT)
@@ -282,23 +310,39 @@ static void lower_target(struct gp_pass *p, struct gp_ref ref, bool scenario)
     struct gp_span head = head_of(p, ref, gp_ref_is(value) ? value : of);
     if (!gp_span_is_set(r->span))
         r->span = head;
-    if (gp_ref_is(gp_ref_part(p, ref, GP_N_OPTION)))
+    struct gp_ref overlay = gp_ref_part(p, ref, GP_N_OPTION);
+    bool is_new = !p->amending || row >= p->first_amended;
+    if (gp_ref_is(overlay) && is_new)
         r->overlay = true;
+    else if (gp_ref_is(overlay) && !r->overlay)
+        gp_find(p->findings, GP_TEXT_AMEND_OVERLAY, gp_ref_span(p, overlay),
+                NULL);
+    /* A scenario changes the plan that amendments amend. */
     if (gp_ref_is(value) &&
-        (scenario || !gp_scenario_replaces(p, kpi, scope, &period))) {
+        (scenario || p->amending || !gp_scenario_replaces(p, kpi, scope, &period))) {
         struct gp_const c = {.value = {0, 1}};
         int64_t amount;
         bool related = relate(p, row, value);
-        if (gp_ref_kind(p, gp_ref_child(p, value)) == GP_N_OPTION)
+        bool sum = gp_ref_kind(p, gp_ref_child(p, value)) == GP_N_OPTION;
+        if (sum && p->amending)
+            gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, value),
+                    gp_word(p->findings, "an amount: an amendment says what "
+                                         "the target becomes"),
+                    NULL);
+        else if (sum)
             ; /* the children's sum: what a row without a value is anyway */
         else if (read_value(p, kpi, value, &c, &amount) && related)
-            gp_state_cell(p, row, &period, amount, GP_WHY_STATED,
-                          gp_add_fact(p, head, NULL));
+            gp_target_state(p, row, &period, amount, head);
         else if (c.hole)
             gp_target_hole(p, row, gp_ref_span(p, gp_ref_child(p, value)));
-        p->model->rows.at[row].open |= c.bad;
+        p->model->rows.at[row].open |= c.bad && !p->amending;
     }
     read_block(p, gp_ref_part(p, ref, GP_N_BLOCK), row, &period);
+}
+
+void gp_lower_target(struct gp_pass *p, struct gp_ref ref)
+{
+    lower_target(p, ref, false);
 }
 
 static void read_allow(struct gp_pass *p, struct gp_ref ref)

@@ -16,6 +16,12 @@ bool gp_target_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
 /* Sets whether a row is =, >= or <=; false where it is another already. */
 bool gp_target_relate(struct gp_pass *p, uint32_t row,
                       enum gp_relation relation, struct gp_span span);
+/* Puts a value into its cell, or keeps it for the amendment at hand. */
+void gp_target_state(struct gp_pass *p, uint32_t row,
+                     const struct gp_period *period, int64_t amount,
+                     struct gp_span span);
+/* A target, wherever it stands. */
+void gp_lower_target(struct gp_pass *p, struct gp_ref ref);
 /* A value that is not decided yet. */
 void gp_target_hole(struct gp_pass *p, uint32_t row, struct gp_span span);
 

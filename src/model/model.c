@@ -13,6 +13,7 @@ void gp_model_init(struct gp_model *model, struct gp_heap *heap,
     model->heap = heap;
     model->names = names;
     model->root = GP_NONE;
+    model->freeze_from = GP_NO_DATE;
     gp_arena_init(&model->arena, heap);
     gp_calendar_init(&model->calendar, heap);
     gp_map_init(&model->row_of, heap);
@@ -61,6 +62,10 @@ void gp_model_fini(struct gp_model *model)
     gp_vec_fini(heap, &model->scorecards);
     gp_vec_fini(heap, &model->rewards);
     gp_vec_fini(heap, &model->baselines);
+    gp_vec_fini(heap, &model->amends);
+    gp_vec_fini(heap, &model->amended);
+    gp_vec_fini(heap, &model->amended_rows);
+    gp_vec_fini(heap, &model->write_offs);
     gp_map_fini(&model->row_of);
     gp_map_fini(&model->kpi_of);
     gp_map_fini(&model->scope_of);

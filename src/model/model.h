@@ -143,7 +143,9 @@ enum gp_why {
     GP_WHY_FORMULA,   /* of the targets of other KPIs */
     GP_WHY_FUNNEL,    /* a stage, worked back from the target of its funnel */
     GP_WHY_STAY,      /* what is stated, laid on the days somebody is there */
-    GP_WHY_CROSS /* what the same cut of its team, or of its members, says */
+    GP_WHY_CROSS, /* what the same cut of its team, or of its members, says */
+    GP_WHY_AMENDED,   /* an amendment says so */
+    GP_WHY_AGAIN      /* shared again, in the proportions it had before */
 };
 
 struct gp_reason {
@@ -151,6 +153,7 @@ struct gp_reason {
     uint32_t why : 5;
 };
 #define GP_NO_FACT 0x7ffffffu
+#define GP_WHY_MASK 31u
 
 /* One thing that the text says about a cell. */
 struct gp_plan_fact {
@@ -575,6 +578,43 @@ struct gp_baseline {
     struct gp_rat low, high; /* -10%..+30% */
 };
 
+/* ---- amendments ---- */
+
+/* One cell that an amendment states. */
+struct gp_amended {
+    uint32_t row, fact;
+    int tick;
+    int64_t before, amount; /* before: GP_NO_AMOUNT where there was none */
+};
+
+/* What a row's cells are from an amendment on. */
+struct gp_amended_row {
+    uint32_t row;
+    int64_t *at;
+    struct gp_reason *why;
+    bool own; /* had no target before: it is no sum of its parts */
+};
+
+/* What is given up of a KPI's target, on purpose. */
+struct gp_write_off {
+    uint32_t kpi;
+    int64_t amount;
+    const char *approved; /* or NULL */
+    struct gp_span span;
+};
+
+/* Amendments stand in the order of their days.  The model's rows are the
+ * original plan; what an amendment changed stands beside it (model/amend.h).
+ */
+struct gp_amend {
+    struct gp_span span;
+    gp_date date;
+    const char *title, *approved; /* approved: or NULL */
+    uint32_t first_cell, cell_count; /* of model->amended */
+    uint32_t first_row, row_count;   /* of model->amended_rows */
+    uint32_t first_off, off_count;   /* of model->write_offs */
+};
+
 /* ---- model ---- */
 
 struct gp_model {
@@ -617,6 +657,17 @@ struct gp_model {
     GP_VEC(struct gp_scorecard) scorecards;
     GP_VEC(struct gp_reward) rewards;
     GP_VEC(struct gp_baseline) baselines;
+    GP_VEC(struct gp_amend) amends;
+    GP_VEC(struct gp_amended) amended;
+    GP_VEC(struct gp_amended_row) amended_rows;
+    GP_VEC(struct gp_write_off) write_offs;
+    bool approvals;      /* an amendment needs one */
+    gp_date freeze_from; /* GP_NO_DATE: no freeze */
+    int freeze_limit;    /* amendments after that day */
+    struct gp_span freeze_span;
+    /* Of a view: the model that it shows amended, and up to where. */
+    const struct gp_model *original;
+    size_t in_force;
 
     uint32_t *kpi_defaults; /* of shapes, by KPI; GP_NONE: none */
     struct gp_map row_of;   /* (kpi, scope) to row */

@@ -169,7 +169,8 @@ static void write_text(struct writer *w, const struct gp_step *step, int depth)
     const struct gp_model *m = w->m;
     text_line(w, depth,
               gp_arena_join(
-                  w->arena, gp_sym_text(m->names, m->kpis.at[step->kpi].name),
+                  w->arena, step->original ? "originally " : "",
+                  gp_sym_text(m->names, m->kpis.at[step->kpi].name),
                   " of ", gp_target_scope(w->arena, m, step->scope), " in ",
                   step->period, relation_of(m, step),
                   gp_show_amount(w->arena, m, step->kpi, step->amount), NULL));
@@ -227,6 +228,8 @@ static void write_json(struct writer *w, const char *key,
     gp_json_string(&w->json, "how", step->how);
     json_source(w, step->span);
     gp_json_bool(&w->json, "again", step->again);
+    if (step->original)
+        gp_json_bool(&w->json, "original", true);
     gp_json_open(&w->json, "from", '[');
     for (const struct gp_step *f = step->from; f != NULL; f = f->next)
         write_json(w, NULL, f);

@@ -163,16 +163,35 @@ static void put_value(struct gp_buf *buf, struct gp_value v, int places)
         gp_buf_rat(buf, v.value, places);
 }
 
-/* What a carry makes of the target, where one works at this grain. */
+/* The target of the plan as it was first. */
+static struct gp_value original(struct gp_builder *b, struct cell_id c)
+{
+    return gp_measure(b->original != NULL ? b->original : b->track, GP_M_TARGET,
+                      c.kpi, c.scope, c.period);
+}
+
+/* The target that an amendment made of it, where it is another. */
+static struct gp_value amended(struct gp_builder *b, struct cell_id c)
+{
+    struct gp_value first = original(b, c);
+    struct gp_value now =
+        gp_measure(b->track, GP_M_TARGET, c.kpi, c.scope, c.period);
+    bool same = first.has == now.has &&
+                (!now.has || gp_rat_cmp(first.value, now.value) == 0);
+    return same ? gp_no_value() : now;
+}
+
+/* What amendments and a carry make of the target; a carry where one works at
+ * this grain. */
 static struct gp_value adjusted(struct gp_builder *b, struct cell_id c)
 {
     const struct gp_carry *carry = gp_carry_of(b->model, c.kpi);
     enum gp_grain grain = b->sel->by;
     if (carry == NULL)
-        return gp_no_value();
+        return amended(b, c);
     bool week = carry->over == GP_WEEK || carry->over == GP_PIECE;
     if (carry->over != grain && !(week && grain == GP_WEEK))
-        return gp_no_value();
+        return amended(b, c);
     return gp_carry_adjusted(b->track, c.kpi, c.scope, c.period);
 }
 
@@ -203,8 +222,7 @@ static void write_row(struct gp_builder *b, void *context, struct cell_id c)
     gp_buf_date(buf, c.period->days.first);
     gp_buf_putc(buf, ',');
     gp_buf_date(buf, c.period->days.last);
-    put_value(buf, gp_measure(t, GP_M_TARGET, c.kpi, c.scope, c.period),
-              places);
+    put_value(buf, original(b, c), places);
     put_value(buf, adjusted(b, c), places);
     put_value(buf, gp_measure(t, GP_M_ACTUAL, c.kpi, c.scope, c.period),
               places);

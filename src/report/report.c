@@ -20,6 +20,8 @@ static const struct kind {
     {{"team", GP_H_TEAM, gp_build_team, NULL}, OF | IN | KPI | AS_OF},
     {{"decomposition", GP_H_DECOMPOSITION, gp_build_decomposition, NULL},
      OF | KPI | DEPTH},
+    {{"comparison", GP_H_COMPARISON, gp_build_comparison, NULL},
+     OF | IN | KPI | DEPTH | AS_OF},
     {{"funnel", GP_H_FUNNEL, gp_build_funnel, NULL}, OF | IN | AS_OF},
     {{"actions", GP_H_ACTIONS, gp_build_actions, NULL}, OF | IN | KPI | AS_OF},
     {{"scorecard", GP_H_SCORECARD, gp_build_scorecard, NULL}, OF | IN | AS_OF},
@@ -95,17 +97,27 @@ const char *gp_report_write(const struct gp_report_kind *kind,
     const char *why = refuse(kind, &sel->words, &m->arena);
     if (why != NULL)
         return why;
+    struct gp_track original;
+    if (m->original != NULL) {
+        gp_track_init(&original, m->original, track->facts, track->as_of);
+        b.original = &original;
+    }
     gp_arena_init(&arena, sel->heap);
     if (kind->csv != NULL && strcmp(format, "csv") == 0) {
         kind->csv(&b, looks->bom, out);
     } else {
         begin(&b, kind);
         why = kind->build(&b);
+        /* A report that takes KPIs shows targets. */
+        if (why == NULL && (((const struct kind *)kind)->uses & KPI) != 0)
+            gp_amended_notes(b.report, sel, chinese);
         if (why == NULL)
             gp_renderer_find(format)->write(b.report, looks, out);
         else
             why = gp_arena_strdup(&m->arena, why);
     }
     gp_arena_fini(&arena);
+    if (b.original != NULL)
+        gp_track_fini(&original);
     return why;
 }

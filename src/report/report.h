@@ -14,6 +14,7 @@
 /* What a builder works with. */
 struct gp_builder {
     struct gp_track *track;
+    struct gp_track *original; /* before amendments; NULL where none counts */
     const struct gp_model *model;
     struct gp_selection *sel;
     struct gp_report *report;
@@ -52,7 +53,11 @@ const char *gp_build_duties(struct gp_builder *builder);
 const char *gp_build_funnel(struct gp_builder *builder);
 const char *gp_build_actions(struct gp_builder *builder);
 const char *gp_build_scorecard(struct gp_builder *builder);
+const char *gp_build_comparison(struct gp_builder *builder);
 
+/* A sentence for each amendment in force: what it changed, and from what. */
+void gp_amended_notes(struct gp_report *report,
+                      const struct gp_selection *selection, bool chinese);
 void gp_build_column(struct gp_builder *builder, struct gp_table *table,
                      enum gp_heading_id id, enum gp_align align);
 /* The one period of a report: --in, or the month of the as-of date; cut to

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "model/days.h"
 #include "report/csv.h"
+#include "report/target.h"
 
 static size_t period_index(const struct gp_schedule_row *row, size_t i)
 {
@@ -87,6 +89,7 @@ struct json_rows {
     const struct gp_selection *sel;
     struct gp_json json;
     struct gp_buf text;
+    struct gp_days *days; /* of the original plan; NULL where it is shown */
 };
 
 static void date_field(struct json_rows *j, const char *key, gp_date date)
@@ -94,6 +97,29 @@ static void date_field(struct json_rows *j, const char *key, gp_date date)
     j->text.count = 0;
     gp_buf_date(&j->text, date);
     gp_json_string(&j->json, key, gp_buf_cstr(&j->text));
+}
+
+/* What the target was before it was amended, where that is another. */
+static void json_original(struct json_rows *j,
+                          const struct gp_schedule_row *row, size_t i,
+                          int digits)
+{
+    const struct gp_model *m = j->sel->model->original;
+    int64_t was;
+    if (m == NULL || row->parts != NULL)
+        return;
+    bool has = gp_target_value(j->days, m, row->row, &j->sel->periods[i], &was);
+    if (has && was == row->values[i])
+        return;
+    if (!has && row->values[i] == GP_NO_AMOUNT)
+        return;
+    if (!has) {
+        gp_json_null(&j->json, "original");
+        return;
+    }
+    j->text.count = 0;
+    gp_buf_amount(&j->text, was, digits);
+    gp_json_raw(&j->json, "original", gp_buf_cstr(&j->text));
 }
 
 static void json_row(struct json_rows *j, const struct gp_schedule_row *row,
@@ -115,6 +141,7 @@ static void json_row(struct json_rows *j, const struct gp_schedule_row *row,
         gp_buf_amount(&j->text, row->values[i], digits);
         gp_json_raw(&j->json, "target", gp_buf_cstr(&j->text));
     }
+    json_original(j, row, i, digits);
     gp_json_close(&j->json, '}');
 }
 
@@ -132,6 +159,8 @@ static void write_json(const struct gp_selection *sel, struct gp_out *out)
     gp_json_string(&j.json, "format_version", "1.0");
     gp_json_string(&j.json, "plan", m->title != NULL ? m->title : "");
     gp_json_open(&j.json, "rows", '[');
+    if (m->original != NULL)
+        j.days = gp_days_new(m->original);
     gp_schedule_begin(&walk, sel);
     while (gp_schedule_next(&walk, &row)) {
         const struct gp_row *r = &m->rows.at[row.row];
@@ -146,6 +175,7 @@ static void write_json(const struct gp_selection *sel, struct gp_out *out)
     gp_json_close(&j.json, ']');
     gp_json_close(&j.json, '}');
     gp_json_end(&j.json);
+    gp_days_free(j.days);
     gp_buf_fini(&j.text);
     gp_buf_fini(&scope);
 }

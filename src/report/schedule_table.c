@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "report/headings.h"
+#include "report/report.h"
 #include "report/schedule.h"
 #include "report/show.h"
 #include "report/target.h"
@@ -207,6 +208,7 @@ struct gp_report *gp_schedule_report(const struct gp_selection *sel,
     }
     if (s.report->tables == NULL)
         gp_report_note(s.report, "No targets here.");
+    gp_amended_notes(s.report, sel, chinese);
     gp_buf_fini(&s.text);
     return s.report;
 }

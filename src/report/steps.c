@@ -6,6 +6,7 @@
  */
 #include "report/steps.h"
 
+#include "model/amend.h"
 #include "model/shape.h"
 #include "model/stay.h"
 #include "report/target.h"
@@ -16,14 +17,16 @@ struct steps {
     struct gp_days *days;
     struct gp_map seen; /* (row, tick) */
     int count;
+    struct steps *before;       /* of the original plan; NULL: this is it */
+    const struct gp_model *now; /* the plan as it is amended, or NULL */
 };
 
 const char *gp_why_name(enum gp_why why)
 {
     static const char *const names[] = {
-        "none",    "stated",  "amount", "share",     "weight",   "rest",
-        "default", "builtin", "shape",  "remainder", "time-sum", "scope-sum",
-        "copied",  "formula", "funnel", "stay",      "cross"};
+        "none",    "stated",  "amount",  "share",     "weight",   "rest",
+        "default", "builtin", "shape",   "remainder", "time-sum", "scope-sum",
+        "copied",  "formula", "funnel",  "stay", "cross",  "amended",   "again"};
     return names[why];
 }
 
@@ -376,6 +379,65 @@ static const char *stated_text(struct steps *s, uint32_t fact)
                          gp_show_rat(s->arena, s->m, *share, true), NULL);
 }
 
+/* Who changed it, when and why. */
+static void explain_amended(struct steps *s, struct gp_step *step, uint32_t row,
+                            int tick)
+{
+    const struct gp_amended *cell;
+    struct gp_buf b;
+    const struct gp_amend *a =
+        gp_amend_of_fact(s->m, s->m->rows.at[row].why[tick].fact, &cell);
+    if (a == NULL)
+        return;
+    gp_buf_init(&b, s->arena->heap);
+    gp_buf_puts(&b, "amended on ");
+    gp_buf_date(&b, a->date);
+    gp_buf_puts(&b, ", \"");
+    gp_buf_puts(&b, a->title);
+    gp_buf_puts(&b, "\"");
+    if (a->approved != NULL) {
+        gp_buf_puts(&b, ", approved by ");
+        gp_buf_puts(&b, a->approved);
+    }
+    step->how = gp_arena_strndup(s->arena, b.at, b.count);
+    gp_buf_fini(&b);
+}
+
+/* How the plan came to the value that it had before amendments. */
+static void add_original(struct steps *s, struct gp_step *step, uint32_t row,
+                         int tick)
+{
+    const struct gp_row *was = gp_original_row(s->m, row);
+    if (s->before == NULL || was->at[tick] == GP_NO_AMOUNT ||
+        was->at[tick] == s->m->rows.at[row].at[tick])
+        return;
+    s->before->count = s->count;
+    add_tick(s->before, step, row, tick);
+    s->count = s->before->count;
+}
+
+/* Shared again from a wider cell that has changed, of the row or of those
+ * above; what is a sum of it is no reason. */
+static void add_shared(struct steps *s, struct gp_step *step, uint32_t row,
+                       int tick)
+{
+    if (row == GP_NONE || tick == GP_NO_TICK)
+        return;
+    enum gp_why why = (enum gp_why)s->m->rows.at[row].why[tick].why;
+    if (why == GP_WHY_AMENDED || why == GP_WHY_AGAIN || why == GP_WHY_SCOPE_SUM)
+        add_tick(s, step, row, tick);
+}
+
+/* Whether amendments have left a cell as it was, with its reasons. */
+static bool is_unchanged(const struct steps *s, uint32_t row, int tick)
+{
+    const struct gp_row *now = &s->m->rows.at[row];
+    const struct gp_row *was = gp_original_row(s->m, row);
+    return s->before != NULL && now->at[tick] == was->at[tick] &&
+           now->why[tick].why == was->why[tick].why &&
+           now->why[tick].fact == was->why[tick].fact;
+}
+
 static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
                            int tick)
 {
@@ -421,6 +483,15 @@ static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
                                                   "too"
                                                 : "it holds here, too";
         break;
+    case GP_WHY_AMENDED:
+        explain_amended(s, step, row, tick);
+        break;
+    case GP_WHY_AGAIN:
+        step->how = "shared again after an amendment, in the proportions it "
+                    "had";
+        add_shared(s, step, row, s->m->time.ticks[tick].parent);
+        add_shared(s, step, r->parent, tick);
+        break;
     case GP_WHY_FORMULA:
         step->how = "worked out by the KPI's formula";
         step->span = s->m->kpis.at[r->kpi].span;
@@ -461,11 +532,20 @@ static void explain_there(struct steps *s, struct gp_step *step, uint32_t row,
 
 static struct gp_step *tick_step(struct steps *s, uint32_t row, int tick)
 {
+    if (is_unchanged(s, row, tick)) {
+        s->before->count = s->count;
+        struct gp_step *same = tick_step(s->before, row, tick);
+        s->count = s->before->count;
+        return same;
+    }
     const struct gp_row *r = &s->m->rows.at[row];
     struct gp_step *step =
         new_step(s, row, &s->m->time.ticks[tick].period, r->at[tick]);
+    bool asked = s->count == 1; /* for it, not for one below */
     uint32_t *seen = gp_map_at(&s->seen, gp_map_key(row, (uint32_t)tick));
     step->why = (enum gp_why)r->why[tick].why;
+    step->original =
+        s->now != NULL && s->now->rows.at[row].at[tick] != r->at[tick];
     if (tick == 0)
         step->period = gp_target_period(s->arena, &s->m->period);
     if (*seen != GP_MAP_NONE) {
@@ -478,6 +558,9 @@ static struct gp_step *tick_step(struct steps *s, uint32_t row, int tick)
         step->span = s->m->facts.at[r->why[tick].fact].span;
     explain_reason(s, step, row, tick);
     explain_there(s, step, row, tick);
+
+    if (step->why == GP_WHY_AMENDED || asked)
+        add_original(s, step, row, tick);
     return step;
 }
 
@@ -621,10 +704,15 @@ struct gp_step *gp_steps_make(const struct gp_model *m, struct gp_arena *arena,
                               const struct gp_step_cell *cell)
 {
     struct steps s = {.m = m, .arena = arena};
-    s.days = gp_days_new(m);
+    struct steps before = {.m = m->original, .arena = arena, .now = m};
+    s.days = before.days = gp_days_new(m);
     gp_map_init(&s.seen, m->heap);
+    gp_map_init(&before.seen, m->heap);
+    if (m->original != NULL)
+        s.before = &before;
     struct gp_step *step = make(&s, cell);
     gp_map_fini(&s.seen);
+    gp_map_fini(&before.seen);
     gp_days_free(s.days);
     return step;
 }

@@ -120,17 +120,19 @@ static void tell_missing_brace(struct gp_feed *feed, size_t token)
     gp_find_help(feed->findings, f, GP_TEXT_HELP_MISSING_BRACE, NULL);
 }
 
-/* A test may name a scenario; a scenario holds lets and targets. */
+/* Statements that stand in the blocks of others, too. */
 static bool is_held(const struct gp_feed *feed, int kind)
 {
-    const struct gp_tokens *t = &feed->ast->tokens;
-    size_t i = feed->open[feed->depth - 1];
-    int holder = kind == GP_TOK_SCENARIO ? GP_TOK_TEST : GP_TOK_SCENARIO;
-    if (kind != GP_TOK_SCENARIO && kind != GP_TOK_LET && kind != GP_TOK_TARGET)
+    switch (feed->holder[feed->depth - 1]) {
+    case GP_TOK_TEST:
+        return kind == GP_TOK_SCENARIO;
+    case GP_TOK_SCENARIO:
+        return kind == GP_TOK_LET || kind == GP_TOK_TARGET;
+    case GP_TOK_AMEND:
+        return kind == GP_TOK_TARGET || kind == GP_TOK_TABLE;
+    default:
         return false;
-    while (i > 0 && kind_at(t, i - 1) != GP_TOK_EOL)
-        i--;
-    return kind_at(t, i) == holder;
+    }
 }
 
 /* In a file with a brace too few: a statement at the start of a line that no
