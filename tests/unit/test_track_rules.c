@@ -78,13 +78,13 @@ static void recheck(void)
     uint32_t when = plan_expr(&p, GP_E_BINARY, GP_O_LT,
                               plan_measure(&p, GP_M_DEVIATION, sales),
                               plan_value(&p, -15, 100));
-    add_rule(
-        (struct gp_rule){.name = gp_intern_cstr(&p.names, "recheck"),
-                         .title = "Missed by more than 15%",
-                         .look = {GP_EACH_TEAM, GP_NONE, GP_QUARTER, false},
-                         .when = when,
-                         .in_a_row = 1,
-                         .actions = &review});
+    add_rule((struct gp_rule){
+        .name = gp_intern_cstr(&p.names, "recheck"),
+        .title = "Missed by more than 15%",
+        .look = {GP_EACH_TEAM, GP_NONE, GP_QUARTER, false, false},
+        .when = when,
+        .in_a_row = 1,
+        .actions = &review});
     plan_finish(&p);
     int64_t months[12] = {0};
     months[6] = months[7] = months[8] = 500000000; /* 500万 in fen */
@@ -179,12 +179,13 @@ static void idle(void)
     uint32_t when =
         plan_expr(&p, GP_E_BINARY, GP_O_EQ,
                   plan_measure(&p, GP_M_ACTUAL, visits), plan_value(&p, 0, 1));
-    add_rule((struct gp_rule){.name = gp_intern_cstr(&p.names, "idle"),
-                              .title = "idle",
-                              .look = {GP_EACH_PERSON, GP_NONE, GP_DAY, true},
-                              .when = when,
-                              .in_a_row = 3,
-                              .actions = &alert});
+    add_rule(
+        (struct gp_rule){.name = gp_intern_cstr(&p.names, "idle"),
+                         .title = "idle",
+                         .look = {GP_EACH_PERSON, GP_NONE, GP_DAY, true, false},
+                         .when = when,
+                         .in_a_row = 3,
+                         .actions = &alert});
     plan_finish(&p);
 }
 
