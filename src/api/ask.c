@@ -53,6 +53,7 @@ static struct gp_render_options looks_of(const struct gp_plan *plan,
         .color = q->color,
         .bom = q->bom,
         .unit = unit_of(plan, q),
+        .unit_asked = q->unit != NULL,
         .width = q->width,
     };
 }
@@ -154,15 +155,12 @@ static enum gp_status schedule(void *args)
     if (!a->query->original)
         m = amended(a->plan, sel.as_of, &view);
     sel.model = m;
-    if (a->query->calendar)
-        gp_dates_write(&sel, format_of(a->query), &looks, a->query->chinese,
-                       a->out);
-    else
-        gp_schedule_write(&sel, format_of(a->query), &looks, a->query->chinese,
-                          a->out);
+    const char *why =
+        (a->query->calendar ? gp_dates_write : gp_schedule_write)(
+            &sel, format_of(a->query), &looks, a->query->chinese, a->out);
     gp_select_fini(&sel);
     give_back(m, &view);
-    return GP_OK;
+    return why == NULL ? GP_OK : refuse(a->plan, why);
 }
 
 enum gp_status gp_plan_schedule(struct gp_plan *plan,

@@ -36,6 +36,7 @@ static struct gp_cell date_cell(struct gp_differ *d, gp_date date)
     gp_buf_date(&buf, date);
     struct gp_cell cell =
         gp_cell_text(gp_arena_strndup(d->arena, buf.at, buf.count));
+    cell.is_date = true;
     gp_buf_fini(&buf);
     return cell;
 }

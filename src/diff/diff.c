@@ -140,10 +140,10 @@ const char *gp_diff_write(const struct gp_diff *diff, const char *format,
     d.report = gp_report_new(&arena, "diff", title, NULL);
     build(&d, &sel);
     *differs = d.targets + d.people + d.statements + d.dates > 0;
-    gp_renderer_find(format)->write(d.report, looks, out);
+    why = gp_report_render(d.report, format, looks, out);
     gp_days_free(d.old_days);
     gp_days_free(d.new_days);
     gp_arena_fini(&arena);
     gp_select_fini(&sel);
-    return NULL;
+    return why;
 }

@@ -2,7 +2,7 @@
  * The actions: what is done for the targets, by whom, until when, and how
  * far it is on the day that one looks.
  */
-#include "report/report.h"
+#include "report/event.h"
 #include "report/target.h"
 #include "track/duties.h"
 
@@ -114,6 +114,37 @@ bool gp_build_is_asked(const struct gp_builder *b, const struct gp_task *x)
            (x->to == GP_NO_DATE || x->to >= in.first);
 }
 
+/* What has no day at all is a to-do without one. */
+static void add_event(struct gp_builder *b, uint32_t task,
+                      const struct gp_cell *cells)
+{
+    const struct gp_task *x = &b->model->tasks.at[task];
+    gp_date done = gp_task_done(b->track, task, GP_NONE);
+    bool dated = x->from != GP_NO_DATE || x->to != GP_NO_DATE;
+    struct gp_event *e =
+        gp_build_event(b, dated ? GP_EVENT_DAYS : GP_EVENT_TODO, "action",
+                       x->title, NULL);
+    e->first = x->from != GP_NO_DATE ? x->from : x->to;
+    e->last = x->to != GP_NO_DATE ? x->to : x->from;
+    e->state = done != GP_NO_DATE ? GP_EVENT_DONE : GP_EVENT_OPEN;
+    e->done = done;
+    e->what = x->title;
+    e->category = gp_heading(GP_H_ACTIONS_ACTION, b->chinese);
+    gp_build_event_note(b, e, GP_H_ACTIONS_OWNER, cells[1].text);
+    gp_build_event_note(b, e, GP_H_ACTIONS_KEY_NODE, cells[4].text);
+    gp_build_event_note(b, e, GP_H_ACTIONS_RESOURCES, cells[5].text);
+    gp_build_event_note(b, e, GP_H_ACTIONS_EXPECTED_RESULT, cells[6].text);
+    gp_build_event_note(b, e, GP_H_ACTIONS_STATUS, cells[7].text);
+    for (size_t i = 0; i < x->node_count; i++) {
+        const struct gp_task_node *n = &x->nodes[i];
+        e = gp_build_event(b, GP_EVENT_DAYS, "node", x->title, n->text, NULL);
+        e->first = e->last = n->date;
+        e->what = gp_arena_join(b->arena, x->title, ": ", n->text, NULL);
+        e->category = gp_heading(GP_H_ACTIONS_KEY_NODE, b->chinese);
+        gp_build_event_note(b, e, GP_H_ACTIONS_OWNER, cells[1].text);
+    }
+}
+
 static void add_task(struct gp_builder *b, struct gp_table *t, uint32_t task)
 {
     const struct gp_task *x = &b->model->tasks.at[task];
@@ -126,6 +157,7 @@ static void add_task(struct gp_builder *b, struct gp_table *t, uint32_t task)
     cells[5] = gp_build_text(resources_text(b, x));
     cells[6] = gp_build_text(results_text(b, x));
     cells[7] = status_cell(b, task);
+    add_event(b, task, cells);
 }
 
 const char *gp_build_actions(struct gp_builder *b)
@@ -139,6 +171,7 @@ const char *gp_build_actions(struct gp_builder *b)
     gp_build_column(b, t, GP_H_ACTIONS_RESOURCES, GP_LEFT);
     gp_build_column(b, t, GP_H_ACTIONS_EXPECTED_RESULT, GP_LEFT);
     gp_build_column(b, t, GP_H_ACTIONS_STATUS, GP_LEFT);
+    b->report->dated = true;
     t->empty = b->chinese ? "没有改进措施。" : "There are no actions.";
     for (uint32_t i = 0; i < b->model->tasks.count; i++)
         if (gp_build_is_asked(b, &b->model->tasks.at[i]))

@@ -113,5 +113,7 @@ struct gp_cell gp_build_date(const struct gp_builder *b, gp_date date)
     gp_buf_date(&buf, date);
     const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
     gp_buf_fini(&buf);
-    return gp_cell_text(text);
+    struct gp_cell cell = gp_cell_text(text);
+    cell.is_date = true;
+    return cell;
 }

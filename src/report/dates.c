@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/vec.h"
+#include "report/event.h"
 #include "report/report.h"
 #include "report/target.h"
 #include "track/duties.h"
@@ -14,6 +15,7 @@ struct entry {
     enum gp_heading_id kind;
     const char *what, *who; /* or NULL */
     uint32_t scope;         /* or GP_NONE */
+    const char *id[4];      /* names it, whatever its day is; see event.h */
 };
 
 struct dates {
@@ -39,11 +41,14 @@ static void add_reviews(struct dates *d)
             .what = r->title,
             .who = m->root != GP_NONE ? gp_build_owner(m, m->root) : NULL,
             .scope = m->root,
+            .id = {"review", gp_sym_text(m->names, r->name)},
         };
         gp_date at = GP_NO_DATE;
         struct gp_period period;
-        while (gp_review_next(d->b->track, i, &at, &period, &e.date))
+        while (gp_review_next(d->b->track, i, &at, &period, &e.date)) {
+            e.id[2] = gp_target_period(d->b->arena, &period);
             add(d, e);
+        }
     }
 }
 
@@ -61,9 +66,13 @@ static void add_tasks(struct dates *d)
         };
         e.date = x->from;
         e.kind = GP_H_DATES_START;
+        e.id[0] = "start";
+        e.id[1] = x->title;
         add(d, e);
         e.kind = GP_H_DATES_MILESTONE;
+        e.id[0] = "node";
         for (size_t k = 0; k < x->node_count; k++) {
+            e.id[2] = x->nodes[k].text;
             e.date = x->nodes[k].date;
             e.what = gp_arena_join(d->b->arena, x->title, ": ",
                                    x->nodes[k].text, NULL);
@@ -72,6 +81,8 @@ static void add_tasks(struct dates *d)
         e.what = x->title;
         e.date = x->to;
         e.kind = GP_H_DATES_END;
+        e.id[0] = "end";
+        e.id[2] = NULL;
         add(d, e);
     }
 }
@@ -86,6 +97,7 @@ static void add_milestones(struct dates *d)
             !gp_build_is_asked_kpi(d->b, r->kpi) ||
             !gp_select_scope(d->b->sel, r->scope))
             continue;
+        const char *kpi = gp_sym_text(m->names, m->kpis.at[r->kpi].name);
         for (int t = 0; t < m->time.coarse_count; t++) {
             if (r->why[t].why != GP_WHY_STATED || r->at[t] == GP_NO_AMOUNT)
                 continue;
@@ -95,7 +107,13 @@ static void add_milestones(struct dates *d)
                                   .who = r->owner != NULL
                                              ? r->owner
                                              : gp_build_owner(m, r->scope),
-                                  .scope = r->scope});
+                                  .scope = r->scope,
+                                  .id = {"milestone", kpi,
+                                         gp_target_scope(d->b->arena, m,
+                                                         r->scope),
+                                         gp_target_period(
+                                             d->b->arena,
+                                             &m->time.ticks[t].period)}});
         }
     }
 }
@@ -108,6 +126,19 @@ static int by_date(const void *x, const void *y)
     return (a->order > b->order) - (a->order < b->order);
 }
 
+static void add_event(struct gp_builder *b, const struct entry *e,
+                      const char *scope)
+{
+    struct gp_event *event =
+        gp_build_event(b, GP_EVENT_DAYS, e->id[0], e->id[1], e->id[2],
+                       e->id[2] != NULL ? e->id[3] : NULL, NULL);
+    event->first = event->last = e->date;
+    event->what = e->what;
+    event->category = gp_heading(e->kind, b->chinese);
+    gp_build_event_note(b, event, GP_H_DATES_OWNER, e->who);
+    gp_build_event_note(b, event, GP_H_DATES_SCOPE, scope);
+}
+
 static void fill(struct gp_builder *b)
 {
     struct dates d = {.b = b};
@@ -117,6 +148,7 @@ static void fill(struct gp_builder *b)
     gp_build_column(b, t, GP_H_DATES_WHAT, GP_LEFT);
     gp_build_column(b, t, GP_H_DATES_SCOPE, GP_LEFT);
     gp_build_column(b, t, GP_H_DATES_OWNER, GP_LEFT);
+    b->report->dated = true;
     t->empty = b->chinese ? "没有日程。" : "There are no dates.";
     add_reviews(&d);
     add_tasks(&d);
@@ -129,17 +161,19 @@ static void fill(struct gp_builder *b)
         cells[0] = gp_build_date(b, e->date);
         cells[1] = gp_cell_text(gp_heading(e->kind, b->chinese));
         cells[2] = gp_cell_text(e->what);
+        const char *scope = NULL;
         if (e->scope != GP_NONE)
-            cells[3] =
-                gp_cell_text(gp_target_scope(b->arena, b->model, e->scope));
+            scope = gp_target_scope(b->arena, b->model, e->scope);
+        cells[3] = gp_build_text(scope);
         cells[4] = gp_build_text(e->who);
+        add_event(b, e, scope);
     }
     gp_vec_fini(b->sel->heap, &d.list);
 }
 
-void gp_dates_write(const struct gp_selection *sel, const char *format,
-                    const struct gp_render_options *looks, bool chinese,
-                    struct gp_out *out)
+const char *gp_dates_write(const struct gp_selection *sel, const char *format,
+                           const struct gp_render_options *looks, bool chinese,
+                           struct gp_out *out)
 {
     struct gp_selection own = *sel;
     struct gp_arena arena;
@@ -158,7 +192,8 @@ void gp_dates_write(const struct gp_selection *sel, const char *format,
     b.report = gp_report_new(&arena, "calendar", title,
                              gp_target_period(&arena, &sel->in));
     fill(&b);
-    gp_renderer_find(format)->write(b.report, looks, out);
+    const char *why = gp_report_render(b.report, format, looks, out);
     gp_track_fini(&track);
     gp_arena_fini(&arena);
+    return why;
 }

@@ -6,9 +6,11 @@
 #include "report/tree.h"
 
 /* Those within the selection's period; actions and milestones of its scopes
- * and, where some were asked for, its KPIs.  Reviews are everybody's. */
-void gp_dates_write(const struct gp_selection *selection, const char *format,
-                    const struct gp_render_options *looks, bool chinese,
-                    struct gp_out *out);
+ * and, where some were asked for, its KPIs.  Reviews are everybody's.
+ * NULL, or a sentence why it cannot be written so. */
+const char *gp_dates_write(const struct gp_selection *selection,
+                           const char *format,
+                           const struct gp_render_options *looks, bool chinese,
+                           struct gp_out *out);
 
 #endif

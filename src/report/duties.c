@@ -1,6 +1,6 @@
 /* The duties: what rules and reviews ask of whom, and whether it is done. */
 #include "track/duties.h"
-#include "report/report.h"
+#include "report/event.h"
 #include "report/target.h"
 
 static struct gp_cell state_cell(const struct gp_builder *b,
@@ -20,6 +20,46 @@ static struct gp_cell state_cell(const struct gp_builder *b,
     return cell;
 }
 
+/* Reviews and actions are the plan's; of a rule the scope and the period
+ * count, too. */
+static struct gp_event *new_event(struct gp_builder *b, const struct gp_duty *d)
+{
+    const struct gp_model *m = b->model;
+    const char *scope = "", *period = gp_target_period(b->arena, &d->period);
+    if (d->rule != GP_NONE) {
+        if (d->scope != GP_NONE)
+            scope = gp_target_scope(b->arena, m, d->scope);
+        return gp_build_event(
+            b, GP_EVENT_TODO, "duty-rule",
+            gp_sym_text(m->names, m->rules.at[d->rule].name), d->title, scope,
+            period, NULL);
+    }
+    if (d->review != GP_NONE)
+        return gp_build_event(
+            b, GP_EVENT_TODO, "duty-review",
+            gp_sym_text(m->names, m->reviews.at[d->review].name), period, NULL);
+    const struct gp_task *x = &m->tasks.at[d->task];
+    return gp_build_event(b, GP_EVENT_TODO, "duty-action", x->title,
+                          d->node != GP_NONE ? x->nodes[d->node].text : NULL,
+                          NULL);
+}
+
+static void add_event(struct gp_builder *b, const struct gp_duty *d,
+                      const struct gp_cell *cells)
+{
+    struct gp_event *e = new_event(b, d);
+    bool done = d->state == GP_DUTY_DONE;
+    e->last = d->due;
+    e->state = done ? GP_EVENT_DONE : GP_EVENT_OPEN;
+    if (done && d->record != GP_NONE)
+        e->done = b->model->records.at[d->record].date;
+    e->what = cells[0].text;
+    e->category = gp_heading(GP_H_DUTIES_DUTY, b->chinese);
+    gp_build_event_note(b, e, GP_H_DUTIES_WHO, cells[1].text);
+    gp_build_event_note(b, e, GP_H_DUTIES_RAISED_BY, cells[2].text);
+    gp_build_event_note(b, e, GP_H_DUTIES_STATE, cells[4].text);
+}
+
 static void add_duty(struct gp_builder *b, struct gp_table *t,
                      const struct gp_duty *d)
 {
@@ -37,6 +77,7 @@ static void add_duty(struct gp_builder *b, struct gp_table *t,
         d->raised_by != NULL ? gp_arena_strdup(b->arena, d->raised_by) : NULL);
     cells[3] = gp_build_date(b, d->due);
     cells[4] = state_cell(b, d->state);
+    add_event(b, d, cells);
 }
 
 const char *gp_build_duties(struct gp_builder *b)
@@ -49,6 +90,7 @@ const char *gp_build_duties(struct gp_builder *b)
     gp_build_column(b, t, GP_H_DUTIES_RAISED_BY, GP_LEFT);
     gp_build_column(b, t, GP_H_DUTIES_DUE, GP_LEFT);
     gp_build_column(b, t, GP_H_DUTIES_STATE, GP_LEFT);
+    b->report->dated = true;
     t->empty = b->chinese ? "没有待办事项。" : "There are no duties.";
     gp_rules_run(b->track, &firings);
     gp_duties_make(b->track, &firings, &duties);

@@ -19,5 +19,15 @@ void gp_render_csv(const struct gp_report *report,
 void gp_render_json(const struct gp_report *report,
                     const struct gp_render_options *options,
                     struct gp_out *out);
+void gp_render_xlsx(const struct gp_report *report,
+                    const struct gp_render_options *options,
+                    struct gp_out *out);
+void gp_render_ics(const struct gp_report *report,
+                   const struct gp_render_options *options,
+                   struct gp_out *out);
+
+/* Whether the libraries and the room that a format needs are there. */
+const char *gp_refuse_xlsx(const struct gp_report *report);
+const char *gp_refuse_ics(const struct gp_report *report);
 
 #endif

@@ -112,8 +112,8 @@ const char *gp_report_write(const struct gp_report_kind *kind,
         if (why == NULL && (((const struct kind *)kind)->uses & KPI) != 0)
             gp_amended_notes(b.report, sel, chinese);
         if (why == NULL)
-            gp_renderer_find(format)->write(b.report, looks, out);
-        else
+            why = gp_report_render(b.report, format, looks, out);
+        if (why != NULL)
             why = gp_arena_strdup(&m->arena, why);
     }
     gp_arena_fini(&arena);

@@ -180,10 +180,12 @@ static void write_json(const struct gp_selection *sel, struct gp_out *out)
     gp_buf_fini(&scope);
 }
 
-void gp_schedule_write(const struct gp_selection *sel, const char *format,
-                       const struct gp_render_options *looks, bool chinese,
-                       struct gp_out *out)
+const char *gp_schedule_write(const struct gp_selection *sel,
+                              const char *format,
+                              const struct gp_render_options *looks,
+                              bool chinese, struct gp_out *out)
 {
+    const char *why = NULL;
     if (strcmp(format, "csv") == 0) {
         write_csv(sel, looks->bom, out);
     } else if (strcmp(format, "json") == 0) {
@@ -193,7 +195,8 @@ void gp_schedule_write(const struct gp_selection *sel, const char *format,
         gp_arena_init(&arena, sel->heap);
         const struct gp_report *report =
             gp_schedule_report(sel, &arena, looks, chinese);
-        gp_renderer_find(format)->write(report, looks, out);
+        why = gp_report_render(report, format, looks, out);
         gp_arena_fini(&arena);
     }
+    return why;
 }

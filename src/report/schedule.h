@@ -9,10 +9,12 @@
 #include "report/select.h"
 #include "report/tree.h"
 
-/* `format` is a renderer's. */
-void gp_schedule_write(const struct gp_selection *selection, const char *format,
-                       const struct gp_render_options *looks, bool chinese,
-                       struct gp_out *out);
+/* `format` is a renderer's.  NULL, or a sentence why it cannot be written
+ * so. */
+const char *gp_schedule_write(const struct gp_selection *selection,
+                              const char *format,
+                              const struct gp_render_options *looks,
+                              bool chinese, struct gp_out *out);
 
 /* The selection's schedule as a tree, for people. */
 struct gp_report *gp_schedule_report(const struct gp_selection *selection,

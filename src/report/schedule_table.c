@@ -63,7 +63,9 @@ static struct gp_cell date_cell(struct sheet *s, gp_date date)
 {
     s->text.count = 0;
     gp_buf_date(&s->text, date);
-    return gp_cell_text(kept(s));
+    struct gp_cell cell = gp_cell_text(kept(s));
+    cell.is_date = true;
+    return cell;
 }
 
 static void add_column(struct sheet *s, enum gp_heading_id id,

@@ -134,6 +134,22 @@ void gp_show_plain(struct gp_buf *buf, const struct gp_cell *cell)
         gp_buf_amount(buf, cell->amount, cell->digits);
 }
 
+bool gp_show_exact(const struct gp_cell *cell, int64_t *amount, int *digits)
+{
+    *amount = cell->amount;
+    *digits = cell->digits;
+    if (cell->kind == GP_CELL_RATIO) {
+        *digits = RATIO_PLACES;
+        if (!gp_rat_rounded(cell->ratio, RATIO_PLACES, amount))
+            return false;
+    }
+    while (*digits > 0 && *amount % 10 == 0) {
+        *amount /= 10;
+        --*digits;
+    }
+    return true;
+}
+
 static bool is_unsafe(uint32_t code)
 {
     return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x61c ||

@@ -23,6 +23,10 @@ void gp_show_number(struct gp_buf *buf, const struct gp_cell *cell,
 /* The same as a plain decimal for programs: 20000000, 0.9. */
 void gp_show_plain(struct gp_buf *buf, const struct gp_cell *cell);
 
+/* The number of gp_show_plain as amount * 10^-digits, without zeros at its
+ * end; false where that does not fit. */
+bool gp_show_exact(const struct gp_cell *cell, int64_t *amount, int *digits);
+
 /* Text with what could steer a terminal or turn a line around (controls,
  * directions, bytes that are not UTF-8) spelled out: \n, \x1b, \u202e. */
 void gp_show_safe(struct gp_buf *buf, const char *text, size_t length);

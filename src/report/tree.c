@@ -33,6 +33,7 @@ struct gp_report *gp_report_new(struct gp_arena *arena, const char *name,
     report->last_table = &report->tables;
     report->last_figure = &report->figures;
     report->last_card = &report->cards;
+    report->last_event = &report->events;
     return report;
 }
 

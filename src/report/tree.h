@@ -32,6 +32,7 @@ struct gp_cell {
     enum gp_cell_kind kind;
     enum gp_cell_status status; /* colour, where there is colour */
     const char *text;           /* GP_CELL_TEXT */
+    bool is_date;               /* ... that is a day: 2026-07-15 */
     int64_t amount;             /* GP_CELL_AMOUNT */
     int digits;
     bool percent;           /* GP_CELL_AMOUNT that is a ratio: 5% */
@@ -62,6 +63,8 @@ struct gp_table {
 /* figure.h */
 struct gp_card;
 struct gp_figure;
+/* event.h */
+struct gp_event;
 
 struct gp_report {
     struct gp_arena *arena;
@@ -71,6 +74,8 @@ struct gp_report {
     struct gp_card *cards, **last_card; /* key figures, in order */
     struct gp_figure *figures, **last_figure;
     struct gp_table *tables, **last_table;
+    bool dated;                            /* it is about days: */
+    struct gp_event *events, **last_event; /* in order */
     const char **notes; /* sentences below the tables */
     size_t note_count, note_room;
 };
@@ -81,6 +86,7 @@ struct gp_render_options {
     bool color;
     bool bom;         /* CSV for Excel */
     const char *unit; /* NULL: plain digits with separators; "万", "M", ... */
+    bool unit_asked;  /* it was asked for: also where it hides digits */
     int width;        /* of a terminal; 0: no bound */
 };
 
@@ -107,8 +113,16 @@ struct gp_renderer {
     void (*write)(const struct gp_report *report,
                   const struct gp_render_options *options,
                   struct gp_out *out);
+    /* NULL, or a sentence why this report cannot be written so; NULL where
+     * every one can. */
+    const char *(*refuse)(const struct gp_report *report);
 };
 
+/* Writes a report, or says why it cannot be written so. */
+const char *gp_report_render(const struct gp_report *report,
+                             const char *format,
+                             const struct gp_render_options *options,
+                             struct gp_out *out);
 /* NULL where there is none of that name. */
 const struct gp_renderer *gp_renderer_find(const char *format);
 /* All, ended by a NULL format: for help and did-you-mean. */
