@@ -48,6 +48,8 @@ RUN_IN    ?= Jul
 
 # Libraries, by their pkg-config names.
 PACKAGES      := libutf8proc
+# Only their headers: the program loads them when it needs them.
+LOADED        := xlsxwriter
 TEST_PACKAGES := cmocka
 
 # ---- the variants --------------------------------------------------------
@@ -82,7 +84,8 @@ GEN := build/gen
 
 packages_cflags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)
 packages_libs   = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
-LIBS      := $(call packages_libs,$(PACKAGES))
+LIBS      := $(call packages_libs,$(PACKAGES)) -ldl
+FOUND     := $(shell $(PKG_CONFIG) --exists $(PACKAGES) $(LOADED) && echo yes)
 TEST_LIBS := $(call packages_libs,$(TEST_PACKAGES))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
@@ -94,7 +97,7 @@ GENERATED_WARNINGS := -Wall -Wextra -Werror -Wno-sign-compare \
 
 INCLUDES := -Iinclude -Isrc -I$(GEN)
 BASE_CFLAGS := -std=c11 -D_GNU_SOURCE $(OPTIMIZE) -MMD -MP $(INCLUDES) \
-            $(call packages_cflags,$(PACKAGES)) $(EXTRA_CFLAGS)
+            $(call packages_cflags,$(PACKAGES) $(LOADED)) $(EXTRA_CFLAGS)
 TEST_CFLAGS := -Itests -Wno-missing-prototypes
 LDFLAGS  := $(OPTIMIZE) $(EXTRA_LDFLAGS)
 
@@ -147,9 +150,9 @@ endif
 .PHONY: all build tests fuzzers benches FORCE
 FORCE:
 
-ifeq ($(LIBS),)
+ifeq ($(FOUND),)
 all build tests fuzzers benches:
-	@echo 'Goalpost needs $(PACKAGES) (found by $(PKG_CONFIG)): make setup' >&2
+	@echo 'Goalpost needs $(PACKAGES) $(LOADED) (found by $(PKG_CONFIG)): make setup' >&2
 	@false
 else
 all: build tests        ## The program, the library and every test program
@@ -406,6 +409,7 @@ Version: $(VERSION)
 Requires.private: $(PACKAGES)
 Cflags: -I$${includedir}
 Libs: -L$${libdir} -lgoalpost
+Libs.private: -ldl
 endef
 export PC_FILE
 

@@ -16,6 +16,7 @@ struct differ {
     struct gp_output *output;
     bool differs;
     size_t written; /* reports so far */
+    bool refused;   /* a workbook holds one */
 };
 
 /* The plan that is not there: one of the same period that says nothing. */
@@ -43,6 +44,11 @@ static enum gp_status write_plans(struct differ *d, struct gp_plan *old,
         status = open_nothing(d, old, &new);
     if (status != GP_OK)
         return status;
+    const char *format = d->cli->query.format;
+    if (d->written > 0 && format != NULL && strcmp(format, "xlsx") == 0) {
+        d->refused = true;
+        return GP_HAS_ERRORS;
+    }
     if (d->written++ > 0)
         cli_write(d->output, "\n");
     status = gp_plan_diff(old, new, &d->cli->query, d->output, &differs);
@@ -228,6 +234,11 @@ int cli_diff(struct cli *cli)
     d.output = cli_output(cli, d.session);
     enum gp_status status = d.output == NULL ? GP_OUT_OF_MEMORY : run(&d);
     int result = cli_finish(cli, d.session, status, d.output);
+    if (d.refused) {
+        cli_say("a workbook holds the changes of one plan: name one, or "
+                "choose another format", NULL);
+        result = CLI_FAILED;
+    }
     /* Findings of sound plans are for `check` to tell. */
     if (status == GP_OK && result == CLI_FOUND)
         result = CLI_FINE;

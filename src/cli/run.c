@@ -111,11 +111,16 @@ bool cli_prepare(struct cli *cli)
     const char *format = cli->query.format != NULL ? cli->query.format : "text";
     bool csv = strcmp(format, "csv") == 0;
     bool text = strcmp(format, "text") == 0;
+    bool sheets = strcmp(format, "xlsx") == 0;
     if (!csv && cli_refuse(cli, CLI_BIT(OPT_BOM), "is for --format csv"))
         return false;
-    if (!text && strcmp(format, "markdown") != 0 &&
-        cli_refuse(cli, CLI_BIT(OPT_UNIT), "is for text and markdown"))
+    if (!text && !sheets && strcmp(format, "markdown") != 0 &&
+        cli_refuse(cli, CLI_BIT(OPT_UNIT), "is for text, markdown and xlsx"))
         return false;
+    if (sheets && cli->output == NULL && isatty(STDOUT_FILENO)) {
+        cli_misuse(cli, "xlsx is not for a terminal: add -o FILE.xlsx", NULL);
+        return false;
+    }
     cli->query.color = cli_colors(cli, STDOUT_FILENO);
     cli->query.width = text ? width_of(cli) : 0;
     return true;

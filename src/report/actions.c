@@ -119,11 +119,12 @@ static void add_event(struct gp_builder *b, uint32_t task,
                       const struct gp_cell *cells)
 {
     const struct gp_task *x = &b->model->tasks.at[task];
+    const char *where = gp_build_event_scope(b, x);
     gp_date done = gp_task_done(b->track, task, GP_NONE);
     bool dated = x->from != GP_NO_DATE || x->to != GP_NO_DATE;
     struct gp_event *e =
         gp_build_event(b, dated ? GP_EVENT_DAYS : GP_EVENT_TODO, "action",
-                       x->title, NULL);
+                       x->title, where, NULL);
     e->first = x->from != GP_NO_DATE ? x->from : x->to;
     e->last = x->to != GP_NO_DATE ? x->to : x->from;
     e->state = done != GP_NO_DATE ? GP_EVENT_DONE : GP_EVENT_OPEN;
@@ -137,7 +138,8 @@ static void add_event(struct gp_builder *b, uint32_t task,
     gp_build_event_note(b, e, GP_H_ACTIONS_STATUS, cells[7].text);
     for (size_t i = 0; i < x->node_count; i++) {
         const struct gp_task_node *n = &x->nodes[i];
-        e = gp_build_event(b, GP_EVENT_DAYS, "node", x->title, n->text, NULL);
+        e = gp_build_event(b, GP_EVENT_DAYS, "node", x->title, where, n->text,
+                           NULL);
         e->first = e->last = n->date;
         e->what = gp_arena_join(b->arena, x->title, ": ", n->text, NULL);
         e->category = gp_heading(GP_H_ACTIONS_KEY_NODE, b->chinese);

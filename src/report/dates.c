@@ -68,11 +68,12 @@ static void add_tasks(struct dates *d)
         e.kind = GP_H_DATES_START;
         e.id[0] = "start";
         e.id[1] = x->title;
+        e.id[2] = gp_build_event_scope(d->b, x);
         add(d, e);
         e.kind = GP_H_DATES_MILESTONE;
         e.id[0] = "node";
         for (size_t k = 0; k < x->node_count; k++) {
-            e.id[2] = x->nodes[k].text;
+            e.id[3] = x->nodes[k].text;
             e.date = x->nodes[k].date;
             e.what = gp_arena_join(d->b->arena, x->title, ": ",
                                    x->nodes[k].text, NULL);
@@ -82,7 +83,7 @@ static void add_tasks(struct dates *d)
         e.date = x->to;
         e.kind = GP_H_DATES_END;
         e.id[0] = "end";
-        e.id[2] = NULL;
+        e.id[3] = NULL;
         add(d, e);
     }
 }
@@ -101,19 +102,17 @@ static void add_milestones(struct dates *d)
         for (int t = 0; t < m->time.coarse_count; t++) {
             if (r->why[t].why != GP_WHY_STATED || r->at[t] == GP_NO_AMOUNT)
                 continue;
-            add(d, (struct entry){.date = m->time.ticks[t].period.days.last,
-                                  .kind = GP_H_DATES_MILESTONE,
-                                  .what = m->kpis.at[r->kpi].title,
-                                  .who = r->owner != NULL
-                                             ? r->owner
-                                             : gp_build_owner(m, r->scope),
-                                  .scope = r->scope,
-                                  .id = {"milestone", kpi,
-                                         gp_target_scope(d->b->arena, m,
-                                                         r->scope),
-                                         gp_target_period(
-                                             d->b->arena,
-                                             &m->time.ticks[t].period)}});
+            add(d, (struct entry){
+                       .date = m->time.ticks[t].period.days.last,
+                       .kind = GP_H_DATES_MILESTONE,
+                       .what = m->kpis.at[r->kpi].title,
+                       .who = r->owner != NULL ? r->owner
+                                               : gp_build_owner(m, r->scope),
+                       .scope = r->scope,
+                       .id = {"milestone", kpi,
+                              gp_target_scope(d->b->arena, m, r->scope),
+                              gp_target_period(d->b->arena,
+                                               &m->time.ticks[t].period)}});
         }
     }
 }

@@ -111,15 +111,16 @@ static void put_moment(struct ics *i, const char *name, gp_date date)
  * what has the same words. */
 static void put_uid(struct ics *i, gp_u128 id, uint32_t again)
 {
-    static const gp_u128 ours = (gp_u128)0xffffffffffff0fff << 64 |
-                                (gp_u128)0x3fffffffffffffff;
+    static const gp_u128 ours =
+        (gp_u128)0xffffffffffff0fff << 64 | (gp_u128)0x3fffffffffffffff;
     id += again;
     id = (id & ours) | (gp_u128)0x8000 << 64 | (gp_u128)0x8 << 60;
     gp_buf_puts(&i->line, "UID:");
     for (int n = 0; n < 32; n++) {
         if (n == 8 || n == 12 || n == 16 || n == 20)
             gp_buf_putc(&i->line, '-');
-        gp_buf_putc(&i->line, "0123456789abcdef"[(int)(id >> (124 - 4 * n)) & 15]);
+        gp_buf_putc(&i->line,
+                    "0123456789abcdef"[(int)(id >> (124 - 4 * n)) & 15]);
     }
     end_line(i);
 }
@@ -129,8 +130,8 @@ static void put_alarm(struct ics *i, const struct gp_event *e)
     put(i, "BEGIN:VALARM");
     put(i, "ACTION:DISPLAY");
     put_text(i, "DESCRIPTION", e->what);
-    put(i, e->kind == GP_EVENT_TODO ? "TRIGGER;RELATED=END:-P1D"
-                                    : "TRIGGER:-P1D");
+    put(i,
+        e->kind == GP_EVENT_TODO ? "TRIGGER;RELATED=END:-P1D" : "TRIGGER:-P1D");
     put(i, "END:VALARM");
 }
 
@@ -191,7 +192,9 @@ void gp_render_ics(const struct gp_report *report,
     put(&i, options->chinese ? "ZH" : "EN");
     put(&i, "CALSCALE:GREGORIAN");
     put_text(&i, "NAME", report->title);
-    put_text(&i, "X-WR-CALNAME", report->title);
+    gp_buf_puts(&i.line, "X-WR-CALNAME:"); /* before NAME there was this */
+    add_text(&i.line, report->title);
+    end_line(&i);
     for (const struct gp_event *e = report->events; e != NULL; e = e->next) {
         uint32_t *times = gp_map_at(&seen, (uint64_t)e->id);
         *times = *times == GP_MAP_NONE ? 0 : *times + 1;

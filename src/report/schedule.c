@@ -192,10 +192,12 @@ const char *gp_schedule_write(const struct gp_selection *sel,
         write_json(sel, out);
     } else {
         struct gp_arena arena;
+        struct gp_render_options own = *looks;
+        own.wide = strcmp(format, "xlsx") == 0;
         gp_arena_init(&arena, sel->heap);
         const struct gp_report *report =
-            gp_schedule_report(sel, &arena, looks, chinese);
-        why = gp_report_render(report, format, looks, out);
+            gp_schedule_report(sel, &arena, &own, chinese);
+        why = gp_report_render(report, format, &own, out);
         gp_arena_fini(&arena);
     }
     return why;

@@ -11,8 +11,9 @@
 #include "report/show.h"
 #include "report/target.h"
 
-/* Periods across where nothing bounds the width; a year of months fits. */
-enum { MOST_ACROSS = 13, GAP = 2 };
+/* Periods across where nothing bounds the width: a year of months fits, on a
+ * sheet one of weeks that months cut. */
+enum { MOST_ACROSS = 13, WIDE_ACROSS = 66, GAP = 2 };
 
 struct sheet {
     const struct gp_selection *sel;
@@ -200,7 +201,8 @@ struct gp_report *gp_schedule_report(const struct gp_selection *sel,
     /* A year is the narrowest column: more than fit need not be tried. */
     s.across = sel->by != GP_DAYPART &&
                (bounded ? sel->period_count * (4 + GAP) < (size_t)looks->width
-                        : sel->period_count <= MOST_ACROSS);
+                        : sel->period_count <=
+                              (looks->wide ? WIDE_ACROSS : MOST_ACROSS));
     new_report(&s, arena);
     add_tables(&s);
     if (s.across && bounded && !fits(&s)) {

@@ -87,8 +87,8 @@ static void show_percent(struct gp_buf *buf, struct gp_rat ratio)
 
 static struct gp_rat amount_of(const struct gp_cell *cell, int zeros)
 {
-    return gp_rat_make(cell->amount, (gp_i128)gp_pow10(cell->digits) *
-                                         gp_pow10(zeros));
+    return gp_rat_make(cell->amount,
+                       (gp_i128)gp_pow10(cell->digits) * gp_pow10(zeros));
 }
 
 static void show_amount(struct gp_buf *buf, const struct gp_cell *cell,

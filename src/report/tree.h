@@ -88,6 +88,7 @@ struct gp_render_options {
     const char *unit; /* NULL: plain digits with separators; "万", "M", ... */
     bool unit_asked;  /* it was asked for: also where it hides digits */
     int width;        /* of a terminal; 0: no bound */
+    bool wide;        /* many columns are no trouble: a workbook */
 };
 
 struct gp_report *gp_report_new(struct gp_arena *arena, const char *name,

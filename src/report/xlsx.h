@@ -13,6 +13,9 @@
 #include "base/vec.h"
 #include "report/tree.h"
 
+/* The one whose header we were built with: structures are its own. */
+#define GP_XLSX_LIBRARY "libxlsxwriter.so." LXW_SOVERSION
+
 /* What we call of it; the types are those of its header. */
 #define GP_XLSX_CALLS(CALL) \
     CALL(workbook_new_opt) \
@@ -60,7 +63,7 @@ struct gp_xlsx_calls {
 bool gp_xlsx_load(struct gp_xlsx_calls *calls);
 void gp_xlsx_unload(struct gp_xlsx_calls *calls);
 
-/* ---- looks ---------------------------------------------------------------- */
+/* ---- looks -------------------------------------------------------------- */
 
 enum gp_xlsx_face {
     GP_XLSX_TITLE,
@@ -95,14 +98,38 @@ struct gp_xlsx_book {
     GP_VEC(struct gp_xlsx_kept {
         uint32_t key;
         lxw_format *format;
-    }) formats;
-    struct gp_buf text; /* of the cell at hand */
+    })
+    formats;
+    GP_VEC(char *) names; /* of the sheets */
+    struct gp_buf text;   /* of the cell at hand */
+    int fd;               /* the file, in memory */
+    int error;            /* errno of the first failure, or 0 */
 };
 
-lxw_format *gp_xlsx_format(struct gp_xlsx_book *book,
-                           struct gp_xlsx_look look);
+/* Remembers what the library could not do. */
+void gp_xlsx_check(struct gp_xlsx_book *book, lxw_error error);
+
+lxw_format *gp_xlsx_format(struct gp_xlsx_book *book, struct gp_xlsx_look look);
 /* Whether a table's amounts lose nothing in the unit of the options. */
 bool gp_xlsx_shows_unit(const struct gp_xlsx_book *book,
                         const struct gp_table *table);
+
+/* ---- sheets ------------------------------------------------------------- */
+
+/* A text without what could do harm; lines stay lines.  Valid until the next
+ * one. */
+const char *gp_xlsx_text(struct gp_xlsx_book *book, const char *text);
+/* A new sheet, ready to be printed; the name is made to fit. */
+lxw_worksheet *gp_xlsx_sheet(struct gp_xlsx_book *book,
+                             const struct gp_report *report, const char *name);
+/* A line of its own, unless it is NULL; *row is the next one then. */
+void gp_xlsx_line(struct gp_xlsx_book *book, lxw_worksheet *sheet,
+                  lxw_row_t *row, const char *text, enum gp_xlsx_face face);
+/* Titles; returns the row below them. */
+lxw_row_t gp_xlsx_head(struct gp_xlsx_book *book, lxw_worksheet *sheet,
+                       const struct gp_report *report, const char *section);
+/* A table from a row on; returns the row below it. */
+lxw_row_t gp_xlsx_table(struct gp_xlsx_book *book, lxw_worksheet *sheet,
+                        lxw_row_t row, const struct gp_table *table);
 
 #endif

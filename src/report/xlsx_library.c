@@ -3,13 +3,10 @@
 
 #include "report/xlsx.h"
 
-/* The one whose header we were built with: structures are its own. */
-#define LIBRARY "libxlsxwriter.so." LXW_SOVERSION
-
 bool gp_xlsx_load(struct gp_xlsx_calls *calls)
 {
-    *calls = (struct gp_xlsx_calls){.library =
-                                        dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL)};
+    *calls = (struct gp_xlsx_calls){0};
+    calls->library = dlopen(GP_XLSX_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (calls->library == NULL)
         return false;
 #define GP_XLSX_CALL(name) \

@@ -133,6 +133,8 @@ static void dress_cell(struct gp_xlsx_book *b, lxw_format *f,
     }
     if (l->right)
         c->format_set_align(f, LXW_ALIGN_RIGHT);
+    else if (l->face == GP_XLSX_DATE)
+        c->format_set_align(f, LXW_ALIGN_LEFT);
     if (l->wrap)
         c->format_set_text_wrap(f);
     if (l->indent > 0)
@@ -172,6 +174,7 @@ static void dress(struct gp_xlsx_book *b, lxw_format *f,
         c->format_set_text_wrap(f);
         c->format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
         c->format_set_align(f, l->right ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
+        c->format_set_indent(f, (uint8_t)l->indent);
         break;
     default:
         dress_cell(b, f, l);
