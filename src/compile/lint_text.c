@@ -40,16 +40,40 @@ static const char *find_words(const char *text, const char *words,
 /* ---- placeholder ----------------------------------------------------------
  */
 
-static const char *placeholder_in(const char *text)
-{
-    static const char *const words[] = {
+static const char *const placeholders[] = {
 #define GP_PLACEHOLDER(text) text,
 #include "compile/placeholder.def"
 #undef GP_PLACEHOLDER
-    };
-    for (size_t i = 0; text != NULL && i < sizeof words / sizeof *words; i++)
-        if (find_words(text, words[i], false) != NULL)
-            return words[i];
+};
+enum { PLACEHOLDERS = sizeof placeholders / sizeof *placeholders };
+
+/* The bytes that a placeholder can begin with: most texts hold none of them,
+ * and a plan has very many texts. */
+struct first_bytes {
+    bool at[256];
+};
+
+static void note_first_bytes(struct first_bytes *first)
+{
+    memset(first, 0, sizeof *first);
+    for (size_t i = 0; i < PLACEHOLDERS; i++)
+        first->at[(unsigned char)placeholders[i][0]] = true;
+}
+
+static bool may_hold(const struct first_bytes *first, const char *text,
+                     size_t length)
+{
+    bool any = false;
+    for (size_t i = 0; i < length; i++)
+        any |= first->at[(unsigned char)text[i]];
+    return any;
+}
+
+static const char *placeholder_in(const char *text)
+{
+    for (size_t i = 0; text != NULL && i < PLACEHOLDERS; i++)
+        if (find_words(text, placeholders[i], false) != NULL)
+            return placeholders[i];
     return NULL;
 }
 
@@ -64,9 +88,12 @@ static void check_place(struct gp_pass *p, const char *text,
     gp_find_help(p->findings, f, GP_TEXT_HELP_PLACEHOLDER, NULL);
 }
 
-static void check_name(struct gp_pass *p, gp_sym name, struct gp_span span)
+static void check_name(struct gp_pass *p, const struct first_bytes *first,
+                       gp_sym name, struct gp_span span)
 {
-    check_place(p, gp_sym_text(p->names, name), span);
+    const char *text = gp_sym_text(p->names, name);
+    if (may_hold(first, text, strlen(text)))
+        check_place(p, text, span);
 }
 
 /* ---- vague-goal -------------------------------------------------------------
@@ -175,63 +202,78 @@ static void check_fact(struct gp_pass *p, struct gp_ref fact)
             check_promise(p, at);
 }
 
-/* ---- through the tree -------------------------------------------------------
- */
+/* ---- through the tree ---------------------------------------------------- */
 
-/* Texts stand in blocks, never inside expressions: these are left out, so
- * that the walk is no deeper than blocks are. */
-static bool is_walked(enum gp_node_kind kind)
+/* What stands in these is for programs: paths, headings, slugs. */
+static bool is_for_programs(enum gp_node_kind kind)
 {
-    return kind < GP_N_NAME && kind != GP_N_VALUE && kind != GP_N_LABEL &&
-           kind != GP_N_WHEN;
+    return kind == GP_N_ACTUALS || kind == GP_N_INCLUDE || kind == GP_N_ALLOW;
 }
 
-struct walk {
-    struct gp_pass *p;
-    bool promises; /* else: placeholders */
-};
-
-static void walk(const struct walk *w, struct gp_ref ref)
+static bool is_inside(const struct gp_node *n, const struct gp_node *statement)
 {
-    struct gp_pass *p = w->p;
-    enum gp_node_kind kind = gp_ref_kind(p, ref);
-    if (kind == GP_N_STRING && !w->promises)
-        check_place(p, gp_ref_string(p, ref), gp_ref_span(p, ref));
-    if (kind == GP_N_ATTRS && w->promises)
-        check_fact(p, ref);
-    for (struct gp_ref c = gp_ref_child(p, ref);
-         is_walked(kind) && gp_ref_is(c); c = gp_ref_next(p, c))
-        walk(w, c);
+    return n->at.first >= statement->at.first &&
+           n->at.first <= statement->at.last;
 }
 
-static void walk_all(const struct walk *w)
+/* Whether a node lies in such a statement; asked of few. */
+static bool is_passed_over(const struct gp_pass *p, struct gp_ref ref)
 {
-    struct gp_pass *p = w->p;
     for (size_t i = 0; i < p->stmts.count; i++) {
-        enum gp_node_kind kind = gp_ref_kind(p, p->stmts.at[i].ref);
-        if (kind != GP_N_ACTUALS && kind != GP_N_INCLUDE && kind != GP_N_ALLOW)
-            walk(w, p->stmts.at[i].ref);
+        struct gp_ref s = p->stmts.at[i].ref;
+        if (s.file == ref.file && is_for_programs(gp_ref_kind(p, s)) &&
+            is_inside(gp_pass_node(p, ref), gp_pass_node(p, s)))
+            return true;
     }
+    return false;
+}
+
+/* All nodes of a kind, file by file: faster than walking down the trees. */
+static void each_node(struct gp_pass *p, enum gp_node_kind kind,
+                      void (*act)(struct gp_pass *p, struct gp_ref ref,
+                                  const void *data),
+                      const void *data)
+{
+    for (uint32_t f = 0; f < p->out->files.count; f++) {
+        const struct gp_ast *ast = &p->out->files.at[f].ast;
+        for (gp_id id = 1; id < ast->count; id++)
+            if (ast->nodes[id].kind == kind)
+                act(p, (struct gp_ref){f, id}, data);
+    }
+}
+
+static void check_text(struct gp_pass *p, struct gp_ref ref, const void *data)
+{
+    size_t length;
+    const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
+    if (may_hold(data, text, length) && !is_passed_over(p, ref))
+        check_place(p, gp_ref_string(p, ref), gp_ref_span(p, ref));
 }
 
 void gp_lint_placeholder(struct gp_pass *p)
 {
     const struct gp_model *m = p->model;
-    struct walk w = {p, false};
+    struct first_bytes first;
+    note_first_bytes(&first);
     check_place(p, m->title, m->span);
     for (size_t i = 0; i < m->kpis.count; i++)
-        check_name(p, m->kpis.at[i].name, m->kpis.at[i].span);
+        check_name(p, &first, m->kpis.at[i].name, m->kpis.at[i].span);
     for (size_t i = 0; i < m->scopes.count; i++)
         if (m->scopes.at[i].kind == GP_SCOPE_TEAM ||
             m->scopes.at[i].kind == GP_SCOPE_PERSON)
-            check_name(p, m->scopes.at[i].name, m->scopes.at[i].span);
+            check_name(p, &first, m->scopes.at[i].name, m->scopes.at[i].span);
     for (size_t i = 0; i < m->members.count; i++)
-        check_name(p, m->members.at[i].name, m->members.at[i].span);
-    walk_all(&w);
+        check_name(p, &first, m->members.at[i].name, m->members.at[i].span);
+    each_node(p, GP_N_STRING, check_text, &first);
+}
+
+static void check_facts(struct gp_pass *p, struct gp_ref ref, const void *data)
+{
+    (void)data;
+    check_fact(p, ref);
 }
 
 void gp_lint_vague(struct gp_pass *p)
 {
-    struct walk w = {p, true};
-    walk_all(&w);
+    each_node(p, GP_N_ATTRS, check_facts, NULL);
 }
