@@ -75,6 +75,12 @@ static void align_cells(struct layout *l)
     }
 }
 
+/* The blanks between two cells: in a table columns stand apart. */
+static uint32_t gap_of(const struct gp_line *line)
+{
+    return line->group == GP_N_ROW ? 2 : 1;
+}
+
 static uint32_t end_of(const struct layout *l, size_t i)
 {
     const struct gp_line *line = line_at(l, i);
@@ -82,7 +88,7 @@ static uint32_t end_of(const struct layout *l, size_t i)
     for (uint32_t c = 0; c < line->cell_count; c++) {
         bool last = c + 1 == line->cell_count;
         end += last ? l->lines->cells.at[line->cell + c].width
-                    : l->widths[line->cell + c] + 1;
+                    : l->widths[line->cell + c] + gap_of(line);
     }
     return end;
 }
@@ -118,7 +124,8 @@ static void write_line(const struct layout *l, size_t i, struct gp_buf *out)
         const struct gp_cell *cell = &l->lines->cells.at[line->cell + c];
         write_cell(l, cell, out);
         if (c + 1 < line->cell_count)
-            gp_buf_fill(out, ' ', l->widths[line->cell + c] - cell->width + 1);
+            gp_buf_fill(out, ' ',
+                        l->widths[line->cell + c] - cell->width + gap_of(line));
     }
     if (line->comment.length > 0) {
         gp_buf_fill(out, ' ', l->comments[i] - l->ends[i]);

@@ -220,6 +220,8 @@ static void add_piece(struct maker *m, struct state *s, size_t i, size_t before)
     bool cell = !s->started || m->f->roles[token].cell_of == s->owner;
     if (cell && s->started)
         end_cell(m, last_cell(m));
+    if (cell && flags_of(m, i) & GP_ROLE_INDENT)
+        add_cell(m, s->line); /* stays empty */
     if (cell)
         add_cell(m, s->line);
     else if (needs_blank(m, before, i))

@@ -92,6 +92,19 @@ static void tighten_opening(struct gp_fmt *f, gp_id id, int kind)
         mark(f, open, GP_ROLE_TIGHT_BEFORE);
 }
 
+/* -10%..+30% */
+static void tighten_signs(struct gp_fmt *f, uint32_t first, uint32_t last)
+{
+    int before = 0;
+    for (uint32_t i = first; i <= last; i++) {
+        int kind = kind_at(f, i);
+        if (kind == GP_TOK_PLUS &&
+            (before == GP_TOK_DOTDOT || before == GP_TOK_BAND))
+            mark(f, i, GP_ROLE_TIGHT_AFTER);
+        before = kind == GP_TOK_SPACE ? before : kind;
+    }
+}
+
 static void mark_marks(struct gp_fmt *f, gp_id id, gp_id parent)
 {
     struct gp_extent at = node(f, id)->at;
@@ -116,6 +129,9 @@ static void mark_marks(struct gp_fmt *f, gp_id id, gp_id parent)
         tighten(f, at.first, at.last, GP_TOK_MINUS);
         for (uint32_t i = at.first; i <= at.last; i++)
             mark(f, i, GP_ROLE_NAME);
+        break;
+    case GP_N_BASELINE:
+        tighten_signs(f, at.first, at.last);
         break;
     case GP_N_UNARY:
         if (node(f, id)->op == GP_OP_NEG)
@@ -187,6 +203,51 @@ static void mark_title_columns(struct gp_fmt *f, gp_id id, bool each_text)
             begin_cell_at(f, id, a);
 }
 
+static int count_children(const struct gp_fmt *f, gp_id id)
+{
+    int count = 0;
+    for (gp_id c = node(f, id)->child; c != 0; c = node(f, c)->next)
+        count++;
+    return count;
+}
+
+/* Every cell of a table is a column; above the rows' labels the first row has
+ * nothing, unless it names the axis there. */
+static void mark_table(struct gp_fmt *f, gp_id table)
+{
+    gp_id block = gp_ast_part(f->ast, table, GP_N_BLOCK), head;
+    int most = 0;
+    if (block == 0)
+        return;
+    head = node(f, block)->child;
+    for (gp_id row = head; row != 0; row = node(f, row)->next) {
+        int count = count_children(f, row);
+        most = count > most ? count : most;
+        for (gp_id c = node(f, row)->child; c != 0; c = node(f, c)->next) {
+            uint32_t first = node(f, c)->at.first;
+            while (first > node(f, row)->at.first &&
+                   kind_at(f, first - 1) == GP_TOK_LPAREN)
+                first--;
+            if (first > node(f, row)->at.first)
+                begin_cell(f, row, first);
+        }
+    }
+    if (head != 0 && count_children(f, head) < most)
+        mark(f, node(f, head)->at.first, GP_ROLE_INDENT);
+}
+
+/* "stage leads   10% of calls": what a fact is about is a column, too. */
+static void mark_third(struct gp_fmt *f, gp_id statement)
+{
+    gp_id block = gp_ast_part(f->ast, statement, GP_N_BLOCK);
+    for (gp_id i = block == 0 ? 0 : node(f, block)->child; i != 0;
+         i = node(f, i)->next) {
+        gp_id second = node(f, node(f, i)->child)->next;
+        if (node(f, i)->kind == GP_N_ATTRS && second != 0)
+            begin_cell_at(f, i, node(f, second)->next);
+    }
+}
+
 static void mark_columns(struct gp_fmt *f, gp_id id, gp_id parent)
 {
     gp_id first = node(f, id)->child;
@@ -217,6 +278,12 @@ static void mark_columns(struct gp_fmt *f, gp_id id, gp_id parent)
         break;
     case GP_N_WEIGHTS:
         begin_cell_at(f, id, gp_ast_part(f->ast, id, GP_N_BLOCK));
+        break;
+    case GP_N_TABLE:
+        mark_table(f, id);
+        break;
+    case GP_N_FUNNEL:
+        mark_third(f, id);
         break;
     case GP_N_ITEM:
         begin_cell_at(f, id, second);
