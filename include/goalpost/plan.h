@@ -107,7 +107,8 @@ enum gp_status gp_plan_write_summary(struct gp_plan *plan,
 
 /**
  * Writes a line about all of the session's plans together: how many they are,
- * and how many findings they have.
+ * how many findings they have (what two of them share counts once), and how
+ * many could not be read.
  */
 enum gp_status gp_session_write_summary(struct gp_session *session,
                                         struct gp_output *output);

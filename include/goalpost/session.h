@@ -58,6 +58,12 @@ enum gp_status gp_session_set_level(struct gp_session *session,
                                     const char *slug, enum gp_level level);
 
 /**
+ * From which weight on a finding is a failure to formats that know passed and
+ * failed ("junit"): GP_LEVEL_ERROR where nothing is set.
+ */
+void gp_session_set_fail_level(struct gp_session *session, enum gp_level level);
+
+/**
  * The language of findings, for plans opened later.  What programs read
  * (slugs, severities in JSON and short form) stays as it is.
  * @param language  "en" (where nothing is set) or "zh"
@@ -74,7 +80,7 @@ size_t gp_session_count(const struct gp_session *session, enum gp_level level);
 /**
  * Writes the findings of all open plans: sorted by file and place, none
  * twice.
- * @param format  one of GP_CHOICE_FINDINGS_FORMAT: "text", "short", "json"
+ * @param format  one of GP_CHOICE_FINDINGS_FORMAT
  * @param color   with the colours of a terminal, where the format has any
  * @return GP_OK; GP_BAD_VALUE for an unknown format.  A failed write is told
  * by gp_output_close().
@@ -107,7 +113,8 @@ enum gp_status gp_session_find(struct gp_session *session, const char *path,
 /** The lists of names that values are taken from. */
 enum gp_choice {
     GP_CHOICE_FORMAT,          /**< of schedules and reports: "text", ... */
-    GP_CHOICE_FINDINGS_FORMAT, /**< "text", "short", "json" */
+    GP_CHOICE_FINDINGS_FORMAT, /**< "text", "short", "json", "sarif", "junit",
+                                * "github", "gitlab" */
     GP_CHOICE_EXPLAIN_FORMAT,  /**< "text", "json" */
     GP_CHOICE_TEST_FORMAT,     /**< "text", "json", "junit" */
     GP_CHOICE_DERIVE_FORMAT,   /**< "text", "csv", "json" */

@@ -19,6 +19,11 @@
 #include "syntax/keyword.h"
 #include "text/finding.h"
 
+/* A path of the caller's that no plan came of, and why. */
+struct gp_unread {
+    const char *path, *why;
+};
+
 struct gp_session {
     struct gp_heap heap;
     bool broken; /* memory ran out */
@@ -32,6 +37,8 @@ struct gp_session {
     struct gp_plan *plans, **last_plan;
     struct gp_past *pasts; /* revisions that plans were opened at */
     struct gp_output *outputs;
+    GP_VEC(struct gp_unread) unread;
+    enum gp_severity fails_from;
     struct gp_buf error; /* what the last failure has to say */
 };
 
@@ -62,12 +69,6 @@ struct gp_output {
     struct gp_out out;
 };
 
-/* A page of docs/findings, made by tools/embed-pages; ended by a NULL. */
-struct gp_page {
-    const char *slug, *text;
-};
-extern const struct gp_page gp_pages[];
-
 /* The session; its `fail_after`-th allocation fails (tests; 0: none). */
 struct gp_session *gp_session_make(size_t fail_after);
 
@@ -84,6 +85,12 @@ enum gp_status gp_ask_words(struct gp_plan *plan, const struct gp_query *query,
 
 enum gp_status gp_api_run(struct gp_session *session,
                           enum gp_status (*call)(void *args), void *args);
+/* The same for a path that could not be read; reports of findings tell it. */
+enum gp_status gp_api_unread(struct gp_session *session, const char *path,
+                             const char *why);
+/* The findings of all open plans in one list, each once; for
+ * gp_findings_fini. */
+void gp_api_gather(struct gp_session *session, struct gp_findings *all);
 /* Remembers what went wrong, joined from a NULL-ended list. */
 enum gp_status gp_api_fail(struct gp_session *session, enum gp_status status,
                            ...) __attribute__((sentinel));

@@ -94,6 +94,8 @@ static enum gp_status open_plan(void *args)
     if (error != 0) {
         gp_findings_fini(&plan->findings);
         gp_free(&s->heap, plan);
+        if (a->files == NULL)
+            return gp_api_unread(s, a->path, strerror(error));
         return gp_api_fail(s, GP_CANNOT_READ, a->path, ": ", strerror(error),
                            NULL);
     }

@@ -5,6 +5,7 @@
 
 #include "api/own.h"
 #include "syntax/keyword.h"
+#include "text/page.h"
 #include "text/print.h"
 
 const char *gp_version(void)
@@ -51,6 +52,15 @@ const char *gp_session_error(const struct gp_session *session)
     return session->error.count == 0 ? "" : session->error.at;
 }
 
+enum gp_status gp_api_unread(struct gp_session *session, const char *path,
+                             const char *why)
+{
+    struct gp_unread unread = {gp_arena_strdup(&session->arena, path),
+                               gp_arena_strdup(&session->arena, why)};
+    gp_vec_push(&session->heap, &session->unread, unread);
+    return gp_api_fail(session, GP_CANNOT_READ, path, ": ", why, NULL);
+}
+
 /* The heap's blocks hang on its head, which moves with it. */
 static void move_heap(struct gp_heap *to, const struct gp_heap *from)
 {
@@ -70,6 +80,7 @@ static enum gp_status fill(void *args)
     gp_findings_init(&s->findings, &s->sources, &s->heap);
     memcpy(s->severity, s->findings.severity, sizeof s->severity);
     s->last_plan = &s->plans;
+    s->fails_from = GP_ERROR;
     return GP_OK;
 }
 
@@ -123,6 +134,11 @@ static enum gp_severity severity_of(enum gp_level level)
         [GP_LEVEL_ERROR] = GP_ERROR,
     };
     return severities[level];
+}
+
+void gp_session_set_fail_level(struct gp_session *session, enum gp_level level)
+{
+    session->fails_from = severity_of(level);
 }
 
 struct slug_args {
@@ -192,14 +208,10 @@ struct write_args {
     struct gp_out *out;
 };
 
-static void gather(struct gp_session *s, struct gp_findings *from,
-                   uint32_t *order, struct gp_findings *all)
+static struct gp_checked checked(struct gp_plan *plan)
 {
-    gp_findings_sort(from);
-    for (size_t i = 0; i < from->list.count; i++) {
-        from->list.at[i]->order = (*order)++;
-        gp_vec_push(&s->heap, &all->list, from->list.at[i]);
-    }
+    const char *path = strcmp(plan->path, "-") == 0 ? "<stdin>" : plan->path;
+    return (struct gp_checked){path, &plan->findings, NULL};
 }
 
 /* Several plans' findings are printed as one list. */
@@ -210,17 +222,24 @@ static enum gp_status write_findings(void *args)
     const struct gp_finding_printer *printer =
         gp_finding_printer_find(a->format);
     struct gp_findings all;
-    uint32_t order = 0;
+    struct gp_printing printing = {.findings = &all,
+                                   .fails_from = s->fails_from,
+                                   .version = GOALPOST_VERSION,
+                                   .color = a->color};
     if (printer == NULL)
         return gp_api_fail(s, GP_BAD_VALUE, "findings have no format '",
                            a->format, "'", NULL);
-    gp_findings_init(&all, &s->sources, &s->heap);
-    all.lang = s->lang;
-    gather(s, &s->findings, &order, &all);
+    gp_api_gather(s, &all);
     for (struct gp_plan *p = s->plans; p != NULL; p = p->next)
         if (!p->past)
-            gather(s, &p->findings, &order, &all);
-    printer->print(&all, a->color, a->out);
+            gp_vec_push(&s->heap, &printing.plans, checked(p));
+    for (size_t i = 0; i < s->unread.count; i++) {
+        struct gp_checked none = {s->unread.at[i].path, NULL,
+                                  s->unread.at[i].why};
+        gp_vec_push(&s->heap, &printing.plans, none);
+    }
+    printer->print(&printing, a->out);
+    gp_vec_fini(&s->heap, &printing.plans);
     gp_findings_fini(&all);
     return GP_OK;
 }
@@ -238,14 +257,12 @@ static enum gp_status write_page(void *args)
 {
     struct slug_args *a = args;
     enum gp_slug slug = gp_slug_find(a->slug, strlen(a->slug));
-    const struct gp_page *page = gp_pages;
     if (slug == GP_SLUG_COUNT)
         return unknown_slug(a->session, a->slug);
-    while (page->slug != NULL && strcmp(page->slug, a->slug) != 0)
-        page++;
     struct gp_out *out = &a->output->out;
-    if (page->slug != NULL) {
-        gp_out_puts(out, page->text);
+    const char *page = gp_page_find(a->slug);
+    if (page != NULL) {
+        gp_out_puts(out, page);
         return GP_OK;
     }
     gp_out_puts(out, gp_slug_name(slug));

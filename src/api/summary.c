@@ -59,19 +59,20 @@ static enum gp_status write_session(void *args)
     struct gp_findings all;
     struct gp_buf *buf = &a->out->buf;
     size_t plans = 0;
-    gp_findings_init(&all, &s->sources, &s->heap);
-    all.lang = s->lang;
+    gp_api_gather(s, &all);
     for (struct gp_plan *p = gp_session_first_plan(s); p != NULL;
-         p = gp_plan_next(p)) {
+         p = gp_plan_next(p))
         plans++;
-        for (size_t i = 0; i < p->findings.list.count; i++)
-            gp_vec_push(&s->heap, &all.list, p->findings.list.at[i]);
-    }
     gp_print_number(&all, GP_TEXT_ONE_PLAN, GP_TEXT_PLANS, plans, buf);
     gp_buf_puts(buf, gp_word(&all, ": "));
     if (!gp_print_counts(&all, buf))
         gp_buf_puts(buf, gp_text_fill(&all.arena, all.lang, GP_TEXT_NO_FINDINGS,
                                       (const char *[]){NULL}));
+    if (s->unread.count > 0) {
+        gp_buf_puts(buf, gp_word(&all, ", "));
+        gp_print_number(&all, GP_TEXT_NOT_READ, GP_TEXT_NOT_READ,
+                        s->unread.count, buf);
+    }
     gp_buf_putc(buf, '\n');
     gp_findings_fini(&all);
     return GP_OK;

@@ -8,7 +8,7 @@
 struct checker {
     struct cli *cli;
     struct gp_session *session;
-    size_t plans;
+    size_t plans, unread;
     int result;
 };
 
@@ -38,6 +38,7 @@ static bool check_plan(struct checker *c, const char *path)
     const struct cli *cli = c->cli;
     if (cli_open(cli, c->session, path, &plan) != CLI_FINE) {
         c->result = CLI_FAILED;
+        c->unread++;
         return true;
     }
     c->plans++;
@@ -64,6 +65,7 @@ static bool check_all(struct checker *c)
         if (gp_session_find(c->session, c->cli->words[i], false, &paths,
                             &count) != GP_OK) {
             c->result = cli_fail(c->session);
+            c->unread++;
             continue;
         }
         for (size_t k = 0; k < count; k++)
@@ -81,17 +83,29 @@ static bool has_findings(const struct gp_session *session)
     return false;
 }
 
+/* Of so many plans, those without findings are listed, too. */
+enum { ALL_LISTED = 20 };
+
+static bool plan_has_findings(const struct gp_plan *plan)
+{
+    for (int level = GP_LEVEL_NOTE; level <= GP_LEVEL_ERROR; level++)
+        if (gp_plan_count(plan, (enum gp_level)level) != 0)
+            return true;
+    return false;
+}
+
 /* Of one plan with findings their own last line says all. */
 static enum gp_status write_summaries(const struct checker *c,
                                       struct gp_output *output)
 {
     enum gp_status status = GP_OK;
-    if (c->plans == 1 && has_findings(c->session))
+    if (c->plans == 1 && c->unread == 0 && has_findings(c->session))
         return GP_OK;
     for (struct gp_plan *p = gp_session_first_plan(c->session);
          status == GP_OK && p != NULL; p = gp_plan_next(p))
-        status = gp_plan_write_summary(p, output);
-    if (status == GP_OK && c->plans > 1)
+        if (c->plans <= ALL_LISTED || plan_has_findings(p))
+            status = gp_plan_write_summary(p, output);
+    if (status == GP_OK && c->plans + c->unread > 1)
         status = gp_session_write_summary(c->session, output);
     return status;
 }
@@ -105,7 +119,10 @@ static int write_all(const struct checker *c)
         return cli_fail(c->session);
     enum gp_status status = gp_session_write_findings(
         c->session, format, cli_colors(cli, STDOUT_FILENO), output);
-    if (status == GP_OK && strcmp(format, "text") == 0)
+    /* GitHub shows what is no command of its own as it is. */
+    bool for_people =
+        strcmp(format, "text") == 0 || strcmp(format, "github") == 0;
+    if (status == GP_OK && for_people)
         status = write_summaries(c, output);
     if (status != GP_OK) {
         gp_output_cancel(output);

@@ -58,8 +58,10 @@ int cli_fail(const struct gp_session *session)
 struct gp_session *cli_session(const struct cli *cli)
 {
     struct gp_session *session = gp_session_new();
-    if (session != NULL)
+    if (session != NULL) {
         gp_session_set_language(session, cli->query.chinese ? "zh" : "en");
+        gp_session_set_fail_level(session, cli->fail_level);
+    }
     for (size_t i = 0; session != NULL && i < cli->level_count; i++) {
         if (gp_session_set_level(session, cli->levels[i].slug,
                                  cli->levels[i].level) == GP_OK)

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "report/show.h"
+#include "text/junit.h"
 
 struct write {
     const struct gp_test_results *results;
@@ -132,119 +133,71 @@ static void write_json(const struct write *w)
 
 /* -------------------------------------------------------------------- junit */
 
-/* Controls are no characters of XML 1.0: they come out as \x1b. */
-static void xml(const struct write *w, const char *text)
+/* All that went wrong in a test, a line each. */
+static const char *junit_text(const struct write *w,
+                              const struct gp_test_result *r,
+                              struct gp_buf *text)
 {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            gp_out_puts(w->out, "&amp;");
-            break;
-        case '<':
-            gp_out_puts(w->out, "&lt;");
-            break;
-        case '>':
-            gp_out_puts(w->out, "&gt;");
-            break;
-        case '"':
-            gp_out_puts(w->out, "&quot;");
-            break;
-        default:
-            if ((unsigned char)*text < 0x20)
-                gp_show_safe(&w->out->buf, text, 1);
-            else
-                gp_out_add(w->out, text, 1);
-        }
-    }
-}
-
-static void attribute(const struct write *w, const char *name,
-                      const char *value)
-{
-    gp_out_puts(w->out, " ");
-    gp_out_puts(w->out, name);
-    gp_out_puts(w->out, "=\"");
-    xml(w, value);
-    gp_out_puts(w->out, "\"");
-}
-
-static void number(const struct write *w, const char *name, size_t value)
-{
-    gp_out_puts(w->out, " ");
-    gp_out_puts(w->out, name);
-    gp_out_puts(w->out, "=\"");
-    gp_buf_int(&w->out->buf, (int64_t)value);
-    gp_out_puts(w->out, "\"");
-}
-
-/* One failure a test, with all that went wrong. */
-static void junit_failure(const struct write *w, const struct gp_test_result *r)
-{
-    const struct gp_outcome *first = NULL;
-    for (size_t i = 0; i < r->outcomes.count && first == NULL; i++)
-        if (!r->outcomes.at[i].passed)
-            first = &r->outcomes.at[i];
-    if (first == NULL)
-        return;
-    gp_out_puts(w->out, "      <failure");
-    attribute(w, "message", first->text);
-    gp_out_puts(w->out, ">");
+    text->count = 0;
     for (size_t i = 0; i < r->outcomes.count; i++) {
         const struct gp_outcome *o = &r->outcomes.at[i];
         if (o->passed)
             continue;
-        xml(w, file_of(w, o->span));
-        gp_out_puts(w->out, ":");
-        gp_buf_int(&w->out->buf, line_of(w, o->span));
-        gp_out_puts(w->out, ": expected ");
-        xml(w, o->expected);
-        gp_out_puts(w->out, ", got ");
-        xml(w, o->got);
-        gp_out_puts(w->out, "\n");
+        gp_buf_puts(text, file_of(w, o->span));
+        gp_buf_putc(text, ':');
+        gp_buf_int(text, line_of(w, o->span));
+        gp_buf_puts(text, ": expected ");
+        gp_buf_puts(text, o->expected);
+        gp_buf_puts(text, ", got ");
+        gp_buf_puts(text, o->got);
+        gp_buf_putc(text, '\n');
     }
-    gp_out_puts(w->out, "</failure>\n");
+    return gp_buf_cstr(text);
 }
 
-static void junit_case(const struct write *w, const struct gp_test_result *r)
+/* One failure a test, by its first expectation that did not hold. */
+static void junit_case(const struct write *w, const struct gp_test_result *r,
+                       struct gp_buf *text)
 {
-    gp_out_puts(w->out, "    <testcase");
-    attribute(w, "name", r->title);
-    attribute(w, "classname", r->file);
-    attribute(w, "file", file_of(w, r->span));
-    number(w, "line", line_of(w, r->span));
-    if (r->passed) {
-        gp_out_puts(w->out, "/>\n");
-        return;
+    struct gp_junit_case test = {.name = r->title,
+                                 .suite = r->file,
+                                 .file = file_of(w, r->span),
+                                 .line = line_of(w, r->span)};
+    for (size_t i = r->outcomes.count; i-- > 0;)
+        if (!r->outcomes.at[i].passed)
+            test.message = r->outcomes.at[i].text;
+    if (!r->passed && test.message != NULL) {
+        test.outcome = GP_JUNIT_FAILED;
+        test.type = "expectation";
+        test.text = junit_text(w, r, text);
     }
-    gp_out_puts(w->out, ">\n");
-    junit_failure(w, r);
-    gp_out_puts(w->out, "    </testcase>\n");
+    gp_junit_case(w->out, &test);
 }
 
 static void write_junit(const struct write *w)
 {
     const struct gp_test_results *all = w->results;
-    gp_out_puts(w->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    gp_out_puts(w->out, "<testsuites");
-    number(w, "tests", all->list.count);
-    number(w, "failures", all->failed);
-    gp_out_puts(w->out, ">\n");
+    struct gp_buf text;
+    gp_buf_init(&text, w->out->buf.heap);
+    gp_junit_open(w->out, "goalpost test",
+                  (struct gp_junit_counts){.tests = all->list.count,
+                                           .failures = all->failed});
     for (size_t i = 0, end; i < all->list.count; i = end) {
-        size_t failed = 0;
-        for (end = i; end < all->list.count &&
-                      strcmp(all->list.at[end].file, all->list.at[i].file) == 0;
-             end++)
-            failed += !all->list.at[end].passed;
-        gp_out_puts(w->out, "  <testsuite");
-        attribute(w, "name", all->list.at[i].file);
-        number(w, "tests", end - i);
-        number(w, "failures", failed);
-        gp_out_puts(w->out, ">\n");
+        struct gp_junit_counts counts = {0};
+        const char *file = all->list.at[i].file;
+        for (end = i;
+             end < all->list.count && strcmp(all->list.at[end].file, file) == 0;
+             end++) {
+            counts.tests++;
+            counts.failures += !all->list.at[end].passed;
+        }
+        gp_junit_suite(w->out, file, counts);
         for (size_t k = i; k < end; k++)
-            junit_case(w, &all->list.at[k]);
-        gp_out_puts(w->out, "  </testsuite>\n");
+            junit_case(w, &all->list.at[k], &text);
+        gp_junit_suite_end(w->out);
     }
-    gp_out_puts(w->out, "</testsuites>\n");
+    gp_junit_end(w->out);
+    gp_buf_fini(&text);
 }
 
 /* ------------------------------------------------------------------ formats */

@@ -25,6 +25,11 @@ static const enum gp_severity severities[] = {
 #undef GP_SLUG
 };
 
+enum gp_severity gp_slug_severity(enum gp_slug slug)
+{
+    return severities[slug];
+}
+
 void gp_findings_init(struct gp_findings *findings, struct gp_sources *sources,
                       struct gp_heap *heap)
 {

@@ -90,6 +90,8 @@ size_t gp_findings_count(const struct gp_findings *findings,
 
 const char *gp_slug_name(enum gp_slug slug);
 const char *gp_slug_title(enum gp_slug slug);
+/* Where nothing changes it. */
+enum gp_severity gp_slug_severity(enum gp_slug slug);
 /* GP_SLUG_COUNT where there is none of that name. */
 enum gp_slug gp_slug_find(const char *name, size_t length);
 /* The closest slug name, for "did you mean"; NULL where none is close. */

@@ -13,10 +13,10 @@
 enum { TAB = 4 };
 
 static const struct gp_finding_printer printers[] = {
-    {"text", gp_print_text},
-    {"short", gp_print_short},
-    {"json", gp_print_json},
-    {NULL, NULL},
+    {"text", gp_print_text},     {"short", gp_print_short},
+    {"json", gp_print_json},     {"sarif", gp_print_sarif},
+    {"junit", gp_print_junit},   {"github", gp_print_github},
+    {"gitlab", gp_print_gitlab}, {NULL, NULL},
 };
 
 const struct gp_finding_printer *gp_finding_printers(void)
@@ -209,21 +209,27 @@ bool gp_print_counts(struct gp_findings *findings, struct gp_buf *buf)
     return any;
 }
 
+void gp_print_more_of_slug(struct gp_findings *findings, size_t count,
+                           struct gp_buf *buf)
+{
+    char digits[24];
+    const char *words[] = {digits, NULL};
+    snprintf(digits, sizeof digits, "%zu", count);
+    gp_buf_puts(buf, gp_text_fill(&findings->arena, findings->lang,
+                                  GP_TEXT_MORE_OF_SLUG, words));
+}
+
 void gp_print_rest(struct gp_findings *findings,
                    const struct gp_listing *listing, enum gp_lang lang,
                    bool color, struct gp_buf *buf)
 {
     for (int slug = 0; slug < GP_SLUG_COUNT; slug++) {
-        char digits[24];
-        const char *words[] = {digits, NULL};
         size_t rest = gp_print_unlisted(listing, slug);
         if (rest == 0)
             continue;
-        snprintf(digits, sizeof digits, "%zu", rest);
         print_kind(lang, listing->severity[slug], (enum gp_slug)slug, color,
                    buf);
-        gp_buf_puts(buf, gp_text_fill(&findings->arena, findings->lang,
-                                      GP_TEXT_MORE_OF_SLUG, words));
+        gp_print_more_of_slug(findings, rest, buf);
         gp_buf_putc(buf, '\n');
     }
 }

@@ -96,11 +96,11 @@ static void write_unlisted(struct gp_json *json,
 }
 
 /* JSON has no colours. */
-void gp_print_json(struct gp_findings *findings, bool color, struct gp_out *out)
+void gp_print_json(const struct gp_printing *printing, struct gp_out *out)
 {
+    struct gp_findings *findings = printing->findings;
     struct gp_json json;
     struct gp_listing listing = {0};
-    (void)color;
     gp_findings_sort(findings);
     size_t errors = gp_findings_count(findings, GP_ERROR);
     gp_json_init(&json, out, FLAT_FROM);

@@ -2,14 +2,16 @@
 #ifndef GP_TEXT_PRINT_OWN_H
 #define GP_TEXT_PRINT_OWN_H
 
+#include "base/map.h"
 #include "text/print.h"
 
-void gp_print_text(struct gp_findings *findings, bool color,
-                   struct gp_out *out);
-void gp_print_short(struct gp_findings *findings, bool color,
-                    struct gp_out *out);
-void gp_print_json(struct gp_findings *findings, bool color,
-                   struct gp_out *out);
+void gp_print_text(const struct gp_printing *printing, struct gp_out *out);
+void gp_print_short(const struct gp_printing *printing, struct gp_out *out);
+void gp_print_json(const struct gp_printing *printing, struct gp_out *out);
+void gp_print_sarif(const struct gp_printing *printing, struct gp_out *out);
+void gp_print_junit(const struct gp_printing *printing, struct gp_out *out);
+void gp_print_github(const struct gp_printing *printing, struct gp_out *out);
+void gp_print_gitlab(const struct gp_printing *printing, struct gp_out *out);
 
 /* In English: "error". */
 const char *gp_severity_name(enum gp_severity severity);
@@ -57,6 +59,42 @@ struct gp_glyph gp_print_glyph(const char *text, size_t length, size_t column);
 void gp_print_head(struct gp_findings *findings,
                    const struct gp_finding *finding, enum gp_lang lang,
                    bool color, struct gp_buf *buf);
+
+/* Where a finding is, for programs.  Numbers are from 1, bytes from 0; a 0 in
+ * a line or a column says that there is none.  The end is exclusive. */
+struct gp_spot {
+    const char *file;
+    uint32_t line, column, end_line, end_column;
+    uint32_t byte, end_byte;
+};
+struct gp_spot gp_print_span_spot(struct gp_sources *sources,
+                                  struct gp_span span);
+/* A finding without a place is at the plan that it was found in; `file` is
+ * NULL only where there is no plan. */
+struct gp_spot gp_print_spot(const struct gp_printing *printing,
+                             const struct gp_finding *finding);
+/* The summary; what explains it, each line behind `lead`: the arithmetic,
+ * notes ("note: plan.goal:4:3: ..."), the help.  `places`: also the notes
+ * that have a place. */
+void gp_print_summary(const struct gp_finding *finding, struct gp_buf *buf);
+void gp_print_more(struct gp_findings *findings,
+                   const struct gp_finding *finding, const char *lead,
+                   bool places, struct gp_buf *buf);
+/* "7 more of this kind". */
+void gp_print_more_of_slug(struct gp_findings *findings, size_t count,
+                           struct gp_buf *buf);
+
+/* Names for findings that outlast edits elsewhere: by slug, file, the words
+ * of the line and the summary, and the how manieth of those it is. */
+struct gp_fingerprints {
+    struct gp_map seen;
+};
+enum { GP_FINGERPRINT = 32 };
+void gp_fingerprints_init(struct gp_fingerprints *prints, struct gp_heap *heap);
+void gp_fingerprints_fini(struct gp_fingerprints *prints);
+void gp_fingerprint(struct gp_fingerprints *prints,
+                    const struct gp_printing *printing,
+                    const struct gp_finding *finding, char out[GP_FINGERPRINT]);
 
 /* The span's first line and the marks below it, without the last line end:
  * `first` under the first column, `rest` under the others. */

@@ -1,9 +1,10 @@
 /* The findings one a line, as an editor's quickfix list wants them. */
 #include "text/print_own.h"
 
-void gp_print_short(struct gp_findings *findings, bool color,
-                    struct gp_out *out)
+void gp_print_short(const struct gp_printing *printing, struct gp_out *out)
 {
+    struct gp_findings *findings = printing->findings;
+    bool color = printing->color;
     struct gp_listing listing = {0};
     gp_findings_sort(findings);
     for (size_t i = 0; i < findings->list.count; i++) {

@@ -74,8 +74,10 @@ static void print_finding(struct gp_findings *findings,
     gp_buf_putc(buf, '\n');
 }
 
-void gp_print_text(struct gp_findings *findings, bool color, struct gp_out *out)
+void gp_print_text(const struct gp_printing *printing, struct gp_out *out)
 {
+    struct gp_findings *findings = printing->findings;
+    bool color = printing->color;
     struct gp_listing listing = {0};
     gp_findings_sort(findings);
     for (size_t i = 0; i < findings->list.count; i++) {

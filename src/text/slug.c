@@ -3,6 +3,7 @@
 
 #include "base/guess.h"
 #include "text/finding.h"
+#include "text/page.h"
 
 static const struct {
     const char *name, *title;
@@ -20,6 +21,14 @@ const char *gp_slug_name(enum gp_slug slug)
 const char *gp_slug_title(enum gp_slug slug)
 {
     return slugs[slug].title;
+}
+
+const char *gp_page_find(const char *slug)
+{
+    const struct gp_page *page = gp_pages;
+    while (page->slug != NULL && strcmp(page->slug, slug) != 0)
+        page++;
+    return page->text;
 }
 
 enum gp_slug gp_slug_find(const char *name, size_t length)

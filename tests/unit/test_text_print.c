@@ -68,7 +68,9 @@ static void note(struct gp_finding *f, struct gp_span span, const char *text)
 static void print(const char *format, bool color)
 {
     out.buf.count = 0;
-    gp_finding_printer_find(format)->print(&findings, color, &out);
+    struct gp_printing printing = {
+        .findings = &findings, .fails_from = GP_ERROR, .color = color};
+    gp_finding_printer_find(format)->print(&printing, &out);
 }
 
 static void assert_prints(const char *format, const char *text)
@@ -478,7 +480,8 @@ static void test_table(void **state)
     assert_string_equal(all[0].format, "text");
     assert_string_equal(all[1].format, "short");
     assert_string_equal(all[2].format, "json");
-    assert_null(all[3].format);
+    assert_string_equal(all[3].format, "sarif");
+    assert_null(all[7].format);
     assert_ptr_equal(gp_finding_printer_find("json"), &all[2]);
     assert_null(gp_finding_printer_find("xml"));
 }
