@@ -119,7 +119,7 @@ FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 
 objects    = $(patsubst %.c,$(B)/obj/%.o,$(1))
-PAGES     := $(sort $(wildcard docs/findings/*.md))
+PAGES     := $(sort $(filter-out %/README.md,$(wildcard docs/findings/*.md)))
 GEN_OBJ   := $(patsubst $(GEN)/%.c,$(B)/obj/gen/%.o,$(GEN_C) $(GEN)/pages.c \
              $(GEN)/catalogue_zh.c)
 LIB_OBJ   := $(GEN_OBJ) $(call objects,$(LIB_SRC))
@@ -289,7 +289,7 @@ build/locale/de_DE.UTF-8:
 # what has just been installed is found.
 
 .PHONY: run show setup check quick asan clang valgrind fuzz coverage bench
-.PHONY: layers lint format accept po
+.PHONY: layers lint format accept po docs site
 
 run:            ## Install what is missing, build, and show the example plan
 	@tools/setup run
@@ -386,6 +386,13 @@ po:             ## Bring po/*.po up to date with the sentences of the program
 	  msgmerge --quiet --no-wrap --update --backup=none --sort-output --no-fuzzy-matching \
 	    $$po $(B)/goalpost.pot && msgfmt --check-format --check-domain --statistics -o /dev/null $$po; \
 	done
+
+docs:           ## Make the reference pages anew: keywords, grammar, findings
+	@tools/make-docs
+
+site: docs      ## All pages as a site with a search, in build/site
+	@tools/setup site
+	@tools/make-site build/site
 
 accept: build   ## Write the golden cases' .out files (FILTER=part of a name)
 	@tests/run-golden --goalpost $(B)/goalpost --accept $(FILTER)
