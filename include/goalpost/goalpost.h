@@ -32,7 +32,9 @@
 #include "goalpost/plan.h"
 #include "goalpost/query.h"
 #include "goalpost/session.h"
+#include "goalpost/start.h"
 #include "goalpost/test.h"
+#include "goalpost/words.h"
 
 /** The version of the library that runs (the macro is the header's). */
 const char *gp_version(void);

@@ -49,6 +49,16 @@ enum cli_option {
     OPT_AGAINST,
     OPT_EXIT_CODE,
     OPT_GIT,
+    OPT_COMPANY,
+    OPT_TEAM,
+    OPT_PERIOD,
+    OPT_CURRENCY,
+    OPT_PLAN_LANG, /* --lang of init */
+    OPT_CI,
+    OPT_SET_UP_GIT, /* --git of init */
+    OPT_YES,
+    OPT_MAN,      /* hidden: pages of the manual */
+    OPT_COMPLETE, /* hidden: what a shell can put here */
     OPT_HELP,
     OPT_COUNT
 };
@@ -74,6 +84,9 @@ struct cli {
     const char *against;  /* a revision, or NULL */
     struct gp_format format;
     const char *run; /* which tests; NULL: all */
+    struct gp_starter starter;
+    const char *teams[CLI_MAX_REPEATS];
+    const char *ci; /* "github", "gitlab", "none"; NULL: not said */
     enum cli_color color;
     enum gp_level fail_level;
     unsigned flags;
@@ -99,6 +112,15 @@ const struct cli_command *cli_find_command(const char *name);
 
 /* ---- options.c ----------------------------------------------------------- */
 
+struct cli_option_row {
+    const char *name;
+    char letter;
+    const char *value; /* what its value is called; NULL: it has none */
+    const char *help;  /* NULL: it is not for people */
+};
+/* An option that a command takes and shows; NULL otherwise. */
+const struct cli_option_row *cli_option_row(const struct cli_command *command,
+                                            int option);
 /* False, with a message, where something is wrong.  `words` is argv behind
  * the command's name; it is rearranged. */
 bool cli_parse(struct cli *cli, int count, char **words);
@@ -139,6 +161,8 @@ void cli_show_findings(const struct cli *cli, struct gp_session *session);
 /* By the findings of the session. */
 int cli_exit_status(const struct cli *cli, const struct gp_session *session);
 void cli_write(struct gp_output *output, const char *text);
+/* The texts, up to NULL. */
+void cli_write_all(struct gp_output *output, ...) __attribute__((sentinel));
 
 /* ---- the commands -------------------------------------------------------- */
 
@@ -150,8 +174,26 @@ int cli_diff(struct cli *cli);
 int cli_fmt(struct cli *cli);
 int cli_derive(struct cli *cli);
 int cli_test(struct cli *cli);
+int cli_init(struct cli *cli);
 int cli_version(struct cli *cli);
 int cli_help(struct cli *cli);
 int cli_help_command(const struct cli_command *command);
+
+/* ---- what help is made of ------------------------------------------------ */
+
+/* What takes place where `output` is open; gives the exit status. */
+int cli_print(void (*write)(struct gp_session *session,
+                            struct gp_output *output, const void *what),
+              const void *what);
+/* A word of the language: what it means, where it stands, an example. */
+void cli_write_word(struct gp_session *session, struct gp_output *output,
+                    const struct gp_word_info *word);
+/* All words, by groups. */
+void cli_write_words(struct gp_session *session, struct gp_output *output,
+                     const void *what);
+/* A page of the manual, as roff; CLI_FAILED, said, where there is none. */
+int cli_man(struct cli *cli);
+/* What can stand where a shell's cursor is: complete.c. */
+int cli_complete(struct cli *cli);
 
 #endif

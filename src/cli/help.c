@@ -5,8 +5,9 @@
 #include "cli/cli.h"
 
 /* Writes through an output, so that a closed pipe does not go unseen. */
-static int print(void (*write)(struct gp_output *output, const void *what),
-                 const void *what)
+int cli_print(void (*write)(struct gp_session *session,
+                            struct gp_output *output, const void *what),
+              const void *what)
 {
     int result = CLI_FAILED;
     struct gp_session *session = gp_session_new();
@@ -15,7 +16,7 @@ static int print(void (*write)(struct gp_output *output, const void *what),
     if (output == NULL) {
         cli_fail(session);
     } else {
-        write(output, what);
+        write(session, output, what);
         result =
             gp_output_close(output) == GP_OK ? CLI_FINE : cli_fail(session);
     }
@@ -23,82 +24,161 @@ static int print(void (*write)(struct gp_output *output, const void *what),
     return result;
 }
 
-static void write_all(struct gp_output *output, const void *what)
+static void write_all(struct gp_session *session, struct gp_output *output,
+                      const void *what)
 {
     enum { SUMMARY_AT = 12 };
+    (void)session;
     (void)what;
     cli_write(output, "Goalpost: goal plans as code.\n\n"
                       "usage: goalpost COMMAND [OPTION]... PLAN\n\n");
     for (const struct cli_command *c = cli_commands(); c->name; c++) {
-        cli_write(output, "  ");
-        cli_write(output, c->name);
+        cli_write_all(output, "  ", c->name, NULL);
         for (size_t i = strlen(c->name); i < SUMMARY_AT; i++)
             cli_write(output, " ");
-        cli_write(output, c->summary);
-        cli_write(output, "\n");
+        cli_write_all(output, c->summary, "\n", NULL);
     }
-    cli_write(output, "\ngoalpost COMMAND --help tells more, with examples.\n"
-                      "A plan named - is read from standard input.\n"
-                      "Exit status: 0 fine, 1 findings, 2 could not run.\n");
+    cli_write(output,
+              "\ngoalpost COMMAND --help tells more, with examples.\n"
+              "goalpost help WORD tells what a word of a plan means, split or "
+              "分解;\n"
+              "goalpost help words lists them. goalpost explain SLUG tells of "
+              "a finding.\n"
+              "A plan named - is read from standard input.\n"
+              "Exit status: 0 fine, 1 findings, 2 could not run.\n");
 }
 
-static void write_command(struct gp_output *output, const void *what)
+static void write_choices(struct gp_output *output, const char *title,
+                          enum gp_choice choice)
+{
+    cli_write_all(output, title, ":", NULL);
+    for (size_t i = 0; gp_choice(choice, i) != NULL; i++)
+        cli_write_all(output, i == 0 ? " " : ", ", gp_choice(choice, i), NULL);
+    cli_write(output, "\n");
+}
+
+static void write_command(struct gp_session *session, struct gp_output *output,
+                          const void *what)
 {
     const struct cli_command *c = what;
-    cli_write(output, "goalpost ");
-    cli_write(output, c->name);
-    cli_write(output, ": ");
-    cli_write(output, c->summary);
-    cli_write(output, "\n\nusage: goalpost ");
-    cli_write(output, c->name);
-    cli_write(output, " [OPTION]... ");
-    cli_write(output, c->usage);
-    cli_write(output, "\n\n");
+    struct gp_word_info word;
+    (void)session;
+    cli_write_all(output, "goalpost ", c->name, ": ", c->summary,
+                  "\n\nusage: goalpost ", c->name, " [OPTION]... ", c->usage,
+                  "\n\n", NULL);
     if (c->run == cli_report) {
-        cli_write(output, "reports:");
-        for (size_t i = 0; gp_choice(GP_CHOICE_REPORT, i) != NULL; i++) {
-            cli_write(output, i == 0 ? " " : ", ");
-            cli_write(output, gp_choice(GP_CHOICE_REPORT, i));
-        }
-        cli_write(output, "\n\n");
+        write_choices(output, "reports", GP_CHOICE_REPORT);
+        cli_write(output, "\n");
     }
     cli_list_options(output, c);
     if (c->uses & CLI_BIT(OPT_FORMAT)) {
-        cli_write(output, "\nformats:");
-        for (size_t i = 0; gp_choice(c->formats, i) != NULL; i++) {
-            cli_write(output, i == 0 ? " " : ", ");
-            cli_write(output, gp_choice(c->formats, i));
-        }
         cli_write(output, "\n");
+        write_choices(output, "formats", c->formats);
     }
-    cli_write(output, "\nexamples:\n");
-    cli_write(output, c->examples);
+    cli_write_all(output, "\nexamples:\n", c->examples, NULL);
+    if (gp_word_find(c->name, &word))
+        cli_write_all(output, "\n", c->name,
+                      " is a word of the language, too: goalpost help ",
+                      word.chinese, "\n", NULL);
 }
 
-static void write_version(struct gp_output *output, const void *what)
+static void write_version(struct gp_session *session, struct gp_output *output,
+                          const void *what)
 {
+    (void)session;
     (void)what;
-    cli_write(output, "goalpost ");
-    cli_write(output, gp_version());
-    cli_write(output, "\n");
+    cli_write_all(output, "goalpost ", gp_version(), "\n", NULL);
 }
 
 int cli_help_command(const struct cli_command *command)
 {
-    return print(write_command, command);
+    return cli_print(write_command, command);
+}
+
+/* ---- what somebody asks about ------------------------------------------- */
+
+static void write_word(struct gp_session *session, struct gp_output *output,
+                       const void *what)
+{
+    cli_write_word(session, output, what);
+}
+
+static void write_page(struct gp_session *session, struct gp_output *output,
+                       const void *what)
+{
+    gp_session_write_page(session, what, output);
+}
+
+static bool is_choice(enum gp_choice choice, const char *name)
+{
+    for (size_t i = 0; gp_choice(choice, i) != NULL; i++)
+        if (strcmp(gp_choice(choice, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* The closest of all that help knows. */
+static const char *guess(const char *name)
+{
+    enum { MOST = 1024 };
+    const char *names[MOST];
+    size_t count = 0;
+    struct gp_word_info word;
+    for (const struct cli_command *c = cli_commands(); c->name != NULL; c++)
+        names[count++] = c->name;
+    for (size_t i = 0; count + 2 < MOST && gp_word_at(i, &word); i++) {
+        names[count++] = word.english;
+        names[count++] = word.chinese;
+    }
+    for (size_t i = 0; count < MOST; i++) {
+        const char *slug = gp_choice(GP_CHOICE_SLUG, i);
+        if (slug == NULL)
+            break;
+        names[count++] = slug;
+    }
+    return gp_closest(name, names, count);
+}
+
+static int help_about(const struct cli *cli, const char *name)
+{
+    struct gp_word_info word;
+    for (const struct cli_command *c = cli_commands(); c->name != NULL; c++)
+        if (strcmp(c->name, name) == 0)
+            return cli_help_command(c);
+    if (gp_word_find(name, &word))
+        return cli_print(write_word, &word);
+    if (strcmp(name, "words") == 0)
+        return cli_print(cli_write_words, NULL);
+    if (is_choice(GP_CHOICE_SLUG, name))
+        return cli_print(write_page, name);
+    if (is_choice(GP_CHOICE_REPORT, name)) {
+        cli_say(name, " is a report: goalpost report ", name, " PLAN", NULL);
+        return cli_help_command(cli_find_command("report"));
+    }
+    const char *near = guess(name);
+    if (near != NULL)
+        return cli_misuse(cli, "there is no command, word or finding '", name,
+                          "'; did you mean '", near, "'?", NULL);
+    return cli_misuse(cli, "there is no command, word or finding '", name, "'",
+                      NULL);
 }
 
 int cli_help(struct cli *cli)
 {
+    if (cli->given & CLI_BIT(OPT_COMPLETE))
+        return cli_complete(cli);
+    if (cli->given & CLI_BIT(OPT_MAN))
+        return cli_man(cli);
     if (cli->word_count == 0)
-        return print(write_all, NULL);
-    const struct cli_command *command = cli_find_command(cli->words[0]);
-    return command == NULL ? CLI_FAILED : cli_help_command(command);
+        return cli_print(write_all, NULL);
+    if (cli->word_count > 1)
+        return cli_misuse(cli, "help is about one thing at a time", NULL);
+    return help_about(cli, cli->words[0]);
 }
 
 int cli_version(struct cli *cli)
 {
     if (cli->word_count != 0)
         return cli_misuse(cli, "version takes nothing else", NULL);
-    return print(write_version, NULL);
+    return cli_print(write_version, NULL);
 }

@@ -65,8 +65,8 @@ static const struct cli_command commands[] = {
      "  goalpost fmt --check plan.goal teams/*.goal\n"
      "      for CI: lists the files that would change, and exits 1\n",
      CLI_BIT(OPT_CHECK) | CLI_BIT(OPT_DIFF) | CLI_BIT(OPT_WRITE) |
-         CLI_BIT(OPT_KEYWORDS) | CLI_BIT(OPT_LINES) | CLI_BIT(OPT_LENIENT) | CLI_BIT(OPT_COLOR) |
-         CLI_BIT(OPT_LANG) | CLI_BIT(OPT_HELP),
+         CLI_BIT(OPT_KEYWORDS) | CLI_BIT(OPT_LINES) | CLI_BIT(OPT_LENIENT) |
+         CLI_BIT(OPT_COLOR) | CLI_BIT(OPT_LANG) | CLI_BIT(OPT_HELP),
      GP_CHOICE_FORMAT, cli_fmt},
     {"test", "run the plans' own tests", "PLAN...",
      "  goalpost test plan.goal\n"
@@ -83,18 +83,31 @@ static const struct cli_command commands[] = {
      FINDINGS | WRITES | CLI_BIT(OPT_KPI) | CLI_BIT(OPT_OF) | CLI_BIT(OPT_IN) |
          CLI_BIT(OPT_BY),
      GP_CHOICE_DERIVE_FORMAT, cli_derive},
+    {"init", "begin a plan, and what stands beside it", "[FOLDER]",
+     "  goalpost init --company Acme --team 'East: Ann, Ben' --team South "
+     "acme\n"
+     "      acme/plan.goal, its figures, a file for the build server\n"
+     "  goalpost init --git\n"
+     "      in a repository: git diff, log and show speak of targets\n",
+     CLI_BIT(OPT_COMPANY) | CLI_BIT(OPT_TEAM) | CLI_BIT(OPT_PERIOD) |
+         CLI_BIT(OPT_CURRENCY) | CLI_BIT(OPT_PLAN_LANG) | CLI_BIT(OPT_CI) |
+         CLI_BIT(OPT_SET_UP_GIT) | CLI_BIT(OPT_YES) | CLI_BIT(OPT_HELP),
+     GP_CHOICE_FORMAT, cli_init},
     {"version", "print the version", "",
      "  goalpost version\n"
      "      such as: goalpost " GOALPOST_VERSION "\n"
      "  goalpost --version\n"
      "      the same\n",
      CLI_BIT(OPT_HELP), GP_CHOICE_FORMAT, cli_version},
-    {"help", "print help", "[COMMAND]",
-     "  goalpost help\n"
-     "      the list of commands\n"
+    {"help", "tell about a command, a word of the language, a finding",
+     "[COMMAND | WORD | SLUG | words]",
      "  goalpost help check\n"
-     "      one command: its options, two worked examples\n",
-     CLI_BIT(OPT_HELP), GP_CHOICE_FORMAT, cli_help},
+     "      a command: its options, worked examples\n"
+     "  goalpost help split\n"
+     "      a word of the language, 分解 as well: what it means, an example;\n"
+     "      goalpost help words lists them all\n",
+     CLI_BIT(OPT_MAN) | CLI_BIT(OPT_COMPLETE) | CLI_BIT(OPT_HELP),
+     GP_CHOICE_FORMAT, cli_help},
     {.name = NULL},
 };
 

@@ -6,14 +6,7 @@
 
 #include "cli/cli.h"
 
-struct option {
-    const char *name;
-    char letter;
-    const char *value; /* what its value is called; NULL: it has none */
-    const char *help;
-};
-
-static const struct option options[OPT_COUNT] = {
+static const struct cli_option_row options[OPT_COUNT] = {
     [OPT_FORMAT] = {"format", 0, "FORMAT", "how it is written"},
     [OPT_AS_OF] = {"as-of", 0, "DATE", "the day to look from, 2026-07-31"},
     [OPT_ORIGINAL] = {"original", 0, NULL, "the plan before any amendment"},
@@ -47,8 +40,26 @@ static const struct option options[OPT_COUNT] = {
     [OPT_AGAINST] = {"against", 0, "REVISION", "as git knows it: main, HEAD~1"},
     [OPT_EXIT_CODE] = {"exit-code", 0, NULL, "exit 1 where anything changed"},
     [OPT_GIT] = {"git", 0, NULL, "for git's external diff"},
+    [OPT_COMPANY] = {"company", 0, "NAME", "what it is called"},
+    [OPT_TEAM] = {"team", 0, "NAMES", "\"East: Ann, Ben\"; may be repeated"},
+    [OPT_PERIOD] = {"period", 0, "PERIOD", "2026, 2026-Q3, 2026-04-01..."},
+    [OPT_CURRENCY] = {"currency", 0, "CODE", "of all money, such as EUR"},
+    [OPT_PLAN_LANG] = {"lang", 0, "LANG", "words and comments in en or zh"},
+    [OPT_CI] = {"ci", 0, "SERVER", "also a file for github or gitlab; none"},
+    [OPT_SET_UP_GIT] = {"git", 0, NULL, "teach git to show plans by meaning"},
+    [OPT_YES] = {"yes", 'y', NULL, "ask nothing, take the defaults"},
+    [OPT_MAN] = {"man", 0, NULL, NULL},
+    [OPT_COMPLETE] = {"complete", 0, NULL, NULL},
     [OPT_HELP] = {"help", 'h', NULL, "this help"},
 };
+
+const struct cli_option_row *cli_option_row(const struct cli_command *command,
+                                            int option)
+{
+    const struct cli_option_row *row = &options[option];
+    bool shown = (command->uses & CLI_BIT(option)) != 0 && row->help != NULL;
+    return shown ? row : NULL;
+}
 
 static bool uses(const struct cli_command *command, int option)
 {
@@ -60,8 +71,8 @@ void cli_list_options(struct gp_output *output,
 {
     enum { HELP_AT = 24 };
     for (int i = 0; i < OPT_COUNT; i++) {
-        const struct option *o = &options[i];
-        if (!uses(command, i))
+        const struct cli_option_row *o = cli_option_row(command, i);
+        if (o == NULL)
             continue;
         char letter[] = {'-', o->letter, ',', ' ', '\0'};
         size_t width = 8 + strlen(o->name);
@@ -198,6 +209,16 @@ static bool add_level(struct cli *cli, const char *slug, enum gp_level level)
     return false;
 }
 
+static bool add_team(struct cli *cli, const char *names)
+{
+    if (cli->starter.team_count == CLI_MAX_REPEATS) {
+        cli_misuse(cli, "--team is given too often", NULL);
+        return false;
+    }
+    cli->teams[cli->starter.team_count++] = names;
+    return true;
+}
+
 static bool add_kpi(struct cli *cli, const char *name)
 {
     if (cli->query.kpi_count == CLI_MAX_REPEATS) {
@@ -214,6 +235,7 @@ static bool set_word(struct cli *cli, int option, const char *value)
     static const char *const colors[] = {"auto", "always", "never"};
     static const char *const levels[] = {"note", "warning", "error"};
     static const char *const langs[] = {"en", "zh"};
+    static const char *const servers[] = {"github", "gitlab", "none"};
     int at;
     switch (option) {
     case OPT_COLOR:
@@ -228,9 +250,13 @@ static bool set_word(struct cli *cli, int option, const char *value)
         at = one_of(cli, option, value, langs, 2);
         cli->format.keywords = value;
         return at >= 0;
+    case OPT_CI:
+        cli->ci = value;
+        return one_of(cli, option, value, servers, 3) >= 0;
     default:
         at = one_of(cli, option, value, langs, 2);
         cli->query.chinese = at == 1;
+        cli->starter.chinese = at == 1;
         return at >= 0;
     }
 }
@@ -291,6 +317,8 @@ static bool set(struct cli *cli, int option, const char *value)
     case OPT_COLOR:
     case OPT_FAIL_LEVEL:
     case OPT_LANG:
+    case OPT_PLAN_LANG:
+    case OPT_CI:
     case OPT_KEYWORDS:
         return set_word(cli, option, value);
     case OPT_LINES:
@@ -304,6 +332,21 @@ static bool set(struct cli *cli, int option, const char *value)
     case OPT_AGAINST:
         cli->against = value;
         return true;
+    case OPT_COMPANY:
+        cli->starter.company = value;
+        return true;
+    case OPT_TEAM:
+        return add_team(cli, value);
+    case OPT_PERIOD:
+        cli->starter.period = value;
+        return true;
+    case OPT_CURRENCY:
+        cli->starter.currency = value;
+        return true;
+    case OPT_SET_UP_GIT:
+    case OPT_YES:
+    case OPT_MAN:
+    case OPT_COMPLETE:
     case OPT_CHECK:
     case OPT_EXIT_CODE:
     case OPT_GIT:
@@ -317,22 +360,45 @@ static bool set(struct cli *cli, int option, const char *value)
 
 /* ---- the words of the command line -------------------------------------- */
 
+/* The one name that begins so. */
+static const char *begun(const char *word, size_t length,
+                         const char *const *names, size_t count)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (length < 2 || strncmp(names[i], word, length) != 0)
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = names[i];
+    }
+    return found;
+}
+
 static int find_long(const struct cli *cli, const char *name, size_t length)
 {
     const char *names[OPT_COUNT];
     char word[64];
     size_t count = 0;
+    int others = -1; /* another command's */
     for (int i = 0; i < OPT_COUNT; i++) {
-        if (strlen(options[i].name) == length &&
-            memcmp(options[i].name, name, length) == 0)
+        bool same = strlen(options[i].name) == length &&
+                    memcmp(options[i].name, name, length) == 0;
+        if (same && uses(cli->command, i))
             return i;
-        if (uses(cli->command, i))
+        if (same)
+            others = i;
+        else if (cli_option_row(cli->command, i) != NULL)
             names[count++] = options[i].name;
     }
+    if (others >= 0)
+        return others;
     length = length < sizeof word ? length : sizeof word - 1;
     memcpy(word, name, length);
     word[length] = '\0';
-    const char *guess = gp_closest(word, names, count);
+    const char *guess = begun(word, length, names, count);
+    if (guess == NULL)
+        guess = gp_closest(word, names, count);
     if (guess != NULL)
         cli_misuse(cli, "no option '--", word, "'; did you mean '--", guess,
                    "'?", NULL);
@@ -401,6 +467,7 @@ bool cli_parse(struct cli *cli, int count, char **words)
     int at = 0;
     gp_query_init(&cli->query);
     cli->query.kpis = cli->kpis;
+    cli->starter.teams = cli->teams;
     cli->fail_level = GP_LEVEL_ERROR;
     cli->words = words;
     while (at < count) {

@@ -87,6 +87,16 @@ void cli_write(struct gp_output *output, const char *text)
     gp_output_write(output, text, strlen(text));
 }
 
+void cli_write_all(struct gp_output *output, ...)
+{
+    va_list ap;
+    const char *text;
+    va_start(ap, output);
+    while ((text = va_arg(ap, const char *)) != NULL)
+        cli_write(output, text);
+    va_end(ap);
+}
+
 bool cli_colors(const struct cli *cli, int fd)
 {
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");

@@ -1,6 +1,9 @@
 /* See keyword.h. */
 #include "syntax/keyword.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #include "parser.h"
 
 struct word {
@@ -63,4 +66,85 @@ const char *gp_word_chinese(enum gp_word word)
 const char *gp_word_help(enum gp_word word)
 {
     return words[word].help;
+}
+
+/* ---- for help ----------------------------------------------------------- */
+
+static const struct {
+    const char *title, *where;
+} groups[] = {
+#define KEYWORD(id, en, zh, token, help)
+#define KEYWORD_GROUP(id, title, where) {title, where},
+#include "syntax/keywords.def"
+#undef KEYWORD
+};
+
+/* The table's rows in their order: a group, or a word. */
+static const struct {
+    bool is_group;
+    int id;
+} rows[] = {
+#define KEYWORD(id, en, zh, token, help) {false, GP_W_##id},
+#define KEYWORD_GROUP(id, title, where) {true, GP_GROUP_##id},
+#include "syntax/keywords.def"
+#undef KEYWORD
+};
+
+enum gp_word_group gp_word_group(enum gp_word word)
+{
+    int group = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].is_group)
+            group = rows[i].id;
+        else if (rows[i].id == (int)word)
+            break;
+    }
+    return (enum gp_word_group)group;
+}
+
+const char *gp_word_group_title(enum gp_word_group group)
+{
+    return groups[group].title;
+}
+
+const char *gp_word_group_where(enum gp_word_group group)
+{
+    return groups[group].where;
+}
+
+static const char *const examples[] = {
+#define EXAMPLE(text) text,
+#include "syntax/examples.def"
+#undef EXAMPLE
+};
+
+static bool is_part_of_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '-' || (c >= '0' && c <= '9');
+}
+
+/* Outside of quotes and by itself. */
+static bool holds(const char *text, const char *word, bool first)
+{
+    size_t n = strlen(word);
+    bool quoted = false;
+    for (const char *c = text; *c != '\0'; c++) {
+        quoted ^= *c == '"';
+        if (quoted || (c > text && is_part_of_word(c[-1])) ||
+            strncmp(c, word, n) != 0 || is_part_of_word(c[n]))
+            continue;
+        if (!first || c == text)
+            return true;
+    }
+    return false;
+}
+
+const char *gp_word_example(enum gp_word word)
+{
+    for (int first = 1; first >= 0; first--)
+        for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
+            if (holds(examples[i], words[word].en, first == 1))
+                return examples[i];
+    return NULL;
 }

@@ -13,6 +13,15 @@ enum gp_word {
     GP_WORD_COUNT
 };
 
+/* Where words stand: see KEYWORD_GROUP in keywords.def. */
+enum gp_word_group {
+#define KEYWORD(id, en, zh, token, help)
+#define KEYWORD_GROUP(id, title, where) GP_GROUP_##id,
+#include "syntax/keywords.def"
+#undef KEYWORD
+    GP_GROUP_COUNT
+};
+
 /* Makes the words the first symbols of a table: English, then Chinese. */
 void gp_keywords_seed(struct gp_intern *names);
 
@@ -31,5 +40,11 @@ static inline int gp_sym_token(gp_sym sym)
 const char *gp_word_text(enum gp_word word);    /* English */
 const char *gp_word_chinese(enum gp_word word); /* Chinese */
 const char *gp_word_help(enum gp_word word);
+enum gp_word_group gp_word_group(enum gp_word word);
+const char *gp_word_group_title(enum gp_word_group group);
+const char *gp_word_group_where(enum gp_word_group group);
+/* Statements that show it, of examples.def: the first that begins with the
+ * word, else the first that holds it; NULL where none does. */
+const char *gp_word_example(enum gp_word word);
 
 #endif
