@@ -79,11 +79,10 @@ static void add_duty(struct gp_builder *b, struct gp_table *t,
     add_event(b, d, cells);
 }
 
-const char *gp_build_duties(struct gp_builder *b)
+static struct gp_table *begin_table(struct gp_builder *b, const char *key,
+                                    const char *title)
 {
-    struct gp_firings firings;
-    struct gp_duties duties;
-    struct gp_table *t = gp_report_table(b->report, "rows", NULL);
+    struct gp_table *t = gp_report_table(b->report, key, title);
     gp_build_column(b, t, GP_H_DUTIES_DUTY, GP_LEFT);
     gp_build_column(b, t, GP_H_DUTIES_WHO, GP_LEFT);
     gp_build_column(b, t, GP_H_DUTIES_RAISED_BY, GP_LEFT);
@@ -91,14 +90,40 @@ const char *gp_build_duties(struct gp_builder *b)
     gp_build_column(b, t, GP_H_DUTIES_STATE, GP_LEFT);
     b->report->dated = true;
     t->empty = b->chinese ? "没有待办事项。" : "There are no duties.";
+    return t;
+}
+
+/* `only_near`: what is overdue, and what is due within the next month. */
+static void add_duties(struct gp_builder *b, struct gp_table *t, bool only_near)
+{
+    enum { NEAR = 31 };
+    struct gp_firings firings;
+    struct gp_duties duties;
     gp_rules_run(b->track, &firings);
     gp_duties_make(b->track, &firings, &duties);
     for (size_t i = 0; i < duties.list.count; i++) {
         const struct gp_duty *d = &duties.list.at[i];
-        if (b->sel->words.in == NULL || gp_days_hold(b->sel->in.days, d->due))
-            add_duty(b, t, d);
+        if (b->sel->words.in != NULL && !gp_days_hold(b->sel->in.days, d->due))
+            continue;
+        if (only_near &&
+            (d->state == GP_DUTY_DONE || d->due > b->track->as_of + NEAR))
+            continue;
+        add_duty(b, t, d);
     }
     gp_duties_fini(&duties);
     gp_firings_fini(&firings);
+}
+
+void gp_build_open_duties(struct gp_builder *b)
+{
+    struct gp_table *t = begin_table(
+        b, "duties", b->chinese ? "近期待办事项" : "Duties, due or soon");
+    t->empty = b->chinese ? "近期没有待办事项。" : "Nothing is due soon.";
+    add_duties(b, t, true);
+}
+
+const char *gp_build_duties(struct gp_builder *b)
+{
+    add_duties(b, begin_table(b, "rows", NULL), false);
     return NULL;
 }

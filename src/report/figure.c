@@ -55,6 +55,17 @@ struct gp_cell *gp_figure_value(const struct gp_figure *f,
     return NULL;
 }
 
+bool gp_cell_number(const struct gp_cell *cell, struct gp_rat *out)
+{
+    if (cell == NULL)
+        return false;
+    if (cell->kind == GP_CELL_RATIO)
+        *out = cell->ratio;
+    else if (cell->kind == GP_CELL_AMOUNT)
+        *out = gp_rat_make(cell->amount, gp_pow10(cell->digits));
+    return cell->kind == GP_CELL_RATIO || cell->kind == GP_CELL_AMOUNT;
+}
+
 struct gp_card *gp_report_card(struct gp_report *report, const char *key,
                                const char *label, struct gp_cell value)
 {
@@ -87,6 +98,7 @@ const char *gp_series_role_name(enum gp_series_role role)
         [GP_SERIES_SHARE] = "share",
         [GP_SERIES_RATE] = "rate",
         [GP_SERIES_PLANNED_RATE] = "planned_rate",
+        [GP_SERIES_PLANNED] = "planned",
     };
     return names[role];
 }

@@ -12,7 +12,8 @@
 
 enum gp_figure_kind {
     GP_FIGURE_TREND,  /* points in time: TARGET, ACTUAL, FORECAST */
-    GP_FIGURE_BARS,   /* a bar a point: ATTAINMENT, TARGET, ACTUAL */
+    GP_FIGURE_BARS,   /* a bar a point: ATTAINMENT, PLANNED where the period
+                       * runs, TARGET, ACTUAL */
     GP_FIGURE_SHARE,  /* parts of one whole: TARGET, SHARE */
     GP_FIGURE_TREE,   /* points depth-first by `depth`: TARGET, SHARE and,
                        * where it is followed up, ATTAINMENT */
@@ -30,6 +31,7 @@ enum gp_series_role {
     GP_SERIES_SHARE,      /* a ratio of the whole */
     GP_SERIES_RATE,       /* of the stage before */
     GP_SERIES_PLANNED_RATE,
+    GP_SERIES_PLANNED, /* what the attainment should be by now */
     GP_SERIES_ROLES
 };
 
@@ -40,6 +42,7 @@ struct gp_series {
 
 struct gp_point {
     const char *label;          /* "2026-07", "Lin" */
+    const char *brief;          /* TREND: below the line, "Jul"; or NULL */
     int depth;                  /* TREE: of the first point 0 */
     gp_date date;               /* TREND: its end; HEAT; else GP_NO_DATE */
     enum gp_cell_status status; /* of the point as a whole */
@@ -55,6 +58,7 @@ struct gp_figure {
     bool in_tables;    /* the report's tables say the same already */
     bool running;      /* TREND: values add up from zero before the first */
     gp_date from;      /* TREND: where the first point's period begins */
+    int week_start;    /* HEAT: a gp_weekday */
     struct gp_series series[GP_SERIES_ROLES];
     size_t series_count;
     struct gp_point *points;
@@ -66,8 +70,8 @@ struct gp_card {
     struct gp_card *next;
     const char *key, *label;
     struct gp_cell value;
-    /* Below it: words, the number between them; each may be NULL, or none. */
-    const char *before, *after;
+    /* Below it: "5,000万 of target"; the note may be NULL, the number none. */
+    const char *note;
     struct gp_cell beside;
 };
 
@@ -88,10 +92,21 @@ struct gp_cell *gp_figure_value(const struct gp_figure *figure,
 struct gp_card *gp_report_card(struct gp_report *report, const char *key,
                                const char *label, struct gp_cell value);
 
+/* The exact number of a cell; false where it is none (or NULL). */
+bool gp_cell_number(const struct gp_cell *cell, struct gp_rat *out);
+/* The line below a key figure, instead of what `text` held. */
+void gp_card_note(struct gp_buf *text, const struct gp_card *card,
+                  const struct gp_render_options *looks);
+/* Key figures and the pictures that stand in no table of the report, as
+ * tables; NULL where there are none. */
+const struct gp_table *gp_figure_tables(const struct gp_report *report,
+                                        const struct gp_render_options *looks,
+                                        struct gp_arena *arena);
+
 /* "trend", "bars", "share", "tree", "funnel", "heat" */
 const char *gp_figure_kind_name(enum gp_figure_kind kind);
 /* "target", "actual", "forecast", "attainment", "share", "rate",
- * "planned_rate" */
+ * "planned_rate", "planned" */
 const char *gp_series_role_name(enum gp_series_role role);
 
 #endif

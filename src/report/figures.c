@@ -5,6 +5,7 @@
 #include "report/figures.h"
 
 #include "model/stay.h"
+#include "report/show.h"
 #include "report/target.h"
 
 bool gp_build_focus(const struct gp_builder *b, uint32_t *kpi, uint32_t *scope)
@@ -29,16 +30,23 @@ const char *gp_build_caption(const struct gp_builder *b, const char *english,
                          b->model->scopes.at[scope].title, NULL);
 }
 
+/* A value as a sentence says it: rounded as tables do it. */
+static const char *say_cell(const struct gp_builder *b, struct gp_cell cell)
+{
+    struct gp_buf buf;
+    if (cell.kind == GP_CELL_NONE)
+        return GP_SHOW_NONE;
+    gp_buf_init(&buf, b->arena->heap);
+    gp_show_number(&buf, &cell, b->chinese || b->model->uses_wan ? "万" : NULL);
+    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
+    gp_buf_fini(&buf);
+    return text;
+}
+
 static const char *say(const struct gp_builder *b, uint32_t kpi,
                        struct gp_value v)
 {
-    bool ratio = b->model->kpis.at[kpi].unit == GP_UNIT_RATIO;
-    return v.has ? gp_show_rat(b->arena, b->model, v.value, ratio) : "–";
-}
-
-static const char *say_percent(const struct gp_builder *b, struct gp_value v)
-{
-    return v.has ? gp_show_rat(b->arena, b->model, v.value, true) : "–";
+    return say_cell(b, gp_build_value(b, kpi, v));
 }
 
 /* ---- key figures --------------------------------------------------------- */
@@ -67,7 +75,7 @@ static void add_attainment(const struct card_place *at)
     struct gp_card *c = gp_report_card(
         b->report, "attainment", word(at, "Attainment", "完成率"),
         gp_build_attainment(b, at->kpi, at->scope, at->period));
-    c->before = word(at, "of target", "目标");
+    c->note = word(at, "of target", "目标");
     c->beside = gp_build_value(b, at->kpi, measure(at, GP_M_TARGET));
 }
 
@@ -80,7 +88,7 @@ static void add_to_date(const struct card_place *at)
         gp_measure_status(b->track, at->kpi, at->scope, at->period));
     struct gp_card *c = gp_report_card(b->report, "to_date",
                                        word(at, "To date", "累计完成"), cell);
-    c->before = word(at, "planned by now", "同期计划");
+    c->note = word(at, "planned by now", "同期计划");
     c->beside = gp_build_value(b, at->kpi, curve);
 }
 
@@ -100,17 +108,17 @@ static void add_outlook(const struct card_place *at)
     cell.status = status;
     struct gp_card *c = gp_report_card(b->report, "forecast",
                                        word(at, "Forecast", "预测"), cell);
-    c->before = word(at, "of target", "达目标");
+    c->note = word(at, "of target", "达目标");
     c->beside = gp_build_ratio(gp_value_div(forecast, target));
     cell = gp_build_value(b, at->kpi, gap);
     cell.status = status;
     c = gp_report_card(b->report, "gap", word(at, "Gap", "缺口"), cell);
     struct gp_value required = measure(at, GP_M_REQUIRED);
     if (required.has && required.value.num > 0) {
-        c->before = word(at, "needed a workday", "每工作日需");
+        c->note = word(at, "needed a workday", "每工作日需");
         c->beside = gp_build_value(b, at->kpi, required);
     } else {
-        c->before = word(at, "forecast less target", "预测减目标");
+        c->note = word(at, "forecast less target", "预测减目标");
     }
 }
 
@@ -178,6 +186,29 @@ static struct gp_point *add_point(struct trend *t, const char *label,
     return p;
 }
 
+/* What stands below the line: Jul, W8, 15; in Chinese 7月, 15日. */
+static const char *brief_of(struct gp_builder *b, const struct gp_period *p)
+{
+    static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    struct gp_buf buf;
+    bool month = p->grain == GP_MONTH;
+    if (month && gp_calendar_has_fiscal_weeks(&b->model->calendar))
+        return gp_target_period(b->arena, p);
+    if (month && !b->chinese && p->number >= 1 && p->number <= 12)
+        return months[p->number - 1];
+    gp_buf_init(&buf, b->arena->heap);
+    if (!month && p->grain != GP_DAY)
+        gp_buf_putc(&buf, 'W');
+    gp_buf_int(&buf, p->grain == GP_DAY ? gp_date_split(p->days.first).day
+                                        : p->number);
+    if (b->chinese && (month || p->grain == GP_DAY))
+        gp_buf_puts(&buf, month ? "月" : "日");
+    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
+    gp_buf_fini(&buf);
+    return text;
+}
+
 /* The as-of day, where it lies inside a period. */
 static void add_today(struct trend *t, const struct gp_period *p)
 {
@@ -209,7 +240,9 @@ static void add_period(struct trend *t, const struct gp_period *p)
         actual = gp_measure(b->track, GP_M_ACTUAL, t->kpi, t->scope, p);
     target = sum(t, t->target, target);
     actual = sum(t, t->actual, actual);
-    add_point(t, gp_target_period(b->arena, p), p->days.last, target, actual);
+    struct gp_point *point = add_point(t, gp_target_period(b->arena, p),
+                                       p->days.last, target, actual);
+    point->brief = brief_of(b, p);
     if (target.has)
         t->target = target;
     if (actual.has)
@@ -272,8 +305,10 @@ void gp_build_trend(struct gp_builder *b, uint32_t kpi, uint32_t scope)
     gp_figure_series(t.figure, GP_SERIES_FORECAST,
                      b->chinese ? "预测" : "forecast");
     while (gp_track_next(b->track, grain, &at, &p) &&
-           p.days.first <= b->sel->span.last)
+           p.days.first <= b->sel->span.last) {
+        p.days = gp_days_cut(p.days, b->sel->span);
         add_period(&t, &p);
+    }
     add_forecast(&t);
 }
 
@@ -300,15 +335,13 @@ struct people {
     struct gp_figure *figure;
     uint32_t kpi;
     const struct gp_period *period;
-    size_t good, known;
+    size_t good;
 };
 
 static void add_person(struct gp_builder *b, struct people *p, uint32_t scope)
 {
     struct gp_value target =
         gp_measure(b->track, GP_M_TARGET, p->kpi, scope, p->period);
-    if (!target.has || !gp_stay_is_there(b->model, scope, p->period->days))
-        return;
     struct gp_point *point =
         gp_figure_point(b->report, p->figure, b->model->scopes.at[scope].title);
     point->values[0] = gp_build_attainment(b, p->kpi, scope, p->period);
@@ -316,36 +349,65 @@ static void add_person(struct gp_builder *b, struct people *p, uint32_t scope)
     point->values[1] = gp_build_value(b, p->kpi, target);
     point->values[2] = gp_build_value(
         b, p->kpi, gp_measure(b->track, GP_M_ACTUAL, p->kpi, scope, p->period));
+    if (!gp_track_finished(b->track, p->period))
+        point->values[3] = gp_build_ratio(gp_value_div(
+            gp_measure(b->track, GP_M_TO_DATE, p->kpi, scope, p->period),
+            target));
     p->good += point->status == GP_STATUS_GOOD;
-    p->known += point->values[0].kind != GP_CELL_NONE;
 }
 
-static const char *people_alt(struct gp_builder *b, const struct people *p,
-                              uint32_t team)
+static const char *people_alt(struct gp_builder *b, const struct people *p)
 {
     struct gp_buf buf;
-    const char *whole = say_percent(
-        b, gp_measure(b->track, GP_M_ATTAINMENT, p->kpi, team, p->period));
     gp_buf_init(&buf, b->arena->heap);
-    gp_buf_int(&buf, (int64_t)p->good);
-    gp_buf_puts(&buf, b->chinese ? " / " : " of ");
-    gp_buf_int(&buf, (int64_t)p->figure->point_count);
-    gp_buf_puts(&buf,
-                b->chinese ? " 达到计划; 合计 " : " are on plan; together ");
-    gp_buf_puts(&buf, whole);
-    gp_buf_puts(&buf, b->chinese ? "。" : ".");
+    int64_t good = (int64_t)p->good, all = (int64_t)p->figure->point_count;
+    gp_buf_puts(&buf, b->chinese ? "共 " : "");
+    gp_buf_int(&buf, b->chinese ? all : good);
+    gp_buf_puts(&buf, b->chinese ? " 项, 其中 " : " of ");
+    gp_buf_int(&buf, b->chinese ? good : all);
+    gp_buf_puts(&buf, b->chinese ? " 项达到计划。" : " are on plan.");
     const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
     gp_buf_fini(&buf);
     return text;
 }
 
+static bool has_target(struct gp_builder *b, const struct people *p,
+                       uint32_t scope)
+{
+    return gp_measure(b->track, GP_M_TARGET, p->kpi, scope, p->period).has &&
+           gp_stay_is_there(b->model, scope, p->period->days);
+}
+
+/* The persons below the team; where there is none, its parts.  With no
+ * figure yet it only counts them. */
+static size_t each_person(struct gp_builder *b, struct people *p, uint32_t team)
+{
+    const struct gp_model *m = b->model;
+    size_t count = 0;
+    for (int parts = 0; parts < 2 && count == 0; parts++) {
+        for (size_t i = 0; i < m->scopes.count; i++) {
+            uint32_t s = m->scope_order[i];
+            const struct gp_scope *scope = &m->scopes.at[s];
+            bool wanted =
+                parts ? scope->parent == team && scope->kind == GP_SCOPE_TEAM
+                      : scope->kind == GP_SCOPE_PERSON &&
+                            gp_scope_is_below(m, s, team);
+            if (!wanted || !has_target(b, p, s))
+                continue;
+            count++;
+            if (p->figure != NULL)
+                add_person(b, p, s);
+        }
+    }
+    return count;
+}
+
 void gp_build_people(struct gp_builder *b, uint32_t kpi, uint32_t team,
                      const struct gp_period *period)
 {
-    const struct gp_model *m = b->model;
-    if (!gp_track_begun(b->track, period))
-        return;
     struct people p = {.kpi = kpi, .period = period};
+    if (!gp_track_begun(b->track, period) || each_person(b, &p, team) == 0)
+        return;
     p.figure = gp_report_figure(
         b->report, GP_FIGURE_BARS, "people",
         gp_arena_join(b->arena,
@@ -358,15 +420,9 @@ void gp_build_people(struct gp_builder *b, uint32_t kpi, uint32_t team,
                      b->chinese ? "目标" : "target");
     gp_figure_series(p.figure, GP_SERIES_ACTUAL,
                      b->chinese ? "实际完成" : "actual");
-    for (size_t i = 0; i < m->scopes.count; i++) {
-        uint32_t s = m->scope_order[i];
-        if (m->scopes.at[s].kind == GP_SCOPE_PERSON &&
-            gp_scope_is_below(m, s, team))
-            add_person(b, &p, s);
-    }
-    if (p.figure->point_count == 0)
-        for (uint32_t s = m->scopes.at[team].child; s != GP_NONE;
-             s = m->scopes.at[s].next)
-            add_person(b, &p, s);
-    p.figure->alt = people_alt(b, &p, team);
+    if (!gp_track_finished(b->track, period))
+        gp_figure_series(p.figure, GP_SERIES_PLANNED,
+                         b->chinese ? "同期计划" : "planned by now");
+    each_person(b, &p, team);
+    p.figure->alt = people_alt(b, &p);
 }

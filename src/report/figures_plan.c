@@ -111,12 +111,30 @@ static void add_node(struct gp_builder *b, struct gp_figure *f,
     p->status = p->values[2].status;
 }
 
+/* Of the team tree, below the scope and asked for. */
+static bool is_node(const struct gp_builder *b, uint32_t kpi, uint32_t scope,
+                    uint32_t s)
+{
+    const struct gp_model *m = b->model;
+    return m->scopes.at[s].kind != GP_SCOPE_NARROW &&
+           gp_model_row(m, kpi, s) != NULL && gp_select_scope(b->sel, s) &&
+           gp_scope_is_below(m, s, scope);
+}
+
+static bool has_parts(const struct gp_builder *b, uint32_t kpi, uint32_t scope)
+{
+    for (uint32_t s = 0; s < b->model->scopes.count; s++)
+        if (s != scope && is_node(b, kpi, scope, s))
+            return true;
+    return false;
+}
+
 void gp_build_tree(struct gp_builder *b, uint32_t kpi, uint32_t scope,
                    const struct gp_period *period)
 {
     const struct gp_model *m = b->model;
     const struct gp_row *whole = gp_model_row(m, kpi, scope);
-    if (whole == NULL)
+    if (whole == NULL || !has_parts(b, kpi, scope))
         return;
     struct gp_figure *f = gp_report_figure(
         b->report, GP_FIGURE_TREE, "tree",
@@ -129,10 +147,8 @@ void gp_build_tree(struct gp_builder *b, uint32_t kpi, uint32_t scope,
                          b->chinese ? "完成率" : "attainment");
     for (size_t i = 0; i < m->scopes.count; i++) {
         uint32_t s = m->scope_order[i];
-        const struct gp_row *row = gp_model_row(m, kpi, s);
-        if (row != NULL && m->scopes.at[s].kind != GP_SCOPE_NARROW &&
-            gp_select_scope(b->sel, s) && gp_scope_is_below(m, s, scope))
-            add_node(b, f, row, whole, period);
+        if (is_node(b, kpi, scope, s))
+            add_node(b, f, gp_model_row(m, kpi, s), whole, period);
     }
     f->alt = gp_arena_join(b->arena, b->chinese ? "目标 " : "How ",
                            gp_show_amount(b->arena, m, kpi, whole->at[0]),
@@ -234,6 +250,41 @@ static struct gp_span_days one_year(const struct gp_builder *b,
                        span);
 }
 
+static const char *heat_alt(const struct gp_builder *b,
+                            const struct gp_figure *f)
+{
+    struct gp_buf buf;
+    int met = 0, known = 0;
+    for (size_t i = 0; i < f->point_count; i++) {
+        met += f->points[i].status == GP_STATUS_GOOD;
+        known += f->points[i].status != GP_STATUS_NONE;
+    }
+    gp_buf_init(&buf, b->arena->heap);
+    gp_buf_puts(&buf, b->chinese ? "有数据的 " : "Of ");
+    gp_buf_int(&buf, known);
+    gp_buf_puts(&buf, b->chinese ? " 天中, " : " days with data, ");
+    gp_buf_int(&buf, met);
+    gp_buf_puts(&buf, b->chinese ? " 天达标。" : " met their target.");
+    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
+    gp_buf_fini(&buf);
+    return text;
+}
+
+/* Whether actuals come by the day.  A month's in one line of its last day
+ * would paint that day green and say nothing of the others. */
+static bool is_daily(struct gp_builder *b, const struct gp_row *row,
+                     struct gp_span_days span, const int64_t *targets)
+{
+    int asked = 0, known = 0;
+    for (gp_date d = span.first; d <= span.last && d <= b->track->as_of; d++) {
+        struct gp_span_days day = {d, d};
+        int64_t target = targets[d - span.first];
+        asked += target != GP_NO_AMOUNT && target != 0;
+        known += gp_measure_actual(b->track, row->kpi, row->scope, day).has;
+    }
+    return known == 0 || known * 3 >= asked;
+}
+
 void gp_build_heat(struct gp_builder *b, uint32_t kpi, uint32_t scope,
                    struct gp_span_days span)
 {
@@ -245,28 +296,17 @@ void gp_build_heat(struct gp_builder *b, uint32_t kpi, uint32_t scope,
     int64_t *targets =
         gp_arena_calloc(b->arena, (size_t)gp_days_count(span), sizeof *targets);
     uint32_t id = (uint32_t)(row - m->rows.at);
-    if (!gp_target_days(b->track->days, m, id, span, targets))
+    if (!gp_target_days(b->track->days, m, id, span, targets) ||
+        !is_daily(b, row, span, targets))
         return;
     struct gp_figure *f = gp_report_figure(
         b->report, GP_FIGURE_HEAT, "days",
         gp_build_caption(b, "Days", "每日目标与实际", kpi, scope));
     f->in_tables = true;
+    f->week_start = m->calendar.week_start;
     gp_figure_series(f, GP_SERIES_TARGET, b->chinese ? "日目标" : "day target");
     gp_figure_series(f, GP_SERIES_ACTUAL, b->chinese ? "实际完成" : "actual");
-    int met = 0, known = 0;
-    for (gp_date d = span.first; d <= span.last; d++) {
+    for (gp_date d = span.first; d <= span.last; d++)
         add_day(b, f, row, d, targets[d - span.first]);
-        enum gp_cell_status s = f->points[f->point_count - 1].status;
-        met += s == GP_STATUS_GOOD;
-        known += s != GP_STATUS_NONE;
-    }
-    struct gp_buf buf;
-    gp_buf_init(&buf, b->arena->heap);
-    gp_buf_puts(&buf, b->chinese ? "有数据的 " : "Of ");
-    gp_buf_int(&buf, known);
-    gp_buf_puts(&buf, b->chinese ? " 天中, " : " days with data, ");
-    gp_buf_int(&buf, met);
-    gp_buf_puts(&buf, b->chinese ? " 天达标。" : " met their target.");
-    f->alt = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
+    f->alt = heat_alt(b, f);
 }

@@ -10,6 +10,8 @@ static const struct gp_renderer renderers[] = {
     {"json", gp_render_json, NULL},
     {"xlsx", gp_render_xlsx, gp_refuse_xlsx},
     {"ics", gp_render_ics, gp_refuse_ics},
+    {"html", gp_render_html, NULL},
+    {"svg", gp_render_svg, gp_refuse_svg},
     {NULL, NULL, NULL},
 };
 

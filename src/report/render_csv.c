@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/csv.h"
+#include "report/figure.h"
 #include "report/render.h"
 #include "report/show.h"
 
@@ -61,15 +62,26 @@ static void write_table(const struct gp_table *table, struct gp_out *out)
     }
 }
 
+static void write_tables(const struct gp_table *table, bool first,
+                         struct gp_out *out)
+{
+    for (; table != NULL; table = table->next, first = false) {
+        if (!first)
+            gp_buf_putc(&out->buf, '\n');
+        write_table(table, out);
+    }
+}
+
 void gp_render_csv(const struct gp_report *report,
                    const struct gp_render_options *options,
                    struct gp_out *out)
 {
     if (options->bom)
         gp_buf_puts(&out->buf, "\xef\xbb\xbf");
-    for (const struct gp_table *t = report->tables; t != NULL; t = t->next) {
-        if (t != report->tables)
-            gp_buf_putc(&out->buf, '\n');
-        write_table(t, out);
-    }
+    struct gp_arena arena;
+    gp_arena_init(&arena, out->buf.heap);
+    const struct gp_table *own = gp_figure_tables(report, options, &arena);
+    write_tables(own, true, out);
+    write_tables(report->tables, own == NULL, out);
+    gp_arena_fini(&arena);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "report/figure.h"
 #include "report/render.h"
 #include "report/show.h"
 
@@ -176,6 +177,15 @@ static void write_table(const struct gp_table *table, const char *unit,
     gp_free(buf->heap, widths);
 }
 
+static void write_tables(const struct gp_table *table, const char *unit,
+                         struct gp_out *out)
+{
+    for (; table != NULL; table = table->next) {
+        gp_buf_putc(&out->buf, '\n');
+        write_table(table, unit, out);
+    }
+}
+
 void gp_render_markdown(const struct gp_report *report,
                         const struct gp_render_options *options,
                         struct gp_out *out)
@@ -189,10 +199,11 @@ void gp_render_markdown(const struct gp_report *report,
         add_escaped(buf, report->subtitle, LINE);
         gp_buf_puts(buf, "*\n");
     }
-    for (const struct gp_table *t = report->tables; t != NULL; t = t->next) {
-        gp_buf_putc(buf, '\n');
-        write_table(t, options->unit, out);
-    }
+    struct gp_arena arena;
+    gp_arena_init(&arena, buf->heap);
+    write_tables(gp_figure_tables(report, options, &arena), options->unit, out);
+    gp_arena_fini(&arena);
+    write_tables(report->tables, options->unit, out);
     if (report->note_count != 0)
         gp_buf_putc(buf, '\n');
     for (size_t i = 0; i < report->note_count; i++) {

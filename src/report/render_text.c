@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "report/render.h"
 #include "report/show.h"
+#include "report/text_figure.h"
 #include "report/wrap.h"
 
 /* Columns between columns; words up to LONG_WORD columns stay whole, and no
@@ -242,10 +243,13 @@ void gp_render_text(const struct gp_report *report,
     write_sentence(out, report->title);
     if (report->subtitle != NULL)
         write_sentence(out, report->subtitle);
+    gp_text_cards(report, options, out);
+    gp_text_figures(report, false, options, out);
     for (t.table = report->tables; t.table != NULL; t.table = t.table->next) {
         gp_buf_putc(&out->buf, '\n');
         write_table(&t);
     }
+    gp_text_figures(report, true, options, out);
     if (report->note_count != 0)
         gp_buf_putc(&out->buf, '\n');
     for (size_t i = 0; i < report->note_count; i++)

@@ -26,6 +26,8 @@ static const struct kind {
     {{"actions", GP_H_ACTIONS, gp_build_actions, NULL}, OF | IN | KPI | AS_OF},
     {{"scorecard", GP_H_SCORECARD, gp_build_scorecard, NULL}, OF | IN | AS_OF},
     {{"duties", GP_H_DUTIES, gp_build_duties, NULL}, IN | AS_OF},
+    {{"dashboard", GP_H_DASHBOARD, gp_build_dashboard, NULL},
+     OF | IN | KPI | DEPTH | AS_OF},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 

@@ -54,6 +54,9 @@ const char *gp_build_funnel(struct gp_builder *builder);
 const char *gp_build_actions(struct gp_builder *builder);
 const char *gp_build_scorecard(struct gp_builder *builder);
 const char *gp_build_comparison(struct gp_builder *builder);
+const char *gp_build_dashboard(struct gp_builder *builder);
+/* A table of the duties that are overdue or due within a month. */
+void gp_build_open_duties(struct gp_builder *builder);
 
 /* A sentence for each amendment in force: what it changed, and from what. */
 void gp_amended_notes(struct gp_report *report,

@@ -106,7 +106,6 @@ const char *gp_build_team(struct gp_builder *b)
         add_person(b, t, kpi, s, &p, &sums);
     if (t->row_count != 0)
         add_total(b, t, kpi, &p, &sums);
-    gp_build_cards(b, kpi, team, &p);
     gp_build_people(b, kpi, team, &p);
     return NULL;
 }

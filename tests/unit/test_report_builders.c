@@ -105,7 +105,18 @@ static void test_team(void **state)
            "unsigned\n"
            "────────────────────────────────────────────────────────────────"
            "─────────\n"
-           "total                 140万   135万      96.43%          8%  –\n");
+           "total                 140万   135万      96.43%          8%  –\n"
+           "\n"
+           "Attainment: Sales, East, 2026-07\n"
+           "1 of 3 are on plan.\n"
+           "                                        attainment  target  "
+           "actual\n"
+           "Hua   ████████████████████████▉  │             90%    50万    "
+           "45万\n"
+           "Xing  ███████████████████████████┃████        116%    50万    "
+           "58万\n"
+           "Lin   ██████████████████████▏    │             80%    40万    "
+           "32万\n");
 }
 
 static void test_team_csv(void **state)
