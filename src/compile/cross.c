@@ -3,7 +3,7 @@
  * two dimensions is a part of both.  Where all parts of the other route are
  * there, they must agree. */
 #include "base/vec.h"
-#include "compile/flow.h"
+#include "compile/flow/flow.h"
 
 int gp_cross_members(const struct gp_model *m, uint32_t scope, uint32_t *out)
 {

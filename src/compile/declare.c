@@ -5,9 +5,9 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "compile/attrs.h"
-#include "compile/funnel.h"
+#include "compile/work/funnel.h"
 #include "compile/pass.h"
-#include "compile/stay.h"
+#include "compile/people/stay.h"
 
 void gp_tell_twice(struct gp_pass *p, struct gp_ref name, struct gp_span first)
 {

@@ -1,0 +1,331 @@
+/* Cuts that run parallel, made to meet: the product "electronics" of a team is
+ * also the sum of its members' electronics: see flow.h.
+ *
+ * Of the whole plan, a default gives way to what is decided on the other
+ * route; shares on both are rounded together, so that both sum.  Of finer
+ * periods the wider row is the sum, where nothing states it: three sums at
+ * once have no controlled rounding in general. */
+#include <string.h>
+
+#include "compile/flow/flow.h"
+#include "model/circulate.h"
+#include "model/round.h"
+
+/* A cut by a dimension, and the same cut of each member of the team. */
+struct crossing {
+    const struct gp_cut *cut;
+    uint32_t n, count; /* parts of the cut; members */
+    uint32_t *cells;   /* rows: count x n */
+};
+
+/* The same part of a member's cut, or GP_NONE. */
+static uint32_t cell_row(const struct gp_flow *f, uint32_t row, uint32_t part)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    uint32_t member = f->m->scopes.at[f->m->rows.at[part].scope].member;
+    uint32_t scope = gp_model_narrowed(f->m, r->scope, member);
+    if (scope == GP_MAP_NONE)
+        return GP_NONE;
+    uint32_t id = gp_map_get(&f->m->row_of, gp_map_key(r->kpi, scope));
+    if (id == GP_MAP_NONE || f->m->rows.at[id].parent != row)
+        return GP_NONE;
+    return id;
+}
+
+/* Adds one member's cells; false where they do not make it up. */
+static bool add_member(const struct gp_flow *f, struct crossing *x,
+                       uint32_t row)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        uint32_t id = cell_row(f, row, f->m->parts.at[x->cut->first + i]);
+        if (id == GP_NONE || f->m->rows.at[id].open ||
+            !gp_has(&f->m->rows.at[id], 0))
+            return false;
+        x->cells[(size_t)x->count * x->n + i] = id;
+        sum += f->m->rows.at[id].at[0];
+    }
+    x->count++;
+    return sum == f->m->rows.at[row].at[0];
+}
+
+static bool is_plain_cut(const struct gp_flow *f, const struct gp_cut *c)
+{
+    const struct gp_row *r = &f->m->rows.at[c->row];
+    int64_t sum = 0;
+    if (c->dimension == GP_NONE || r->rollup || r->open || !gp_has(r, 0) ||
+        gp_flow_is_over(f, (uint32_t)(c - f->m->cuts.at)))
+        return false;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct gp_row *part =
+            &f->m->rows.at[f->m->parts.at[c->first + i]];
+        if (f->m->scopes.at[part->scope].kind != GP_SCOPE_NARROW ||
+            !gp_has(part, 0))
+            return false;
+        sum += part->at[0];
+    }
+    return sum == r->at[0];
+}
+
+/* Finds the cells of a cut's members; false where some are missing.  To be
+ * freed in any case. */
+static bool gather(const struct gp_flow *f, uint32_t cut, struct crossing *x)
+{
+    const struct gp_model *m = f->m;
+    const struct gp_cut *c = &m->cuts.at[cut];
+    const struct gp_row *r = &m->rows.at[c->row];
+    uint32_t base = m->scopes.at[r->scope].base, members[GP_MAX_NARROW];
+    int64_t sum = 0;
+    *x = (struct crossing){.cut = c, .n = c->count};
+    if (!is_plain_cut(f, c))
+        return false;
+    int k = gp_cross_members(m, r->scope, members);
+    uint32_t most = 0;
+    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
+         s = m->scopes.at[s].next)
+        most++;
+    x->cells =
+        gp_alloc(f->p->heap, ((size_t)most * x->n + 1) * sizeof *x->cells);
+    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
+         s = m->scopes.at[s].next) {
+        uint32_t scope = gp_cross_narrowed(m, s, members, k, -1);
+        uint32_t row = scope == GP_NONE
+                           ? GP_MAP_NONE
+                           : gp_map_get(&m->row_of, gp_map_key(r->kpi, scope));
+        if (row == GP_MAP_NONE)
+            continue; /* of no account, if the others make up the whole */
+        if (m->rows.at[row].open || m->rows.at[row].overlay ||
+            m->rows.at[row].relation != GP_EQUAL ||
+            !gp_has(&m->rows.at[row], 0) || !add_member(f, x, row))
+            return false;
+        sum += m->rows.at[row].at[0];
+    }
+    return x->count > 0 && sum == r->at[0];
+}
+
+static struct gp_row *whole_at(const struct gp_flow *f,
+                               const struct crossing *x, uint32_t i)
+{
+    return &f->m->rows.at[f->m->parts.at[x->cut->first + i]];
+}
+
+static int64_t sum_at(const struct gp_flow *f, const struct crossing *x,
+                      uint32_t part, int tick)
+{
+    int64_t sum = 0;
+    for (uint32_t k = 0; k < x->count; k++) {
+        const struct gp_row *r =
+            &f->m->rows.at[x->cells[(size_t)k * x->n + part]];
+        if (!gp_has(r, tick))
+            return GP_NO_AMOUNT;
+        sum += r->at[tick];
+    }
+    return sum;
+}
+
+/* A default above takes what is decided below. */
+static void take_sums(struct gp_flow *f, const struct crossing *x)
+{
+    bool decided = false;
+    for (size_t i = 0; i < (size_t)x->count * x->n; i++)
+        decided |= (f->slack[x->cells[i]] & GP_SLACK_YIELDS) == 0;
+    for (uint32_t i = 0; i < x->n; i++)
+        decided &= (f->slack[f->m->parts.at[x->cut->first + i]] &
+                    GP_SLACK_YIELDS) != 0;
+    for (uint32_t i = 0; decided && i < x->n; i++) {
+        struct gp_row *r = whole_at(f, x, i);
+        int64_t sum = sum_at(f, x, i, 0);
+        f->slack[f->m->parts.at[x->cut->first + i]] = 0;
+        if (r->at[0] == sum)
+            continue;
+        r->at[0] = sum;
+        r->why[0] = gp_because(GP_WHY_CROSS, GP_NO_FACT);
+    }
+}
+
+/* Cells that were rounded go the other way where the sums want it. */
+static bool round_cells(struct gp_flow *f, const struct crossing *x)
+{
+    struct gp_heap *heap = f->p->heap;
+    const struct gp_row *whole = &f->m->rows.at[x->cut->row];
+    int64_t step = f->m->kpis.at[whole->kpi].step[GP_PLAN];
+    uint32_t cells = x->count * x->n, all = cells + x->n;
+    struct gp_arc *arcs = gp_alloc(heap, (size_t)all * sizeof *arcs);
+    for (uint32_t i = 0; i < cells; i++) {
+        const struct gp_row *r = &f->m->rows.at[x->cells[i]];
+        uint8_t slack = f->slack[x->cells[i]];
+        int64_t own = gp_round_step(step, &f->m->rows.at[r->parent].at[0], 1);
+        arcs[i] =
+            (struct gp_arc){.from = i / x->n,
+                            .to = x->count + i % x->n,
+                            .low = r->at[0] - (slack & GP_SLACK_DOWN ? own : 0),
+                            .high = r->at[0] + (slack & GP_SLACK_UP ? own : 0),
+                            .flow = r->at[0]};
+    }
+    for (uint32_t i = 0; i < x->n; i++) {
+        int64_t is = whole_at(f, x, i)->at[0];
+        arcs[cells + i] = (struct gp_arc){x->count + i, x->count + x->n, is, is,
+                                          sum_at(f, x, i, 0)};
+    }
+    bool ok = gp_circulate(heap, arcs, all, x->count + x->n + 1);
+    for (uint32_t i = 0; ok && i < cells; i++) {
+        int64_t *is = &f->m->rows.at[x->cells[i]].at[0];
+        if (*is != arcs[i].flow)
+            f->slack[x->cells[i]] ^= GP_SLACK_UP | GP_SLACK_DOWN;
+        *is = arcs[i].flow;
+    }
+    gp_free(heap, arcs);
+    return ok;
+}
+
+/* A table without holes: exact shares are products. */
+static void share_rows(struct gp_heap *heap, const int64_t *rows, size_t count,
+                       const int64_t *columns, size_t n, int64_t step,
+                       int64_t *out)
+{
+    uint64_t *ups = gp_calloc(heap, count + 1, sizeof *ups);
+    int64_t total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += columns[i];
+    if (total > 0)
+        gp_round_table(heap, rows, count, columns, n, step, ups);
+    for (size_t i = 0; total > 0 && i < count * n; i++)
+        out[i] = gp_round_cell(rows[i / n], columns[i % n], total, step,
+                               (ups[i / n] >> i % n & 1) != 0);
+    gp_free(heap, ups);
+}
+
+/* Defaults below follow the cut above: its proportions, within what the
+ * members that decide for themselves leave. */
+static void follow(struct gp_flow *f, const struct crossing *x)
+{
+    struct gp_heap *heap = f->p->heap;
+    const struct gp_row *whole = &f->m->rows.at[x->cut->row];
+    size_t n = x->n, cells = (size_t)x->count * n;
+    if (n > GP_MAX_COLUMNS)
+        return;
+    int64_t *rows = gp_calloc(heap, x->count + 1, sizeof *rows);
+    uint64_t *open = gp_calloc(heap, x->count + 1, sizeof *open);
+    int64_t *prior = gp_calloc(heap, cells + 1, sizeof *prior);
+    int64_t *out = gp_calloc(heap, cells + 1, sizeof *out);
+    int64_t columns[GP_MAX_COLUMNS];
+    bool ok = whole->at[0] > 0;
+    for (uint32_t i = 0; i < x->n; i++)
+        columns[i] = whole_at(f, x, i)->at[0];
+    for (size_t i = 0; i < cells; i++) {
+        const struct gp_row *r = &f->m->rows.at[x->cells[i]];
+        if ((f->slack[x->cells[i]] & GP_SLACK_YIELDS) == 0) {
+            columns[i % n] -= r->at[0];
+            ok = ok && columns[i % n] >= 0;
+            continue;
+        }
+        open[i / n] |= (uint64_t)1 << i % n;
+        rows[i / n] += r->at[0];
+    }
+    for (size_t i = 0; ok && i < cells; i++)
+        prior[i] =
+            (int64_t)((gp_i128)rows[i / n] * columns[i % n] / whole->at[0]);
+    int64_t step = f->m->kpis.at[whole->kpi].step[GP_PLAN];
+    step = gp_round_step(step, rows, x->count);
+    step = gp_round_step(step, columns, n);
+    bool whole_rows = true;
+    for (uint32_t i = 0; i < x->count; i++)
+        whole_rows &= open[i] == 0 || open[i] == ~(uint64_t)0 >> (64 - n);
+    if (ok && whole_rows)
+        share_rows(heap, rows, x->count, columns, n, step, out);
+    else
+        ok = ok && gp_round_pattern(heap, rows, x->count, columns, n, step,
+                                    open, prior, out);
+    for (size_t i = 0; ok && i < cells; i++) {
+        struct gp_row *r = &f->m->rows.at[x->cells[i]];
+        if ((open[i / n] >> i % n & 1) == 0 || r->at[0] == out[i])
+            continue;
+        r->at[0] = out[i];
+        r->why[0] = gp_because(GP_WHY_CROSS, GP_NO_FACT);
+        f->slack[x->cells[i]] = 0;
+    }
+    gp_free(heap, rows);
+    gp_free(heap, open);
+    gp_free(heap, prior);
+    gp_free(heap, out);
+}
+
+void gp_flow_cross(struct gp_flow *f, int level)
+{
+    struct crossing x;
+    /* Cuts are in the order of their parts, and what narrows a team comes
+     * after its members: these first, then back. */
+    for (uint32_t c = 0; c < f->m->cuts.count; c++) {
+        uint32_t row = f->m->cuts.at[c].row;
+        if (f->m->cuts.at[c].dimension == GP_NONE || f->level[row] != level)
+            continue;
+        if (gather(f, c, &x))
+            take_sums(f, &x);
+        gp_free(f->p->heap, x.cells);
+    }
+    for (uint32_t c = (uint32_t)f->m->cuts.count; c-- > 0;) {
+        uint32_t row = f->m->cuts.at[c].row;
+        bool agree = true;
+        if (f->m->cuts.at[c].dimension == GP_NONE || f->level[row] != level)
+            continue;
+        if (gather(f, c, &x)) {
+            for (uint32_t i = 0; i < x.n; i++)
+                agree &= sum_at(f, &x, i, 0) == whole_at(f, &x, i)->at[0];
+            if (!agree && !round_cells(f, &x))
+                follow(f, &x);
+        }
+        gp_free(f->p->heap, x.cells);
+    }
+}
+
+/* ---- finer periods ---- */
+
+/* Whether the parts of the cut can be the sums at every tick. */
+static bool can_sum(const struct gp_flow *f, const struct crossing *x, int n)
+{
+    for (uint32_t i = 0; i < x->n; i++) {
+        const struct gp_row *r = whole_at(f, x, i);
+        if (f->bounds[f->m->parts.at[x->cut->first + i]].low != NULL ||
+            r->states_days || r->shapes != GP_NONE)
+            return false;
+        for (int t = 0; t < n; t++) {
+            int64_t sum = sum_at(f, x, i, t);
+            bool fixed =
+                t == 0 || gp_flow_is_given(f, (uint32_t)(r - f->m->rows.at), t);
+            if (sum == GP_NO_AMOUNT || (fixed && sum != r->at[t]))
+                return false;
+        }
+    }
+    return true;
+}
+
+void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut)
+{
+    struct crossing x;
+    const struct gp_row *r = &f->m->rows.at[f->m->cuts.at[cut].row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    if (!f->m->cuts.at[cut].joined)
+        return;
+    for (uint32_t i = 0; i < f->m->cuts.at[cut].count; i++)
+        f->m->rows.at[f->m->parts.at[f->m->cuts.at[cut].first + i]].crossed =
+            false;
+    bool ok = gather(f, cut, &x);
+    ok = ok && can_sum(f, &x, n);
+    bool differ = false;
+    for (uint32_t i = 0; ok && i < x.n; i++)
+        for (int t = 1; t < n; t++)
+            differ |= whole_at(f, &x, i)->at[t] != sum_at(f, &x, i, t);
+    for (uint32_t i = 0; ok && i < x.n; i++)
+        whole_at(f, &x, i)->crossed = true;
+    for (uint32_t i = 0; ok && differ && i < x.n; i++) {
+        struct gp_row *part = whole_at(f, &x, i);
+        uint32_t id = f->m->parts.at[x.cut->first + i];
+        for (int t = 1; t < n; t++) {
+            if (gp_flow_is_given(f, id, t))
+                continue;
+            part->at[t] = sum_at(f, &x, i, t);
+            part->why[t] = gp_because(GP_WHY_CROSS, GP_NO_FACT);
+        }
+    }
+    gp_free(f->p->heap, x.cells);
+}

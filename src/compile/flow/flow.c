@@ -1,0 +1,566 @@
+/* Pass 9: what sums, evaluated: statements upwards, then the rest down.  The
+ * order of it all; the work is in flow_*.c. */
+#include "compile/flow/flow.h"
+#include "compile/work/funnel.h"
+
+#include <string.h>
+
+#include "model/days.h"
+#include "model/round.h"
+
+static bool is_flow(const struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_kpi *k = &f->m->kpis.at[r->kpi];
+    return k->kind == GP_KPI_FLOW && r->relation == GP_EQUAL &&
+           k->funnel_rank == f->rank;
+}
+
+static bool states_anything(const struct gp_flow *f, const struct gp_row *r)
+{
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < n; t++)
+        if (gp_has(r, t))
+            return true;
+    return r->states_days;
+}
+
+/* ---- statements, upwards ---- */
+
+/* Periods whose parts are all stated are their sum; stated ones must be. */
+static void sum_periods(struct gp_flow *f, uint32_t row, bool some)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    for (int t = f->m->kpis.at[r->kpi].tick_count - 1; t >= 0; t--) {
+        int n = gp_flow_children(f, r, t), set = 0;
+        int child = f->m->time.ticks[t].child;
+        int64_t sum = 0;
+        for (int i = 0; i < n; i++) {
+            if (!gp_has(r, child + i))
+                continue;
+            set++;
+            if (!gp_add64(&sum, sum, r->at[child + i])) {
+                gp_find(f->p->findings, GP_TEXT_OVERFLOW,
+                        gp_flow_said(f, r, child + i), NULL);
+                r->open = true;
+                return;
+            }
+        }
+        if (n == 0 || set == 0 || (set < n && !some))
+            continue;
+        if (!gp_has(r, t)) {
+            r->at[t] = sum;
+            r->why[t] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
+        } else if (set == n && r->at[t] != sum && !r->open &&
+                   gp_flow_time_split(f, row, t, GP_PLAN) == NULL) {
+            gp_flow_tell_periods(f, row, t, sum);
+        }
+    }
+}
+
+/* Where all periods but one are there, the last is what they leave. */
+static void complete_periods(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    int count = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < count && !r->open; t++) {
+        int n = gp_flow_children(f, r, t), child = f->m->time.ticks[t].child;
+        int last = -1, missing = 0;
+        int64_t left = r->at[t];
+        for (int i = 0; gp_has(r, t) && i < n; i++) {
+            if (gp_has(r, child + i))
+                left -= r->at[child + i];
+            else
+                last = child + i, missing++;
+        }
+        if (missing != 1 || left < 0)
+            continue;
+        r->at[last] = left;
+        r->why[last] = gp_because(GP_WHY_REMAINDER, GP_NO_FACT);
+    }
+}
+
+/* A row that has its value divides it by its own splits and shapes at once:
+ * what comes out is as good as stated for those above. */
+static void decide_own(struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    if (r->shapes != GP_NONE) {
+        for (int t = 0; t < n; t++)
+            if (gp_has(r, t) && gp_flow_has_shape(f, row, t))
+                gp_flow_time(f, row, t, false);
+        return;
+    }
+    for (uint32_t s = f->first_split[row]; s != GP_NONE;
+         s = f->p->splits.at[s].next) {
+        const struct gp_split *x = &f->p->splits.at[s];
+        int t = x->axis == GP_AXIS_TIME
+                    ? gp_timetable_find(&f->m->time, &x->period)
+                    : GP_NO_TICK;
+        if (t != GP_NO_TICK && gp_has(r, t))
+            gp_flow_time(f, row, t, false);
+    }
+}
+
+/* A stated day counts for its month at least; the days' sum where a month
+ * states all of them. */
+static void sum_days(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_timetable *t = &f->m->time;
+    enum gp_grain leaf = f->m->kpis.at[r->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
+    for (int i = t->first[leaf]; i < t->first[leaf] + t->of[leaf]; i++) {
+        struct gp_span_days days = t->ticks[i].period.days;
+        int64_t sum = 0;
+        int set = 0;
+        for (gp_date d = days.first; d <= days.last; d++) {
+            uint32_t at =
+                gp_map_get(&f->m->day_of, gp_map_key(row, (uint32_t)d));
+            if (at == GP_MAP_NONE)
+                continue;
+            set++;
+            sum += f->m->day_amounts.at[at];
+        }
+        bool all = set == gp_days_count(days);
+        if (set == 0)
+            continue;
+        if (!gp_has(r, i) && all) {
+            r->at[i] = sum;
+            r->why[i] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
+        } else if (gp_has(r, i) &&
+                   (sum > r->at[i] || (all && sum != r->at[i]))) {
+            gp_flow_tell_periods(f, row, i, sum);
+        }
+    }
+}
+
+/* Whether all parts of a cut state this tick; where not strict, all of those
+ * that state anything. */
+static bool parts_state(const struct gp_flow *f, uint32_t cut, int tick,
+                        bool strict, int64_t *sum, bool *open)
+{
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    bool any = false;
+    *sum = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct gp_row *part =
+            &f->m->rows.at[f->m->parts.at[c->first + i]];
+        *open |= part->open;
+        if (gp_has(part, tick)) {
+            any = true;
+            gp_add64(sum, *sum, part->at[tick]);
+        } else if (strict || states_anything(f, part)) {
+            return false;
+        }
+    }
+    return any;
+}
+
+/* The whole plan, by whatever name: 2026 is a year and the plan. */
+static bool is_whole(const struct gp_flow *f, int tick)
+{
+    struct gp_span_days days = f->m->time.ticks[tick].period.days;
+    return days.first == f->m->time.days.first &&
+           days.last == f->m->time.days.last;
+}
+
+/* A row that leaves a period to its parts is their sum there. */
+static void sum_parts(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    bool stated = states_anything(f, r);
+    r->rollup = !stated && !f->expects[row];
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
+        if (f->m->cuts.at[c].dimension != GP_NONE)
+            continue;
+        int n = f->m->kpis.at[r->kpi].tick_count;
+        int64_t whole;
+        bool ignored = false;
+        if (gp_has(r, 0) && parts_state(f, c, 0, true, &whole, &ignored) &&
+            whole != r->at[0])
+            continue; /* they are told apart as wholes */
+        for (int t = n - 1; t >= 0; t--) {
+            int64_t sum;
+            bool open = false;
+            if (gp_has(r, t) || gp_flow_has_shape(f, row, 0) ||
+                (is_whole(f, t) && !r->rollup) ||
+                !parts_state(f, c, t, !r->rollup, &sum, &open))
+                continue;
+            r->at[t] = sum;
+            r->why[t] = gp_because(GP_WHY_SCOPE_SUM, GP_NO_FACT);
+            r->open |= open && r->rollup;
+        }
+    }
+}
+
+/* ---- values, downwards ---- */
+
+/* The columns of an over-assigned cut: its whole, more of it in each. */
+static void over_columns(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_cut *c = &f->m->cuts.at[cut];
+    const struct gp_row *r = &f->m->rows.at[c->row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    struct gp_rat over = {0, 1};
+    for (uint32_t s = f->first_split[c->row]; s != GP_NONE;
+         s = f->p->splits.at[s].next)
+        if (f->p->splits.at[s].axis != GP_AXIS_TIME &&
+            f->p->splits.at[s].dimension == c->dimension)
+            over = f->p->splits.at[s].over;
+    if (gp_rat_sign(over) == 0)
+        return;
+    c->columns = gp_arena_alloc(f->p->arena, (size_t)n * sizeof *c->columns);
+    for (int t = 0; t < n; t++)
+        c->columns[t] = GP_NO_AMOUNT;
+    for (int t = 0; t < n; t++) {
+        if (!gp_has(r, t))
+            continue;
+        if (c->columns[t] == GP_NO_AMOUNT) {
+            struct gp_rat all;
+            gp_rat_add(&all, over, gp_rat_int(1));
+            gp_rat_mul(&all, all, gp_rat_int(r->at[t]));
+            gp_rat_rounded(all, 0, &c->columns[t]);
+        }
+        int k = gp_flow_children(f, r, t), child = f->m->time.ticks[t].child;
+        int64_t weights[GP_MAX_COLUMNS], sum = 0;
+        for (int i = 0; i < k; i++) {
+            weights[i] = gp_has(r, child + i) ? r->at[child + i] : 0;
+            sum += weights[i];
+        }
+        if (k == 0 || sum == 0)
+            continue;
+        int64_t step =
+            f->m->kpis.at[r->kpi].step[f->m->time.ticks[child].period.grain];
+        gp_round_shares(f->p->heap, c->columns[t],
+                        gp_round_step(step, &c->columns[t], 1), weights,
+                        (size_t)k, &c->columns[child]);
+    }
+}
+
+/* The ticks of a row that have a value and no wider one above them. */
+static bool is_widest(const struct gp_flow *f, const struct gp_row *r, int t)
+{
+    int up = f->m->time.ticks[t].parent;
+    return gp_has(r, t) && (up == GP_NO_TICK || !gp_has(r, up));
+}
+
+/* No split joins these parts: they are reconciled with their whole. */
+static void reconcile(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_cut *c = &f->m->cuts.at[cut];
+    struct gp_row *r = &f->m->rows.at[c->row];
+    bool all = true, open = r->open, any = false;
+    uint32_t members = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct gp_row *part =
+            &f->m->rows.at[f->m->parts.at[c->first + i]];
+        open |= part->open;
+        members += 1;
+        any |= states_anything(f, part);
+    }
+    if (!any)
+        return;
+    uint32_t top = 0;
+    if (c->dimension != GP_NONE)
+        for (uint32_t x = f->m->dimensions.at[c->dimension].child; x != GP_NONE;
+             x = f->m->members.at[x].next)
+            top++;
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < n; t++) {
+        int64_t sum;
+        bool unused = false;
+        if (!is_widest(f, r, t))
+            continue;
+        /* Parts that state finer periods only are compared there. */
+        if (!parts_state(f, cut, t, false, &sum, &unused)) {
+            all = false;
+            continue;
+        }
+        if (sum == r->at[t])
+            continue;
+        all = false;
+        /* A target for one product alone is no division of the whole. */
+        bool partly = c->dimension != GP_NONE && members < top;
+        if (!open && !(partly && sum < r->at[t])) {
+            gp_flow_tell_children(f, cut, t, sum);
+            open = true;
+        }
+    }
+    c->joined = all && !open;
+    for (uint32_t i = 0; c->joined && i < c->count; i++)
+        f->m->rows.at[f->m->parts.at[c->first + i]].rollup = false;
+}
+
+static bool parts_have(const struct gp_flow *f, uint32_t cut, int tick)
+{
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    for (uint32_t i = 0; i < c->count; i++)
+        if (gp_has(&f->m->rows.at[f->m->parts.at[c->first + i]], tick))
+            return true;
+    return false;
+}
+
+/* The parts by splits: of all periods, or of some only.  What a split of one
+ * period decides stands before the rest is shared. */
+static uint32_t fill_by_splits(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_cut *c = &f->m->cuts.at[cut];
+    const struct gp_row *r = &f->m->rows.at[c->row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    c->joined = true;
+    over_columns(f, cut);
+    for (int i = 0; i < n; i++) {
+        bool failed = false;
+        /* Who is there decides in the finest periods: these come first. */
+        int t = c->stays ? n - 1 - i : i;
+        if (!gp_has(r, t))
+            continue;
+        if (t == 0 && !c->stays)
+            failed = f->failed[cut]; /* done by share_known */
+        else
+            gp_flow_parts(f, cut, t, !is_widest(f, r, t), &failed);
+        c->joined = c->joined && !failed;
+    }
+    uint32_t back = GP_NONE;
+    for (int t = 0; t < n && c->joined && back == GP_NONE && !c->stays; t++) {
+        int up = f->m->time.ticks[t].parent;
+        bool first =
+            up == GP_NO_TICK || !gp_has(r, up) || !parts_have(f, cut, up);
+        if (gp_has(r, t) && first && parts_have(f, cut, t))
+            back = gp_flow_block(f, cut, t);
+    }
+    return back;
+}
+
+static uint32_t fill_cut(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_cut *c = &f->m->cuts.at[cut];
+    const struct gp_row *r = &f->m->rows.at[c->row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    if (gp_flow_has_split(f, cut)) {
+        return fill_by_splits(f, cut);
+    }
+    uint32_t back = GP_NONE;
+    reconcile(f, cut);
+    for (int t = 0; t < n && c->joined && back == GP_NONE; t++)
+        if (is_widest(f, r, t) && c->stays)
+            gp_flow_stay(f, cut, t, NULL, NULL, gp_rat_int(0));
+        else if (is_widest(f, r, t))
+            back = gp_flow_block(f, cut, t);
+    return back;
+}
+
+/* Every column is there, and has been compared with what it sums. */
+static bool is_full(const struct gp_flow *f, const struct gp_row *r)
+{
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < n; t++)
+        if (!gp_has(r, t))
+            return false;
+    return true;
+}
+
+static void go_down(struct gp_flow *f)
+{
+    for (uint32_t i = 0; i < f->m->rows.count; i++) {
+        struct gp_row *r = &f->m->rows.at[i];
+        if (!is_flow(f, i))
+            continue;
+        bool part = r->parent != GP_NONE && f->m->cuts.at[r->cut].joined;
+        if (!r->rollup && !part && !is_full(f, r))
+            gp_flow_time(f, i, 0, true);
+        if (part && f->m->parts.at[f->m->cuts.at[r->cut].first] == i &&
+            f->m->cuts.at[r->cut].dimension != GP_NONE)
+            gp_flow_cross_sum(f, r->cut);
+        uint32_t back = GP_NONE;
+        for (uint32_t c = f->first_cut[i]; c != GP_NONE && back == GP_NONE;
+             c = f->next_cut[c])
+            if (!r->rollup)
+                back = fill_cut(f, c);
+        if (back == GP_NONE)
+            continue;
+        gp_days_free(f->days); /* of periods that are no longer */
+        f->days = NULL;
+        i = back - 1; /* from there again */
+    }
+}
+
+/* Rows that are nothing but sums, and periods that only some parts state. */
+static void go_up(struct gp_flow *f)
+{
+    for (uint32_t i = (uint32_t)f->m->rows.count; i-- > 0;) {
+        struct gp_row *r = &f->m->rows.at[i];
+        if (!is_flow(f, i))
+            continue;
+        if (!r->rollup) {
+            sum_periods(f, i, true);
+            continue;
+        }
+        int n = f->m->kpis.at[r->kpi].tick_count;
+        for (int t = 0; t < n; t++)
+            r->at[t] = GP_NO_AMOUNT;
+        for (uint32_t c = f->first_cut[i]; c != GP_NONE; c = f->next_cut[c]) {
+            const struct gp_cut *cut = &f->m->cuts.at[c];
+            for (uint32_t k = 0; cut->dimension == GP_NONE && k < cut->count;
+                 k++) {
+                const struct gp_row *part =
+                    &f->m->rows.at[f->m->parts.at[cut->first + k]];
+                for (int t = 0; t < n; t++) {
+                    if (!gp_has(part, t))
+                        continue;
+                    int64_t sum = gp_has(r, t) ? r->at[t] : 0;
+                    gp_add64(&r->at[t], sum, part->at[t]);
+                    r->why[t] = gp_because(GP_WHY_SCOPE_SUM, GP_NO_FACT);
+                }
+            }
+        }
+    }
+}
+
+static void share_row(struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    if (!is_flow(f, row) || r->rollup ||
+        (f->first_split[row] == GP_NONE && r->shapes == GP_NONE))
+        return;
+    if (r->parent != GP_NONE && gp_has(r, 0)) {
+        f->speaks[row] = true;
+        decide_own(f, row);
+    }
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c])
+        for (int t = 0; t < n && gp_flow_has_split(f, c); t++) {
+            bool failed = false;
+            /* Who is there shares periods that are known themselves. */
+            if (gp_has(r, t) && !f->m->cuts.at[c].stays)
+                gp_flow_parts(f, c, t, t != 0, &failed);
+            f->failed[c] |= failed;
+        }
+}
+
+/* Values that are there go down first, along all splits: what a row can hold
+ * in a period depends on them.  What is narrowed comes after all that it is a
+ * part of, so that cuts can meet on the way. */
+static void share_known(struct gp_flow *f)
+{
+    uint32_t count = (uint32_t)f->m->rows.count;
+    int deepest = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t members[GP_MAX_NARROW];
+        int level = gp_cross_members(f->m, f->m->rows.at[i].scope, members);
+        f->level[i] = (uint8_t)level;
+        deepest = level > deepest ? level : deepest;
+    }
+    for (int level = 0; level <= deepest; level++) {
+        for (uint32_t i = 0; i < count; i++)
+            if (f->level[i] == level)
+                share_row(f, i);
+        if (deepest > 0)
+            gp_flow_cross(f, level);
+    }
+    for (uint32_t i = count; i-- > 0;)
+        if (is_flow(f, i))
+            gp_flow_bound(f, i);
+}
+
+static void link_cuts(struct gp_flow *f)
+{
+    size_t rows = f->m->rows.count, cuts = f->m->cuts.count;
+    f->first_cut = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_cut);
+    f->next_cut = gp_alloc(f->p->heap, (cuts + 1) * sizeof *f->next_cut);
+    f->expects = gp_calloc(f->p->heap, rows + 1, sizeof *f->expects);
+    f->speaks = gp_calloc(f->p->heap, rows + 1, sizeof *f->speaks);
+    f->low = gp_calloc(f->p->heap, rows + 1, sizeof *f->low);
+    f->bounds = gp_calloc(f->p->heap, rows + 1, sizeof *f->bounds);
+    f->slack = gp_calloc(f->p->heap, rows + 1, sizeof *f->slack);
+    f->level = gp_calloc(f->p->heap, rows + 1, sizeof *f->level);
+    f->freed = gp_calloc(f->p->heap, rows + 1, sizeof *f->freed);
+    f->failed = gp_calloc(f->p->heap, cuts + 1, sizeof *f->failed);
+    f->first_split = gp_alloc(f->p->heap, (rows + 1) * sizeof *f->first_split);
+    for (size_t i = 0; i < rows; i++)
+        f->first_cut[i] = GP_NONE;
+    for (uint32_t i = 0; i < rows; i++)
+        f->first_split[i] = gp_first_split(f->p, i);
+    for (uint32_t c = (uint32_t)cuts; c-- > 0;) {
+        f->next_cut[c] = f->first_cut[f->m->cuts.at[c].row];
+        f->first_cut[f->m->cuts.at[c].row] = c;
+    }
+}
+
+/* Parents come before their parts: what a split promises goes down once. */
+static void expect(struct gp_flow *f)
+{
+    for (uint32_t i = 0; i < f->m->rows.count; i++) {
+        const struct gp_row *r = &f->m->rows.at[i];
+        if (r->parent == GP_NONE)
+            continue;
+        const struct gp_row *up = &f->m->rows.at[r->parent];
+        bool valued =
+            f->expects[r->parent] || up->open || states_anything(f, up);
+        f->expects[i] = valued && gp_flow_has_split(f, r->cut);
+    }
+}
+
+static void evaluate(struct gp_pass *p, int rank)
+{
+    struct gp_flow f = {.p = p, .m = p->model, .rank = rank};
+    link_cuts(&f);
+    gp_flow_weeks(&f);
+    expect(&f);
+    for (uint32_t i = (uint32_t)p->model->rows.count; i-- > 0;) {
+        if (!is_flow(&f, i))
+            continue;
+        if (p->model->rows.at[i].states_days)
+            sum_days(&f, i);
+        f.speaks[i] = f.first_split[i] != GP_NONE ||
+                      states_anything(&f, &p->model->rows.at[i]);
+        decide_own(&f, i);
+        sum_periods(&f, i, false);
+        sum_parts(&f, i);
+        if (f.first_cut[i] != GP_NONE)
+            sum_periods(&f, i, false);
+        complete_periods(&f, i);
+        f.speaks[i] |= states_anything(&f, &p->model->rows.at[i]);
+        if (f.first_cut[i] != GP_NONE)
+            gp_flow_sum_low(&f, i);
+    }
+    share_known(&f);
+    gp_flow_give(&f);
+    go_down(&f);
+    go_up(&f);
+    gp_flow_check_wholes(&f);
+    gp_days_free(f.days);
+    gp_free(p->heap, f.speaks);
+    gp_free(p->heap, f.first_split);
+    gp_free(p->heap, f.first_cut);
+    gp_free(p->heap, f.next_cut);
+    gp_free(p->heap, f.expects);
+    for (size_t i = 0; i < p->model->rows.count; i++) {
+        gp_free(p->heap, f.low[i]);
+        gp_free(p->heap, f.bounds[i].low);
+    }
+    gp_free(p->heap, f.low);
+    gp_free(p->heap, f.bounds);
+    gp_free(p->heap, f.failed);
+    gp_free(p->heap, f.slack);
+    gp_free(p->heap, f.level);
+    gp_free(p->heap, f.freed);
+    gp_free(p->heap, f.given);
+    gp_free(p->heap, f.found);
+    gp_vec_fini(p->heap, &f.made);
+}
+
+void gp_pass_flows(struct gp_pass *p)
+{
+    int last = 0;
+    for (size_t k = 0; k < p->model->kpis.count; k++)
+        if (p->model->kpis.at[k].funnel_rank > last)
+            last = p->model->kpis.at[k].funnel_rank;
+    evaluate(p, 0);
+    for (int rank = 1; rank <= last; rank++) {
+        gp_funnel_fill(p, rank);
+        evaluate(p, rank);
+    }
+    gp_funnel_check(p);
+}

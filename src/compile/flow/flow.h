@@ -1,0 +1,201 @@
+/*
+ * The evaluation of what sums.  Statements are there as cells; the rest comes
+ * top-down: a row's value, its periods, its parts in each period.
+ *   flow.c    the order of it all, and sums towards the root
+ *   time.c    one row over its periods
+ *   split.c   ... where a split says how
+ *   parts.c   a row's parts at one period, by a split
+ *   bounds.c  what a row can hold, of what is stated below it
+ *   block.c   parts x periods at once, as a table
+ *   share.c   ... its cells in proportion
+ *   mend.c    ... within the bounds
+ *   free.c    a row's own periods, changed for its parts
+ *   stay.c    ... where not all parts are there all the time
+ *   cross.c   cuts that run parallel, made to meet
+ *   tell.c    the findings
+ */
+#ifndef GP_COMPILE_FLOW_H
+#define GP_COMPILE_FLOW_H
+
+#include "base/vec.h"
+#include "compile/pass.h"
+
+#define GP_ENDLESS INT64_MAX
+
+/* What a row can hold, by tick, so that there is a way for what is stated by
+ * it and below it; NULL where nothing below it states a period. */
+struct gp_bounds {
+    int64_t *low, *high;
+    enum gp_grain finest; /* that it or a part of it states; PLAN: none */
+};
+
+/* How the value of a part in the whole plan came about, bits: it was rounded
+ * and could go the other way, up or down; a default made it. */
+enum { GP_SLACK_UP = 1, GP_SLACK_DOWN = 2, GP_SLACK_YIELDS = 4 };
+
+enum { GP_MAX_NARROW = 16 }; /* members that narrow one scope */
+
+/* A cell that was made by sharing. */
+struct gp_made {
+    uint32_t row;
+    int tick;
+};
+
+struct gp_flow {
+    struct gp_pass *p;
+    struct gp_model *m;
+    int rank;              /* of funnels: the KPIs that have their turn */
+    bool *speaks;          /* by row: some of its cells were stated or decided
+                            * before those above were known */
+    bool *expects;         /* by row: a split above will give it a value */
+    uint32_t *first_cut;   /* by row: its cuts */
+    uint32_t *next_cut;    /* by cut */
+    uint32_t *first_split; /* by row */
+    int64_t **low;         /* by row with parts: what these state, by tick */
+    struct gp_bounds *bounds; /* by row */
+    bool *failed;             /* by cut: its split of the whole plan did */
+    uint8_t *slack;           /* by row */
+    uint8_t *level;           /* by row: how many members narrow it */
+    uint64_t *given;          /* by row: the ticks that had a value before */
+    uint64_t *found;          /* ... that were found for its parts */
+    size_t given_words;       /* ... in so many words */
+    uint8_t *freed;           /* by row: how often its periods were changed */
+    bool logs;                /* what is made is noted in `made` */
+    GP_VEC(struct gp_made) made;
+    struct gp_days *days; /* of rows that are done; made when first needed */
+};
+
+static inline struct gp_reason gp_because(enum gp_why why, uint32_t fact)
+{
+    return (struct gp_reason){.fact = fact & GP_NO_FACT,
+                              .why = (unsigned)why & GP_WHY_MASK};
+}
+
+static inline bool gp_has(const struct gp_row *row, int tick)
+{
+    return row->at[tick] != GP_NO_AMOUNT;
+}
+
+/* The least that a tick without a value must hold: what its periods state. */
+int64_t gp_flow_least_below(const struct gp_flow *f, const struct gp_row *row,
+                            int tick);
+/* The same for any tick; mostly the row says nothing. */
+static inline int64_t gp_flow_least(const struct gp_flow *f,
+                                    const struct gp_row *row, int tick)
+{
+    size_t id = (size_t)(row - f->m->rows.at);
+    if (gp_has(row, tick))
+        return row->at[tick];
+    return f->speaks[id] || f->low[id] != NULL
+               ? gp_flow_least_below(f, row, tick)
+               : 0;
+}
+/* Whether the row decides its own periods: a split or shape of its own. */
+bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick);
+/* The children of a tick, where the KPI has columns for them. */
+static inline int gp_flow_children(const struct gp_flow *f,
+                                   const struct gp_row *row, int tick)
+{
+    const struct gp_tick *t = &f->m->time.ticks[tick];
+    const struct gp_kpi *k = &f->m->kpis.at[row->kpi];
+    return t->child < k->tick_count ? t->child_count : 0;
+}
+/* Fills the periods below a tick that has a value: one level (`deep` false)
+ * or all. */
+void gp_flow_time(struct gp_flow *f, uint32_t row, int tick, bool deep);
+
+/* The coarsest split of the row over time, finer than `after`, whose period is
+ * just the tick's; NULL where there is none. */
+const struct gp_split *gp_flow_time_split(const struct gp_flow *f, uint32_t row,
+                                          int tick, enum gp_grain after);
+/* Puts what a split over time says into the periods below its own. */
+void gp_flow_split(struct gp_flow *f, const struct gp_split *s, uint32_t row,
+                   int tick);
+/* Integers in proportion to exact parts; false where they do not fit. */
+bool gp_flow_scale(const struct gp_rat *parts, size_t n, int64_t *out);
+/* Lays stated weeks on the pieces that months cut them into. */
+void gp_flow_weeks(struct gp_flow *f);
+
+/* What the parts of a row state, by tick: the row must hold as much. */
+void gp_flow_sum_low(struct gp_flow *f, uint32_t row);
+/* Works out what a row can hold; its parts come before it. */
+void gp_flow_bound(struct gp_flow *f, uint32_t row);
+/* The same of a row that has no parts, or none that state anything. */
+void gp_flow_bounds_of(const struct gp_flow *f, uint32_t row, int64_t *low,
+                       int64_t *high);
+/* The finest grain that something at or below the parts of a cut states. */
+enum gp_grain gp_flow_finest(const struct gp_flow *f, uint32_t cut);
+
+/* Gives the parts of a cut their values at one tick, where a split says how.
+ * `exact`: only a split of just this period.  *failed: a finding was made. */
+void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
+                   bool *failed);
+/* Why a part has what an item of a split gives it. */
+struct gp_reason gp_flow_reason(const struct gp_item *item);
+/* Whether a split of the row divides this cut at all. */
+bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut);
+
+/* Fills the periods of all parts below a tick at which they have values.
+ * Where the row's own periods leave no way, they are changed: then the row
+ * from which to go down again, else GP_NONE. */
+uint32_t gp_flow_block(struct gp_flow *f, uint32_t cut, int tick);
+/* The change: GP_NONE where there is no way at all. */
+uint32_t gp_flow_free(struct gp_flow *f, uint32_t cut, int tick);
+/* Notes which cells there are before anything is shared. */
+void gp_flow_give(struct gp_flow *f);
+/* Whether a cell was there then, or was found for the row's parts. */
+bool gp_flow_is_given(const struct gp_flow *f, uint32_t row, int tick);
+
+/* Makes cuts of a dimension meet, those of rows that so many members narrow:
+ * their values in the whole plan. */
+void gp_flow_cross(struct gp_flow *f, int level);
+/* ... and then the periods of the parts of one cut. */
+void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut);
+/* Whether a cut's parts are to sum to more than the whole. */
+bool gp_flow_is_over(const struct gp_flow *f, uint32_t cut);
+/* The members that narrow a scope, the widest first; their number. */
+int gp_cross_members(const struct gp_model *m, uint32_t scope, uint32_t *out);
+/* The scope `base` narrowed by all of them but one, or GP_NONE. */
+uint32_t gp_cross_narrowed(const struct gp_model *m, uint32_t base,
+                           const uint32_t *members, int n, int skip);
+
+/* Fills all periods of a cut's parts below a tick, where some are not there
+ * all the time: by the items of a split, worth `exact` each, the gap of a
+ * partial one `gap`; without a split by what the parts state.  False where a
+ * finding was made. */
+bool gp_flow_stay(struct gp_flow *f, uint32_t cut, int tick,
+                  const struct gp_split *s, const struct gp_rat *exact,
+                  struct gp_rat gap);
+
+/* ---- findings ---- */
+
+const char *gp_flow_scope_name(const struct gp_flow *f, uint32_t scope);
+const char *gp_flow_period_name(const struct gp_flow *f, int tick);
+const char *gp_flow_amount(const struct gp_flow *f, const struct gp_row *row,
+                           int64_t amount);
+/* Where a cell's value was said; unset where it was derived. */
+struct gp_span gp_flow_said(const struct gp_flow *f, const struct gp_row *row,
+                            int tick);
+/* The periods below a tick sum to another value than the tick's. */
+void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
+                          int64_t sum);
+/* The parts of a row, which no split joins, do not make it up. */
+void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
+                           int64_t sum);
+/* Shares of nothing: a split whose whole no one has stated. */
+void gp_flow_check_wholes(struct gp_flow *f);
+/* A cell says something of a time when its scope is not there. */
+void gp_flow_tell_absent(struct gp_flow *f, const struct gp_row *row, int tick);
+void gp_flow_tell_absent_day(struct gp_flow *f, const struct gp_row *row,
+                             gp_date day, int64_t amount);
+/* In some days of a tick no part is there to carry what the whole has. */
+void gp_flow_tell_nobody(struct gp_flow *f, uint32_t cut, int tick,
+                         struct gp_span_days days, int64_t amount);
+/* A part states more than the whole has while the part is there. */
+void gp_flow_tell_full(struct gp_flow *f, const struct gp_row *part, int tick,
+                       const struct gp_row *whole, int64_t room);
+/* Notes "X comes from here" at a cell's origin. */
+void gp_flow_note_cell(struct gp_flow *f, struct gp_finding *finding,
+                       const struct gp_row *row, int tick);
+
+#endif
