@@ -119,6 +119,7 @@ enum gp_choice {
     GP_CHOICE_TEST_FORMAT,     /**< "text", "json", "junit" */
     GP_CHOICE_DERIVE_FORMAT,   /**< "text", "csv", "json" */
     GP_CHOICE_REPORT,          /**< "follow-up", ... */
+    GP_CHOICE_REPORT_HELP,     /**< a line on each of these */
     GP_CHOICE_GRAIN,           /**< "year", "half", ... "daypart" */
     GP_CHOICE_UNIT,            /**< "1", "k", "M", ... */
     GP_CHOICE_SLUG             /**< of findings: "split-sum", ... */

@@ -43,6 +43,8 @@ const char *gp_choice(enum gp_choice choice, size_t index)
         return gp_derive_format(index);
     case GP_CHOICE_REPORT:
         return gp_report_kind_name(index);
+    case GP_CHOICE_REPORT_HELP:
+        return gp_report_kind_help(index);
     case GP_CHOICE_GRAIN:
         return gp_select_grain_name(index);
     case GP_CHOICE_UNIT:

@@ -67,7 +67,16 @@ static void write_command(struct gp_session *session, struct gp_output *output,
                   "\n\nusage: goalpost ", c->name, " [OPTION]... ", c->usage,
                   "\n\n", NULL);
     if (c->run == cli_report) {
-        write_choices(output, "reports", GP_CHOICE_REPORT);
+        enum { HELP_AT = 16 };
+        cli_write(output, "reports:\n");
+        for (size_t i = 0; gp_choice(GP_CHOICE_REPORT, i) != NULL; i++) {
+            const char *name = gp_choice(GP_CHOICE_REPORT, i);
+            cli_write_all(output, "  ", name, NULL);
+            for (size_t n = strlen(name); n < HELP_AT; n++)
+                cli_write(output, " ");
+            cli_write_all(output, gp_choice(GP_CHOICE_REPORT_HELP, i), "\n",
+                          NULL);
+        }
         cli_write(output, "\n");
     }
     cli_list_options(output, c);

@@ -239,6 +239,9 @@ static void fill(struct gp_pass *p, struct gp_vector *v,
     }
     for (int i = 0; i < count; i++)
         v->sum += v->weights[i];
+    for (size_t i = 0; i < raws->count && v->one.num == 0; i++)
+        if (!gp_rat_div(&v->one, gp_rat_int(weights[i]), raws->at[i].value))
+            v->one = gp_rat_int(0);
 }
 
 /* Items without names stand for the plan's periods in order. */

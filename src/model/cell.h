@@ -72,6 +72,7 @@ struct gp_vector {
     const char **labels; /* DAYPARTS: "10:00-14:00" */
     int count;
     int64_t sum;
+    struct gp_rat one; /* what a written 1 is among the weights; 0: unknown */
     const char *from; /* of one that is learned: what it is learned from */
 };
 

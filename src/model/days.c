@@ -476,6 +476,32 @@ bool gp_days_value(struct gp_days *d, uint32_t id,
     return *out != GP_NO_AMOUNT;
 }
 
+void gp_days_coefficients(const struct gp_model *model, uint32_t id,
+                          struct gp_span_days span, struct gp_rat *out)
+{
+    const struct gp_shapes *s = inherited(model, &model->rows.at[id]);
+    const struct gp_vector *v = NULL;
+    if (s != NULL && s->by[GP_DAY].kind == GP_SHAPE_VECTOR)
+        v = &model->vectors.at[s->by[GP_DAY].vector];
+    for (gp_date d = span.first; d <= span.last;) {
+        /* As a whole month: one without a workday counts all its days. */
+        int64_t weights[GP_MAX_MONTH_DAYS];
+        const struct gp_shape *used;
+        struct gp_span_days all =
+            gp_period_of(&model->calendar, GP_MONTH, d).days;
+        gp_shape_days(model, s, all, weights, &used);
+        for (; d <= span.last && d <= all.last; d++, out++) {
+            int64_t weight = weights[d - all.first];
+            /* Of what was learned only the share is known. */
+            if (v != NULL && v->one.num == 0 && v->sum != 0)
+                *out = gp_rat_make(weight, v->sum);
+            else if (v == NULL || v->one.num == 0 ||
+                     !gp_rat_div(out, gp_rat_int(weight), v->one))
+                *out = gp_rat_int(weight);
+        }
+    }
+}
+
 const struct gp_vector *gp_dayparts(const struct gp_model *model, uint32_t id)
 {
     const struct gp_shapes *s = inherited(model, &model->rows.at[id]);

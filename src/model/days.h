@@ -29,6 +29,11 @@ bool gp_days_sum(struct gp_days *days, uint32_t row, struct gp_span_days span,
 bool gp_days_value(struct gp_days *days, uint32_t row,
                    const struct gp_period *period, int64_t *out);
 
+/* What a row's days stand in proportion to, one a day of the span, as the plan
+ * writes it: 1.2 for a Friday, else 1 for a day that counts. */
+void gp_days_coefficients(const struct gp_model *model, uint32_t row,
+                          struct gp_span_days span, struct gp_rat *out);
+
 /* The vector of dayparts that a row follows, or NULL. */
 const struct gp_vector *gp_dayparts(const struct gp_model *model, uint32_t row);
 /* The parts of a day, as many as the vector has. */

@@ -61,17 +61,22 @@ struct gp_cell gp_build_attainment(const struct gp_builder *b, uint32_t kpi,
     return cell;
 }
 
-static bool is_about(const struct gp_builder *b, const struct gp_record *r,
-                     uint32_t kpi, uint32_t scope,
-                     const struct gp_period *period)
+bool gp_build_is_of(const struct gp_builder *b, const struct gp_record *r,
+                    const struct gp_period *period)
 {
-    if (r->scope != scope || (r->kpi != GP_NONE && r->kpi != kpi))
-        return false;
     if (!r->has_period)
         return gp_days_hold(period->days, r->date);
     struct gp_span_days a = gp_days_cut(r->period.days, b->model->time.days);
     struct gp_span_days p = gp_days_cut(period->days, b->model->time.days);
     return a.first == p.first && a.last == p.last;
+}
+
+static bool is_about(const struct gp_builder *b, const struct gp_record *r,
+                     uint32_t kpi, uint32_t scope,
+                     const struct gp_period *period)
+{
+    return r->scope == scope && (r->kpi == GP_NONE || r->kpi == kpi) &&
+           gp_build_is_of(b, r, period);
 }
 
 const char *gp_build_record(const struct gp_builder *b,

@@ -1,6 +1,6 @@
 /* The decomposition: who has which target of the whole, and by quarters. */
 #include "report/figures.h"
-#include "report/report.h"
+#include "report/owners.h"
 #include "report/target.h"
 
 static const char *type_of(const struct gp_kpi *kpi, bool chinese)
@@ -24,7 +24,7 @@ static const char *level_of(struct gp_builder *b, uint32_t scope)
     for (int i = above; i < s->depth; i++)
         gp_buf_puts(&buf, "\u00a0\u00a0");
     gp_buf_puts(&buf, s->kind == GP_SCOPE_NARROW ? "[" : "");
-    gp_buf_puts(&buf, s->title);
+    gp_buf_puts(&buf, s->why != NULL ? gp_build_who(b, scope) : s->title);
     gp_buf_puts(&buf, s->kind == GP_SCOPE_NARROW ? "]" : "");
     const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
     gp_buf_fini(&buf);
@@ -52,7 +52,8 @@ static const char *quarters_of(struct gp_builder *b, const struct gp_row *row)
             gp_buf_int(&buf, p->number);
         }
         gp_buf_putc(&buf, ' ');
-        gp_buf_puts(&buf, gp_show_amount(b->arena, m, row->kpi, row->at[tick]));
+        struct gp_cell cell = gp_target_cell(m, row->kpi, row->at[tick]);
+        gp_buf_puts(&buf, gp_build_say(b, &cell));
     }
     const char *text =
         buf.count == 0 ? NULL : gp_arena_strndup(b->arena, buf.at, buf.count);

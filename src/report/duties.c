@@ -1,6 +1,6 @@
 /* The duties: what rules and reviews ask of whom, and whether it is done. */
-#include "track/duties.h"
 #include "report/event.h"
+#include "report/meeting.h"
 #include "report/target.h"
 
 static struct gp_cell state_cell(const struct gp_builder *b,
@@ -18,6 +18,27 @@ static struct gp_cell state_cell(const struct gp_builder *b,
         gp_cell_text(gp_heading(states[state].id, b->chinese));
     cell.status = states[state].status;
     return cell;
+}
+
+/* Of a rule with what it is about; of a milestone with its action. */
+const struct gp_cell *gp_build_duty(struct gp_builder *b, struct gp_table *t,
+                                    const struct gp_duty *d)
+{
+    const char *title = gp_arena_strdup(b->arena, d->title);
+    if (d->rule != GP_NONE && d->scope != GP_NONE)
+        title =
+            gp_arena_join(b->arena, title, ": ",
+                          gp_target_scope(b->arena, b->model, d->scope), ", ",
+                          gp_target_period(b->arena, &d->period), NULL);
+    struct gp_cell *cells = gp_table_row(b->report, t);
+    cells[0] = gp_cell_text(title);
+    cells[1] = gp_build_text(d->who != NULL ? gp_arena_strdup(b->arena, d->who)
+                                            : NULL);
+    cells[2] = gp_build_text(
+        d->raised_by != NULL ? gp_arena_strdup(b->arena, d->raised_by) : NULL);
+    cells[3] = gp_build_date(b, d->due);
+    cells[4] = state_cell(b, d->state);
+    return cells;
 }
 
 /* Reviews and actions are the plan's; of a rule the scope and the period
@@ -59,35 +80,20 @@ static void add_event(struct gp_builder *b, const struct gp_duty *d,
     gp_build_event_note(b, e, GP_H_DUTIES_STATE, cells[4].text);
 }
 
-static void add_duty(struct gp_builder *b, struct gp_table *t,
-                     const struct gp_duty *d)
+void gp_build_duty_columns(struct gp_builder *b, struct gp_table *t)
 {
-    const char *title = gp_arena_strdup(b->arena, d->title);
-    if (d->rule != GP_NONE && d->scope != GP_NONE)
-        title =
-            gp_arena_join(b->arena, title, ": ",
-                          gp_target_scope(b->arena, b->model, d->scope), ", ",
-                          gp_target_period(b->arena, &d->period), NULL);
-    struct gp_cell *cells = gp_table_row(b->report, t);
-    cells[0] = gp_cell_text(title);
-    cells[1] = gp_build_text(d->who != NULL ? gp_arena_strdup(b->arena, d->who)
-                                            : NULL);
-    cells[2] = gp_build_text(
-        d->raised_by != NULL ? gp_arena_strdup(b->arena, d->raised_by) : NULL);
-    cells[3] = gp_build_date(b, d->due);
-    cells[4] = state_cell(b, d->state);
-    add_event(b, d, cells);
+    gp_build_column(b, t, GP_H_DUTIES_DUTY, GP_LEFT);
+    gp_build_column(b, t, GP_H_DUTIES_WHO, GP_LEFT);
+    gp_build_column(b, t, GP_H_DUTIES_RAISED_BY, GP_LEFT);
+    gp_build_column(b, t, GP_H_DUTIES_DUE, GP_LEFT);
+    gp_build_column(b, t, GP_H_DUTIES_STATE, GP_LEFT);
 }
 
 static struct gp_table *begin_table(struct gp_builder *b, const char *key,
                                     const char *title)
 {
     struct gp_table *t = gp_report_table(b->report, key, title);
-    gp_build_column(b, t, GP_H_DUTIES_DUTY, GP_LEFT);
-    gp_build_column(b, t, GP_H_DUTIES_WHO, GP_LEFT);
-    gp_build_column(b, t, GP_H_DUTIES_RAISED_BY, GP_LEFT);
-    gp_build_column(b, t, GP_H_DUTIES_DUE, GP_LEFT);
-    gp_build_column(b, t, GP_H_DUTIES_STATE, GP_LEFT);
+    gp_build_duty_columns(b, t);
     b->report->dated = true;
     t->empty = b->chinese ? "没有待办事项。" : "There are no duties.";
     return t;
@@ -97,21 +103,19 @@ static struct gp_table *begin_table(struct gp_builder *b, const char *key,
 static void add_duties(struct gp_builder *b, struct gp_table *t, bool only_near)
 {
     enum { NEAR = 31 };
-    struct gp_firings firings;
-    struct gp_duties duties;
-    gp_rules_run(b->track, &firings);
-    gp_duties_make(b->track, &firings, &duties);
-    for (size_t i = 0; i < duties.list.count; i++) {
-        const struct gp_duty *d = &duties.list.at[i];
-        if (b->sel->words.in != NULL && !gp_days_hold(b->sel->in.days, d->due))
+    const struct gp_duties *duties = &gp_loop_of(b->track)->duties;
+    for (size_t i = 0; i < duties->list.count; i++) {
+        const struct gp_duty *d = &duties->list.at[i];
+        bool mine = b->sel->of == GP_NONE ||
+                    (d->scope != GP_NONE && gp_select_scope(b->sel, d->scope));
+        if (!mine || (b->sel->words.in != NULL &&
+                      !gp_days_hold(b->sel->in.days, d->due)))
             continue;
         if (only_near &&
             (d->state == GP_DUTY_DONE || d->due > b->track->as_of + NEAR))
             continue;
-        add_duty(b, t, d);
+        add_event(b, d, gp_build_duty(b, t, d));
     }
-    gp_duties_fini(&duties);
-    gp_firings_fini(&firings);
 }
 
 void gp_build_open_duties(struct gp_builder *b)

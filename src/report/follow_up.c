@@ -7,7 +7,7 @@
 #include "model/stay.h"
 #include "report/csv.h"
 #include "report/figures.h"
-#include "report/report.h"
+#include "report/owners.h"
 #include "report/target.h"
 #include "track/carry.h"
 #include "track/measure.h"
@@ -66,17 +66,6 @@ static void each_cell(struct gp_builder *b,
 
 /* ---- for people ---------------------------------------------------------- */
 
-static const char *who(struct gp_builder *b, uint32_t scope)
-{
-    const struct gp_scope *s = &b->model->scopes.at[scope];
-    const char *owner = gp_build_owner(b->model, scope);
-    if (owner == NULL)
-        return gp_target_scope(b->arena, b->model, scope);
-    if (s->kind == GP_SCOPE_NARROW) /* one owner, several cuts */
-        return gp_arena_join(b->arena, owner, " [", s->title, "]", NULL);
-    return owner;
-}
-
 static void add_row(struct gp_builder *b, void *context, struct cell_id c)
 {
     struct gp_table *t = context;
@@ -85,7 +74,7 @@ static void add_row(struct gp_builder *b, void *context, struct cell_id c)
         gp_build_record(b, GP_PART_CAUSE, c.kpi, c.scope, c.period);
     if (cause == NULL)
         cause = gp_build_record(b, GP_PART_PROBLEM, c.kpi, c.scope, c.period);
-    cells[0] = gp_cell_text(who(b, c.scope));
+    cells[0] = gp_cell_text(gp_build_who(b, c.scope));
     cells[1] = gp_cell_text(gp_target_period(b->arena, c.period));
     cells[2] = gp_cell_text(b->model->kpis.at[c.kpi].title);
     cells[3] = gp_build_value(

@@ -174,14 +174,38 @@ static void write_line(struct text *t, const struct gp_cell *cells)
     gp_buf_putc(buf, '\n');
 }
 
+static bool is_same(const struct gp_cell *a, const struct gp_cell *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    if (a->kind == GP_CELL_TEXT)
+        return strcmp(a->text, b->text) == 0;
+    if (a->kind == GP_CELL_RATIO)
+        return gp_rat_cmp(a->ratio, b->ratio) == 0;
+    return a->amount == b->amount && a->digits == b->digits;
+}
+
+/* Columns from the left that say what the row above says. */
+static size_t count_same(const struct text *t, const struct gp_cell *cells)
+{
+    size_t c = 0, n = t->table->column_count;
+    if (cells == NULL || cells == t->table->cells)
+        return 0;
+    while (c < n && t->table->columns[c].once &&
+           is_same(&cells[c], &cells[c] - n))
+        c++;
+    return c;
+}
+
 static void write_row(struct text *t, const struct gp_cell *cells)
 {
+    size_t same = count_same(t, cells);
     t->line.count = 0;
     for (size_t c = 0; c < t->table->column_count; c++) {
         size_t start = t->line.count;
-        if (cells != NULL)
+        if (cells != NULL && c >= same)
             add_cell(t, &t->line, &cells[c]);
-        else
+        else if (cells == NULL)
             add_safe(&t->line, t->table->columns[c].heading);
         t->rests[c] = (struct rest){start, t->line.count - start};
     }

@@ -15,18 +15,58 @@ static const struct kind {
     struct gp_report_kind kind;
     unsigned uses;
 } kinds[] = {
-    {{"follow-up", GP_H_FOLLOW_UP, gp_build_follow_up, gp_build_follow_up_csv},
-     BY | OF | IN | KPI | DEPTH | AS_OF},
-    {{"team", GP_H_TEAM, gp_build_team, NULL}, OF | IN | KPI | AS_OF},
-    {{"decomposition", GP_H_DECOMPOSITION, gp_build_decomposition, NULL},
+    {{"overview", GP_H_OVERVIEW, "the whole in a few lines: totals and dates",
+      gp_build_overview, NULL},
+     OF | IN | KPI},
+    {{"decomposition", GP_H_DECOMPOSITION,
+      "who has which part of it, and by quarters", gp_build_decomposition,
+      NULL},
      OF | KPI | DEPTH},
-    {{"comparison", GP_H_COMPARISON, gp_build_comparison, NULL},
+    {{"personal", GP_H_PERSONAL, "a quarter of each person, with its actions",
+      gp_build_personal, NULL},
      OF | IN | KPI | DEPTH | AS_OF},
-    {{"funnel", GP_H_FUNNEL, gp_build_funnel, NULL}, OF | IN | AS_OF},
-    {{"actions", GP_H_ACTIONS, gp_build_actions, NULL}, OF | IN | KPI | AS_OF},
-    {{"scorecard", GP_H_SCORECARD, gp_build_scorecard, NULL}, OF | IN | AS_OF},
-    {{"duties", GP_H_DUTIES, gp_build_duties, NULL}, IN | AS_OF},
-    {{"dashboard", GP_H_DASHBOARD, gp_build_dashboard, NULL},
+    {{"store", GP_H_STORE, "days with their coefficients, and parts of days",
+      gp_build_store, NULL},
+     OF | IN | KPI | DEPTH | AS_OF},
+    {{"follow-up", GP_H_FOLLOW_UP, "targets against what happened, and why",
+      gp_build_follow_up, gp_build_follow_up_csv},
+     BY | OF | IN | KPI | DEPTH | AS_OF},
+    {{"daily", GP_H_DAILY, "what each has done on a day", gp_build_daily, NULL},
+     OF | IN | KPI | DEPTH | AS_OF},
+    {{"weekly", GP_H_WEEKLY, "a week, who is under target, support needed",
+      gp_build_weekly, NULL},
+     OF | IN | KPI | DEPTH | AS_OF},
+    {{"monthly", GP_H_MONTHLY, "a month's results, rates and growth",
+      gp_build_monthly, NULL},
+     OF | IN | KPI | DEPTH | AS_OF},
+    {{"comparison", GP_H_COMPARISON,
+      "original, amended and adjusted targets, and the forecast",
+      gp_build_comparison, NULL},
+     OF | IN | KPI | DEPTH | AS_OF},
+    {{"team", GP_H_TEAM, "the people of a team in a month, with their total",
+      gp_build_team, NULL},
+     OF | IN | KPI | AS_OF},
+    {{"funnel", GP_H_FUNNEL, "needed and real rates, stage by stage",
+      gp_build_funnel, NULL},
+     OF | IN | AS_OF},
+    {{"scorecard", GP_H_SCORECARD, "scores of people, and their rewards",
+      gp_build_scorecard, NULL},
+     OF | IN | AS_OF},
+    {{"actions", GP_H_ACTIONS, "what is done for the targets", gp_build_actions,
+      NULL},
+     OF | IN | KPI | AS_OF},
+    {{"duties", GP_H_DUTIES, "who has to answer for what, until when",
+      gp_build_duties, NULL},
+     OF | IN | AS_OF},
+    {{"agenda", GP_H_AGENDA, "what to talk about at the next review",
+      gp_build_agenda, NULL},
+     OF | IN | KPI | DEPTH | AS_OF},
+    {{"retrospective", GP_H_RETROSPECTIVE,
+      "what a quarter has brought, and what is left open",
+      gp_build_retrospective, NULL},
+     OF | IN | KPI | DEPTH | AS_OF},
+    {{"dashboard", GP_H_DASHBOARD, "one page of it all, with pictures",
+      gp_build_dashboard, NULL},
      OF | IN | KPI | DEPTH | AS_OF},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
@@ -34,6 +74,11 @@ enum { KINDS = sizeof kinds / sizeof kinds[0] };
 const char *gp_report_kind_name(size_t index)
 {
     return index < KINDS ? kinds[index].kind.name : NULL;
+}
+
+const char *gp_report_kind_help(size_t index)
+{
+    return index < KINDS ? kinds[index].kind.help : NULL;
 }
 
 const struct gp_report_kind *gp_report_kind_find(const char *name)
@@ -95,7 +140,8 @@ const char *gp_report_write(const struct gp_report_kind *kind,
                            .model = m,
                            .sel = sel,
                            .arena = &arena,
-                           .chinese = chinese};
+                           .chinese = chinese,
+                           .unit = looks->unit};
     const char *why = refuse(kind, &sel->words, &m->arena);
     if (why != NULL)
         return why;

@@ -20,11 +20,13 @@ struct gp_builder {
     struct gp_report *report;
     struct gp_arena *arena; /* of the report */
     bool chinese;
+    const char *unit; /* of amounts inside texts; NULL: plain digits */
 };
 
 struct gp_report_kind {
     const char *name; /* "follow-up" */
     enum gp_heading_id title;
+    const char *help; /* a line: what it is for */
     /* NULL, or a sentence why there is no such report. */
     const char *(*build)(struct gp_builder *builder);
     /* Streams CSV in a form of its own; NULL: the tree's. */
@@ -35,6 +37,7 @@ struct gp_report_kind {
 const struct gp_report_kind *gp_report_kind_find(const char *name);
 /* The reports in order; NULL behind the last. */
 const char *gp_report_kind_name(size_t index);
+const char *gp_report_kind_help(size_t index);
 /* Builds and renders; NULL, or a sentence why not (the model's). */
 const char *gp_report_write(const struct gp_report_kind *kind,
                             struct gp_track *track,
@@ -57,6 +60,14 @@ const char *gp_build_comparison(struct gp_builder *builder);
 const char *gp_build_dashboard(struct gp_builder *builder);
 /* A table of the duties that are overdue or due within a month. */
 void gp_build_open_duties(struct gp_builder *builder);
+const char *gp_build_overview(struct gp_builder *builder);
+const char *gp_build_weekly(struct gp_builder *builder);
+const char *gp_build_daily(struct gp_builder *builder);
+const char *gp_build_monthly(struct gp_builder *builder);
+const char *gp_build_personal(struct gp_builder *builder);
+const char *gp_build_retrospective(struct gp_builder *builder);
+const char *gp_build_store(struct gp_builder *builder);
+const char *gp_build_agenda(struct gp_builder *builder);
 
 /* A sentence for each amendment in force: what it changed, and from what. */
 void gp_amended_notes(struct gp_report *report,
@@ -86,6 +97,10 @@ struct gp_cell gp_build_date(const struct gp_builder *builder, gp_date date);
 bool gp_build_is_asked(const struct gp_builder *builder,
                        const struct gp_task *task);
 bool gp_build_is_asked_kpi(const struct gp_builder *builder, uint32_t kpi);
+/* Whether a record is of a period: says so, or was written in it. */
+bool gp_build_is_of(const struct gp_builder *builder,
+                    const struct gp_record *record,
+                    const struct gp_period *period);
 /* The part of the records about a scope and period ("; " between several),
  * of the KPI or of no KPI; NULL where there is none. */
 const char *gp_build_record(const struct gp_builder *builder,

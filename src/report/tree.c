@@ -37,11 +37,27 @@ struct gp_report *gp_report_new(struct gp_arena *arena, const char *name,
     return report;
 }
 
+/* Tables are members of one object in JSON: no key may come twice. */
+static bool has_key(const struct gp_report *report, const char *key)
+{
+    for (const struct gp_table *t = report->tables; t != NULL; t = t->next)
+        if (strcmp(t->key, key) == 0)
+            return true;
+    return false;
+}
+
+static const char *unused_key(const struct gp_report *report, const char *key)
+{
+    while (has_key(report, key))
+        key = gp_arena_join(report->arena, key, "_", NULL);
+    return key;
+}
+
 struct gp_table *gp_report_table(struct gp_report *report, const char *key,
                                  const char *title)
 {
     struct gp_table *table = gp_arena_calloc(report->arena, 1, sizeof *table);
-    table->key = key;
+    table->key = unused_key(report, key);
     table->title = title;
     *report->last_table = table;
     report->last_table = &table->next;
@@ -60,7 +76,7 @@ void gp_table_column(struct gp_report *report, struct gp_table *table,
     table->columns = grow(report->arena, table->columns,
                           sizeof *table->columns, n, &room);
     table->columns[table->column_count++] =
-        (struct gp_column){key, heading, align};
+        (struct gp_column){key, heading, align, false};
 }
 
 struct gp_cell *gp_table_row(struct gp_report *report, struct gp_table *table)

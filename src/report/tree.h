@@ -46,6 +46,7 @@ struct gp_column {
     const char *key;     /* in CSV and JSON: "attainment" */
     const char *heading; /* for people, from the heading table */
     enum gp_align align;
+    bool once; /* for people, what the row above says is left out */
 };
 
 struct gp_table {

@@ -1,6 +1,7 @@
 /* See track.h. */
 #include "track/track.h"
 
+#include "track/loop.h"
 #include "track/memory.h"
 
 void gp_track_init(struct gp_track *track, const struct gp_model *model,
@@ -20,6 +21,7 @@ void gp_track_fini(struct gp_track *track)
     gp_free(track->heap, track->ranks);
     gp_vec_fini(track->heap, &track->carry->parts);
     gp_free(track->heap, track->carry);
+    gp_loop_free(track);
 }
 
 bool gp_track_next(const struct gp_track *track, enum gp_grain grain,

@@ -23,6 +23,7 @@ struct gp_track {
     gp_date as_of;                 /* inclusive */
     struct gp_rank_memory *ranks;  /* of measure.c */
     struct gp_carry_memory *carry; /* of carry.c */
+    struct gp_loop *loop;          /* of loop.c; NULL: not asked for yet */
 };
 
 /* Model and facts must outlive it. */

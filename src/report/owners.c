@@ -1,0 +1,188 @@
+/* See owners.h. */
+#include "report/owners.h"
+
+#include <string.h>
+
+#include "model/stay.h"
+#include "report/show.h"
+#include "report/target.h"
+#include "track/measure.h"
+
+static bool is_held_back(const struct gp_scope *s)
+{
+    return s->kind == GP_SCOPE_RESERVE || s->kind == GP_SCOPE_GAP;
+}
+
+/* "(reserve) two open positions" */
+static const char *held_back(const struct gp_builder *b,
+                             const struct gp_scope *s)
+{
+    const char *what = s->title;
+    if (b->chinese)
+        what = s->kind == GP_SCOPE_RESERVE ? "(预留)" : "(缺口)";
+    if (s->why == NULL)
+        return what;
+    return gp_arena_join(b->arena, what, " ", s->why, NULL);
+}
+
+const char *gp_build_who(const struct gp_builder *b, uint32_t scope)
+{
+    const struct gp_scope *s = &b->model->scopes.at[scope];
+    const char *owner = gp_build_owner(b->model, scope);
+    if (is_held_back(s))
+        return held_back(b, s);
+    if (s->kind == GP_SCOPE_NARROW) /* one owner, several cuts */
+        return gp_arena_join(b->arena,
+                             owner != NULL ? owner
+                                           : b->model->scopes.at[s->base].title,
+                             " [", s->title, "]", NULL);
+    return owner != NULL ? owner : s->title;
+}
+
+const char *gp_build_scope_who(const struct gp_builder *b, uint32_t scope)
+{
+    const struct gp_scope *s = &b->model->scopes.at[scope];
+    const char *who = gp_build_who(b, scope);
+    if (s->kind == GP_SCOPE_NARROW || is_held_back(s) ||
+        strcmp(who, s->title) == 0)
+        return who;
+    return gp_arena_join(b->arena, s->title, " (", who, ")", NULL);
+}
+
+/* Held back of a team, not of a product. */
+static bool is_of_tree(const struct gp_model *m, const struct gp_scope *s)
+{
+    if (s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON)
+        return true;
+    return is_held_back(s) && s->member == GP_NONE && s->parent != GP_NONE &&
+           is_of_tree(m, &m->scopes.at[s->parent]);
+}
+
+bool gp_build_is_listed(const struct gp_builder *b, uint32_t scope,
+                        const struct gp_period *period)
+{
+    const struct gp_model *m = b->model;
+    uint32_t of = b->sel->of;
+    bool narrowed = of != GP_NONE && m->scopes.at[of].kind == GP_SCOPE_NARROW;
+    return gp_select_scope(b->sel, scope) &&
+           (narrowed || is_of_tree(m, &m->scopes.at[scope])) &&
+           gp_stay_is_there(m, scope, period->days);
+}
+
+bool gp_build_has(const struct gp_builder *b, uint32_t kpi, uint32_t scope,
+                  const struct gp_period *p)
+{
+    return gp_measure(b->track, GP_M_TARGET, kpi, scope, p).has ||
+           gp_measure(b->track, GP_M_ACTUAL, kpi, scope, p).has;
+}
+
+bool gp_build_is_under(const struct gp_builder *b, uint32_t kpi, uint32_t scope,
+                       const struct gp_period *p)
+{
+    enum gp_standing s = gp_measure_status(b->track, kpi, scope, p);
+    return s == GP_STANDING_MISSED || s == GP_STANDING_BEHIND;
+}
+
+/* ---- periods ------------------------------------------------------------- */
+
+/* The as-of date, or the day of the plan that is nearest to it. */
+static gp_date nearest_day(const struct gp_builder *b)
+{
+    struct gp_span_days plan = b->model->time.days;
+    gp_date at = b->track->as_of;
+    at = at < plan.first ? plan.first : at;
+    return at > plan.last ? plan.last : at;
+}
+
+const struct gp_period *gp_build_periods(struct gp_builder *b,
+                                         enum gp_grain grain, size_t *count)
+{
+    if (b->sel->words.in != NULL) {
+        gp_select_by(b->sel, grain);
+        *count = b->sel->period_count;
+        return b->sel->periods;
+    }
+    struct gp_period *p = gp_arena_calloc(b->arena, 1, sizeof *p);
+    *p = gp_period_of(&b->model->calendar, grain, nearest_day(b));
+    p->days = gp_days_cut(p->days, b->model->time.days);
+    *count = 1;
+    return p;
+}
+
+struct gp_period gp_build_last_period(const struct gp_builder *b,
+                                      enum gp_grain grain)
+{
+    const struct gp_model *m = b->model;
+    struct gp_period p = b->sel->in;
+    if (b->sel->words.in == NULL) {
+        p = gp_period_of(&m->calendar, grain, nearest_day(b));
+        struct gp_span_days days = gp_days_cut(p.days, m->time.days);
+        if (days.last > b->track->as_of && days.first > m->time.days.first)
+            p = gp_period_of(&m->calendar, grain, days.first - 1);
+    }
+    p.days = gp_days_cut(p.days, m->time.days);
+    return p;
+}
+
+/* ---- texts --------------------------------------------------------------- */
+
+const char *gp_build_month(const struct gp_builder *b,
+                           const struct gp_period *month)
+{
+    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr",
+                                        "May", "Jun", "Jul", "Aug",
+                                        "Sep", "Oct", "Nov", "Dec"};
+    const struct gp_model *m = b->model;
+    if (month->grain != GP_MONTH || month->number < 1 || month->number > 12 ||
+        m->time.of[GP_YEAR] > 1 || gp_calendar_has_fiscal_weeks(&m->calendar))
+        return gp_target_period(b->arena, month);
+    if (!b->chinese)
+        return names[month->number - 1];
+    struct gp_buf buf;
+    gp_buf_init(&buf, b->arena->heap);
+    gp_buf_int(&buf, month->number);
+    gp_buf_puts(&buf, "月");
+    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
+    gp_buf_fini(&buf);
+    return text;
+}
+
+const char *gp_build_say(const struct gp_builder *b, const struct gp_cell *cell)
+{
+    if (cell->kind == GP_CELL_NONE)
+        return GP_SHOW_NONE;
+    if (cell->kind == GP_CELL_TEXT)
+        return cell->text;
+    struct gp_buf buf;
+    gp_buf_init(&buf, b->arena->heap);
+    gp_show_number(&buf, cell, b->unit);
+    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
+    gp_buf_fini(&buf);
+    return text;
+}
+
+const char *gp_build_heading(const struct gp_builder *b, const char *what,
+                             const char *more, const struct gp_period *period)
+{
+    const char *when = gp_target_period(b->arena, period);
+    if (more == NULL)
+        return gp_arena_join(b->arena, what, ", ", when, NULL);
+    return gp_arena_join(b->arena, what, ", ", more, ", ", when, NULL);
+}
+
+const char *gp_build_key(const struct gp_builder *b, const char *key,
+                         const struct gp_period *period, bool alone)
+{
+    if (alone)
+        return key;
+    return gp_arena_join(b->arena, key, "_", gp_target_period(b->arena, period),
+                         NULL);
+}
+
+const char *gp_build_join(const struct gp_builder *b, const char *all,
+                          const char *one)
+{
+    if (one == NULL || all == NULL)
+        return one == NULL ? all : one;
+    return gp_arena_join(b->arena, all, "; ", one, NULL);
+}

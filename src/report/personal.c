@@ -1,0 +1,146 @@
+/*
+ * Personal targets: a table a person and quarter, a row a KPI, with its
+ * months and what is to be done for it.
+ */
+#include "report/owners.h"
+#include "report/target.h"
+#include "track/measure.h"
+
+struct sheet {
+    struct gp_builder *b;
+    uint32_t scope;
+    const struct gp_period *period;
+    bool alone; /* no other quarter is shown */
+};
+
+/* A person, or a team that nobody is named of. */
+static bool is_leaf(const struct gp_scope *s)
+{
+    return s->kind == GP_SCOPE_PERSON ||
+           (s->kind == GP_SCOPE_TEAM && s->child == GP_NONE);
+}
+
+static struct gp_cell target_of(const struct sheet *x, uint32_t kpi,
+                                const struct gp_period *period)
+{
+    struct gp_builder *b = x->b;
+    return gp_build_value(
+        b, kpi, gp_measure(b->track, GP_M_TARGET, kpi, x->scope, period));
+}
+
+/* "Jul 46 / Aug 42 / Sep 44" */
+static const char *months_of(const struct sheet *x, uint32_t kpi)
+{
+    struct gp_builder *b = x->b;
+    struct gp_span_days span = x->period->days;
+    const char *all = NULL;
+    for (gp_date at = span.first; at <= span.last;) {
+        struct gp_period p = gp_period_of(&b->model->calendar, GP_MONTH, at);
+        at = p.days.last + 1;
+        p.days = gp_days_cut(p.days, span);
+        struct gp_cell cell = target_of(x, kpi, &p);
+        if (cell.kind == GP_CELL_NONE)
+            continue;
+        const char *one = gp_arena_join(b->arena, gp_build_month(b, &p), " ",
+                                        gp_build_say(b, &cell), NULL);
+        all =
+            all == NULL ? one : gp_arena_join(b->arena, all, " / ", one, NULL);
+    }
+    return all;
+}
+
+/* The actions for the KPI that are this person's, or for its team. */
+static bool is_for(const struct sheet *x, const struct gp_task *task,
+                   uint32_t kpi)
+{
+    const struct gp_model *m = x->b->model;
+    struct gp_span_days span = x->period->days;
+    bool about = task->kpi == kpi || task->kpi == GP_NONE;
+    for (size_t i = 0; !about && i < task->result_count; i++)
+        about = task->results[i].kpi == kpi;
+    uint32_t scope = task->scope != GP_NONE ? task->scope : m->root;
+    return about && scope != GP_NONE && gp_scope_is_below(m, x->scope, scope) &&
+           (task->from == GP_NO_DATE || task->from <= span.last) &&
+           (task->to == GP_NO_DATE || task->to >= span.first);
+}
+
+/* The strategy of the target and the actions for it. */
+static const char *actions_of(const struct sheet *x, uint32_t kpi)
+{
+    struct gp_builder *b = x->b;
+    const struct gp_model *m = b->model;
+    const struct gp_row *row = gp_model_row(m, kpi, x->scope);
+    const char *all = row != NULL ? row->strategy : NULL;
+    for (size_t i = 0; i < m->tasks.count; i++) {
+        const struct gp_task *t = &m->tasks.at[i];
+        if (!is_for(x, t, kpi))
+            continue;
+        const char *one = t->title;
+        if (t->to != GP_NO_DATE)
+            one =
+                gp_arena_join(b->arena, one, " (", b->chinese ? "截止 " : "by ",
+                              gp_build_date(b, t->to).text, ")", NULL);
+        all = gp_build_join(b, all, one);
+    }
+    return all;
+}
+
+static struct gp_table *begin(const struct sheet *x)
+{
+    struct gp_builder *b = x->b;
+    struct gp_table *t = gp_report_table(
+        b->report,
+        gp_build_key(b, gp_target_scope(b->arena, b->model, x->scope),
+                     x->period, x->alone),
+        gp_build_heading(b, gp_build_scope_who(b, x->scope),
+                         b->model->scopes.at[x->scope].role, x->period));
+    gp_build_column(b, t, GP_H_PERSONAL_METRIC, GP_LEFT);
+    gp_build_column(b, t, GP_H_PERSONAL_QUARTERLY_TARGET, GP_RIGHT);
+    gp_build_column(b, t, GP_H_PERSONAL_MONTHLY_SPLIT, GP_LEFT);
+    gp_build_column(b, t, GP_H_PERSONAL_KEY_ACTIONS, GP_LEFT);
+    return t;
+}
+
+static bool add_sheet(const struct sheet *x)
+{
+    struct gp_builder *b = x->b;
+    struct gp_table *t = NULL;
+    for (size_t k = 0; k < b->sel->kpi_count; k++) {
+        uint32_t kpi = b->sel->kpis[k];
+        struct gp_cell target = target_of(x, kpi, x->period);
+        const char *months = months_of(x, kpi);
+        if (target.kind == GP_CELL_NONE && months == NULL)
+            continue;
+        if (t == NULL)
+            t = begin(x);
+        struct gp_cell *cells = gp_table_row(b->report, t);
+        cells[0] = gp_cell_text(b->model->kpis.at[kpi].title);
+        cells[1] = target;
+        cells[2] = gp_build_text(months);
+        cells[3] = gp_build_text(actions_of(x, kpi));
+    }
+    return t != NULL;
+}
+
+const char *gp_build_personal(struct gp_builder *b)
+{
+    const struct gp_model *m = b->model;
+    bool any = false;
+    size_t count;
+    const struct gp_period *quarters = gp_build_periods(b, GP_QUARTER, &count);
+    for (size_t s = 0; s < m->scopes.count; s++) {
+        struct sheet x = {
+            .b = b, .scope = m->scope_order[s], .alone = count == 1};
+        for (size_t i = 0; i < count; i++) {
+            x.period = &quarters[i];
+            if (is_leaf(&m->scopes.at[x.scope]) &&
+                gp_build_is_listed(b, x.scope, x.period))
+                any |= add_sheet(&x);
+        }
+    }
+    if (!any)
+        gp_report_note(b->report, b->chinese ? "此范围没有人有目标。"
+                                             : "Nobody of this scope has a "
+                                               "target in this time.");
+    return NULL;
+}
