@@ -288,8 +288,8 @@ build/locale/de_DE.UTF-8:
 # Targets that may have to install something first call make again, so that
 # what has just been installed is found.
 
-.PHONY: run show setup check quick asan clang valgrind fuzz coverage bench
-.PHONY: layers lint format accept po docs site
+.PHONY: run show setup check check-ui quick asan clang valgrind fuzz coverage
+.PHONY: bench layers lint format accept po docs site
 
 run:            ## Install what is missing, build, and show the example plan
 	@tools/setup run
@@ -317,6 +317,11 @@ check:          ## All tests, also under sanitizers; last line: the counts
 
 quick: tests    ## All tests of the plain build
 	@tests/run-all --build $(B)
+
+check-ui:       ## What people look at, in LibreOffice and the like (FILTER=sheets)
+	@tools/setup run ui
+	@$(MAKE) build
+	@tests/ui/run --build $(B) $(FILTER)
 
 asan:           ## All tests, built with clang's sanitizers only
 	@$(MAKE) VARIANT=asan tests
@@ -441,5 +446,5 @@ clean:          ## Remove everything that was built
 	rm -rf build
 
 help:           ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' \
 	  $(firstword $(MAKEFILE_LIST))

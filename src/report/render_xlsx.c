@@ -29,8 +29,7 @@ static void write_sheet(struct gp_xlsx_book *b, const struct gp_report *report,
                         const struct gp_table *table)
 {
     const char *title = table != NULL ? table->title : NULL;
-    lxw_worksheet *at =
-        gp_xlsx_sheet(b, report, title != NULL ? title : report->title);
+    lxw_worksheet *at = gp_xlsx_sheet(b, report, title);
     lxw_row_t row = gp_xlsx_head(b, at, report, title);
     if (table != NULL)
         row = gp_xlsx_table(b, at, row, table) + 1;
@@ -50,10 +49,17 @@ static void write_book(struct gp_xlsx_book *b, const struct gp_report *report)
     };
     gp_xlsx_check(b, b->call.workbook_set_properties(b->workbook, &properties));
     gp_buf_fini(&title);
-    write_sheet(b, report, report->tables);
+    bool alone = false, charts = gp_xlsx_has_charts(report, &alone);
+    lxw_worksheet *first =
+        charts && alone ? gp_xlsx_charts_sheet(b, report) : NULL;
+    if (report->tables != NULL || !charts)
+        write_sheet(b, report, report->tables);
     for (const struct gp_table *t = report->tables; t != NULL; t = t->next)
         if (t != report->tables)
             write_sheet(b, report, t);
+    if (charts)
+        gp_xlsx_charts(
+            b, first != NULL ? first : gp_xlsx_charts_sheet(b, report), report);
 }
 
 static bool is_large(const struct gp_report *report)

@@ -39,6 +39,31 @@
     CALL(worksheet_repeat_rows) \
     CALL(worksheet_fit_to_pages) \
     CALL(worksheet_set_footer) \
+    CALL(worksheet_insert_chart_opt) \
+    CALL(workbook_add_chart) \
+    CALL(chart_add_series) \
+    CALL(chart_axis_get) \
+    CALL(chart_axis_major_gridlines_set_line) \
+    CALL(chart_axis_off) \
+    CALL(chart_axis_set_line) \
+    CALL(chart_axis_set_num_format) \
+    CALL(chart_axis_set_min) \
+    CALL(chart_axis_set_reverse) \
+    CALL(chart_chartarea_set_line) \
+    CALL(chart_legend_set_position) \
+    CALL(chart_series_set_categories) \
+    CALL(chart_series_set_fill) \
+    CALL(chart_series_set_labels) \
+    CALL(chart_series_set_labels_options) \
+    CALL(chart_series_set_labels_percentage) \
+    CALL(chart_series_set_line) \
+    CALL(chart_series_set_name) \
+    CALL(chart_series_set_points) \
+    CALL(chart_series_set_values) \
+    CALL(chart_set_hole_size) \
+    CALL(chart_set_series_gap) \
+    CALL(chart_title_set_name) \
+    CALL(chart_title_set_name_font) \
     CALL(format_set_align) \
     CALL(format_set_bg_color) \
     CALL(format_set_bold) \
@@ -87,6 +112,8 @@ struct gp_xlsx_look {
     int indent;
     bool unit; /* in the unit of the options */
     bool right, total, wrap;
+    bool large;    /* a key figure */
+    bool negative; /* an amount of minus one of the unit, or less */
 };
 
 struct gp_xlsx_book {
@@ -110,6 +137,8 @@ struct gp_xlsx_book {
 void gp_xlsx_check(struct gp_xlsx_book *book, lxw_error error);
 
 lxw_format *gp_xlsx_format(struct gp_xlsx_book *book, struct gp_xlsx_look look);
+/* How the unit of the options is shown; NULL where there is none. */
+const char *gp_xlsx_unit_format(const struct gp_xlsx_book *book);
 /* Whether a table's amounts lose nothing in the unit of the options. */
 bool gp_xlsx_shows_unit(const struct gp_xlsx_book *book,
                         const struct gp_table *table);
@@ -119,7 +148,8 @@ bool gp_xlsx_shows_unit(const struct gp_xlsx_book *book,
 /* A text without what could do harm; lines stay lines.  Valid until the next
  * one. */
 const char *gp_xlsx_text(struct gp_xlsx_book *book, const char *text);
-/* A new sheet, ready to be printed; the name is made to fit. */
+/* A new sheet, ready to be printed; the name is made to fit (NULL: the
+ * report's). */
 lxw_worksheet *gp_xlsx_sheet(struct gp_xlsx_book *book,
                              const struct gp_report *report, const char *name);
 /* A line of its own, unless it is NULL; *row is the next one then. */
@@ -131,5 +161,20 @@ lxw_row_t gp_xlsx_head(struct gp_xlsx_book *book, lxw_worksheet *sheet,
 /* A table from a row on; returns the row below it. */
 lxw_row_t gp_xlsx_table(struct gp_xlsx_book *book, lxw_worksheet *sheet,
                         lxw_row_t row, const struct gp_table *table);
+
+/* A key figure, in large digits. */
+void gp_xlsx_large(struct gp_xlsx_book *book, lxw_worksheet *sheet,
+                   lxw_row_t row, lxw_col_t column, const struct gp_cell *cell);
+
+/* ---- pictures ----------------------------------------------------------- */
+
+/* Whether there are any, or key figures; *alone: they are what the report is
+ * about, its tables are not. */
+bool gp_xlsx_has_charts(const struct gp_report *report, bool *alone);
+/* The sheet where they will stand, and then they and their data. */
+lxw_worksheet *gp_xlsx_charts_sheet(struct gp_xlsx_book *book,
+                                    const struct gp_report *report);
+void gp_xlsx_charts(struct gp_xlsx_book *book, lxw_worksheet *sheet,
+                    const struct gp_report *report);
 
 #endif

@@ -23,26 +23,34 @@ static uint32_t key_of(const struct gp_xlsx_look *l)
     return (uint32_t)l->face | (uint32_t)l->status << 4 |
            (uint32_t)l->digits << 8 | (uint32_t)l->indent << 13 |
            (uint32_t)l->unit << 17 | (uint32_t)l->right << 18 |
-           (uint32_t)l->total << 19 | (uint32_t)l->wrap << 20;
+           (uint32_t)l->total << 19 | (uint32_t)l->wrap << 20 |
+           (uint32_t)l->large << 21 | (uint32_t)l->negative << 22;
 }
 
 /* Excel divides by thousands only.  A 万 is shown by dividing by one thousand
  * and setting a point of our own before the last digit, a 亿 likewise.  What
- * is below the unit, or negative, keeps its digits. */
-static const char *unit_format(const char *unit)
+ * is below the unit keeps its digits, also after somebody changes it; of a
+ * negative number (a condition would hide its sign) only as it is. */
+static const char *unit_format(const char *unit, bool negative)
 {
     static const struct {
-        const char *unit, *format;
+        const char *unit, *format, *negative;
     } all[] = {
-        {"万", "[>=10000]0\\.0,\"万\";#,##0"},
-        {"亿", "[>=100000000]0\\.00,,\"亿\";#,##0"},
-        {"k", "[>=1000]#,##0.0,\"k\";#,##0"},
-        {"M", "[>=1000000]#,##0.00,,\"M\";#,##0"},
+        {"万", "[>=10000]0\\.0,\"万\";#,##0", "0\\.0,\"万\""},
+        {"亿", "[>=100000000]0\\.00,,\"亿\";#,##0", "0\\.00,,\"亿\""},
+        {"k", "[>=1000]#,##0.0,\"k\";#,##0", "#,##0.0,\"k\""},
+        {"M", "[>=1000000]#,##0.00,,\"M\";#,##0", "#,##0.00,,\"M\""},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (strcmp(all[i].unit, unit) == 0)
-            return all[i].format;
+            return negative ? all[i].negative : all[i].format;
     return NULL;
+}
+
+const char *gp_xlsx_unit_format(const struct gp_xlsx_book *b)
+{
+    return b->options->unit != NULL ? unit_format(b->options->unit, false)
+                                    : NULL;
 }
 
 bool gp_xlsx_shows_unit(const struct gp_xlsx_book *b,
@@ -51,8 +59,7 @@ bool gp_xlsx_shows_unit(const struct gp_xlsx_book *b,
     const char *unit = b->options->unit;
     bool any = false;
     int zeros;
-    if (unit == NULL || !gp_show_unit(unit, &zeros) ||
-        unit_format(unit) == NULL)
+    if (gp_xlsx_unit_format(b) == NULL || !gp_show_unit(unit, &zeros))
         return false;
     if (b->options->unit_asked)
         return true;
@@ -63,10 +70,10 @@ bool gp_xlsx_shows_unit(const struct gp_xlsx_book *b,
         if (c->kind != GP_CELL_AMOUNT || c->percent ||
             !gp_show_exact(c, &amount, &digits))
             continue;
-        if (amount < 0 || digits > 0)
+        if (digits > 0)
             return false;
         /* One decimal of the unit is shown. */
-        if (amount >= gp_pow10(zeros)) {
+        if (amount >= gp_pow10(zeros) || amount <= -gp_pow10(zeros)) {
             any = true;
             if (amount % gp_pow10(zeros - 1) != 0)
                 return false;
@@ -90,15 +97,15 @@ static void number_format(struct gp_xlsx_book *b, lxw_format *f,
     }
     if (l->face == GP_XLSX_PERCENT)
         strcat(text, "%");
-    b->call.format_set_num_format(f, l->unit ? unit_format(b->options->unit)
-                                             : text);
+    b->call.format_set_num_format(
+        f, l->unit ? unit_format(b->options->unit, l->negative) : text);
 }
 
 /* A state in words is a patch of colour, a number has coloured digits. */
 static void color_status(struct gp_xlsx_book *b, lxw_format *f,
                          const struct gp_xlsx_look *l)
 {
-    bool word = l->face == GP_XLSX_TEXT;
+    bool word = l->face == GP_XLSX_TEXT && !l->large;
     switch (l->status) {
     case GP_STATUS_GOOD:
         b->call.format_set_font_color(f, GOOD);
@@ -122,9 +129,16 @@ static void dress_cell(struct gp_xlsx_book *b, lxw_format *f,
                        const struct gp_xlsx_look *l)
 {
     const struct gp_xlsx_calls *c = &b->call;
-    c->format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
-    c->format_set_bottom(f, LXW_BORDER_THIN);
-    c->format_set_bottom_color(f, HAIRLINE);
+    c->format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+    if (l->large) {
+        c->format_set_bold(f);
+        c->format_set_font_size(f, 18);
+        c->format_set_font_color(f, INK);
+        c->format_set_align(f, LXW_ALIGN_LEFT);
+    } else {
+        c->format_set_bottom(f, LXW_BORDER_THIN);
+        c->format_set_bottom_color(f, HAIRLINE);
+    }
     if (l->total) {
         c->format_set_bold(f);
         c->format_set_bg_color(f, TOTAL);
@@ -173,7 +187,8 @@ static void dress(struct gp_xlsx_book *b, lxw_format *f,
         c->format_set_bg_color(f, INK);
         c->format_set_text_wrap(f);
         c->format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
-        c->format_set_align(f, l->right ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
+        /* The arrow of the filter hides what stands at the right edge. */
+        c->format_set_align(f, l->right ? LXW_ALIGN_CENTER : LXW_ALIGN_LEFT);
         c->format_set_indent(f, (uint8_t)l->indent);
         break;
     default:

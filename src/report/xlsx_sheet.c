@@ -71,31 +71,33 @@ static bool is_taken(const struct gp_xlsx_book *b, const char *name)
     return strcasecmp(name, "history") == 0; /* Excel's own */
 }
 
-/* The characters that a name may have, up to `most` of UTF-16. */
+static bool is_blank(uint32_t code)
+{
+    return code <= 0x20 || code == 0x7f ||
+           (code < 0x80 && strchr("[]:*?/\\'", (int)code) != NULL);
+}
+
+/* The characters that a name may have, up to `most` of UTF-16; one blank for
+ * those that it may not. */
 static void keep_name(const char *title, int most, char *name)
 {
     size_t length = strlen(title), n = 0;
+    bool owed = false;
     for (size_t i = 0; i < length;) {
         uint32_t code = 0;
         int used = gp_utf8_char(title + i, length - i, &code);
-        if (used == 0)
-            break;
-        most -= code > 0xffff ? 2 : 1;
+        bool blank = used == 0 || is_blank(code);
+        most -= blank ? 0 : (code > 0xffff ? 2 : 1) + (owed && n > 0);
         if (most < 0)
             break;
-        bool bad = code < 0x20 || code == 0x7f ||
-                   (code < 0x80 && strchr("[]:*?/\\'", (int)code) != NULL);
-        if (bad)
+        if (!blank && owed && n > 0)
             name[n++] = ' ';
-        else
-            memcpy(name + n, title + i, (size_t)used), n += (size_t)used;
-        i += (size_t)used;
+        owed = blank;
+        for (int k = 0; !blank && k < used; k++)
+            name[n++] = title[i + (size_t)k];
+        i += used == 0 ? 1 : (size_t)used;
     }
-    while (n > 0 && name[n - 1] == ' ')
-        n--;
     name[n] = '\0';
-    n = strspn(name, " ");
-    memmove(name, name + n, strlen(name + n) + 1);
 }
 
 /* A name that no other sheet has: "Sales", "Sales 2". */
@@ -145,8 +147,19 @@ static void set_footer(struct gp_xlsx_book *b, lxw_worksheet *at,
 lxw_worksheet *gp_xlsx_sheet(struct gp_xlsx_book *b,
                              const struct gp_report *report, const char *name)
 {
+    char *own = NULL;
+    if (name == NULL) { /* "Follow-up" of "Follow-up: Acme 2026" */
+        const char *end = strstr(report->title, ": ");
+        size_t n =
+            end != NULL ? (size_t)(end - report->title) : strlen(report->title);
+        own = gp_alloc(b->heap, n + 1);
+        memcpy(own, report->title, n);
+        own[n] = '\0';
+        name = own;
+    }
     lxw_worksheet *at =
         b->call.workbook_add_worksheet(b->workbook, name_of(b, name));
+    gp_free(b->heap, own);
     if (at == NULL)
         gp_out_of_memory(b->heap);
     b->call.worksheet_gridlines(at, LXW_HIDE_ALL_GRIDLINES);

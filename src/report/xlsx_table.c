@@ -24,8 +24,9 @@ struct sheet {
     const struct gp_table *table;
     lxw_worksheet *at;
     lxw_row_t row;
+    lxw_col_t left; /* the first column's place */
     struct column *columns;
-    bool unit;
+    bool unit, large;
 };
 
 /* ---- cells -------------------------------------------------------------- */
@@ -80,16 +81,16 @@ static struct gp_xlsx_look look_of(const struct sheet *s, lxw_col_t c)
 {
     bool right = s->table->columns[c].align == GP_RIGHT;
     /* Words do not touch the digits before them. */
-    return (struct gp_xlsx_look){.face = GP_XLSX_TEXT,
-                                 .indent = c > 0 && !right};
+    return (struct gp_xlsx_look){
+        .face = GP_XLSX_TEXT, .indent = c > 0 && !right, .large = s->large};
 }
 
 static void write_number(struct sheet *s, lxw_col_t c, double number,
                          struct gp_xlsx_look look)
 {
-    gp_xlsx_check(
-        s->b, s->b->call.worksheet_write_number(s->at, s->row, c, number,
-                                                gp_xlsx_format(s->b, look)));
+    gp_xlsx_check(s->b, s->b->call.worksheet_write_number(
+                            s->at, s->row, s->left + c, number,
+                            gp_xlsx_format(s->b, look)));
 }
 
 static void write_text(struct sheet *s, lxw_col_t c, const char *text,
@@ -101,9 +102,18 @@ static void write_text(struct sheet *s, lxw_col_t c, const char *text,
     if (look.indent > GP_XLSX_MOST_INDENT)
         look.indent = GP_XLSX_MOST_INDENT;
     look.wrap = s->columns[c].cut;
-    gp_xlsx_check(s->b, s->b->call.worksheet_write_string(
-                            s->at, s->row, c, gp_xlsx_text(s->b, text),
-                            gp_xlsx_format(s->b, look)));
+    gp_xlsx_check(
+        s->b, s->b->call.worksheet_write_string(s->at, s->row, s->left + c,
+                                                gp_xlsx_text(s->b, text),
+                                                gp_xlsx_format(s->b, look)));
+}
+
+/* Whether a positive number is at least one of the unit. */
+static bool is_whole_unit(const struct sheet *s, double number)
+{
+    int zeros = 0;
+    return gp_show_unit(s->b->options->unit, &zeros) &&
+           number >= (double)gp_pow10(zeros);
 }
 
 static void write_digits(struct sheet *s, lxw_col_t c,
@@ -114,6 +124,8 @@ static void write_digits(struct sheet *s, lxw_col_t c,
         bool percent = is_percent(cell);
         look.face = percent ? GP_XLSX_PERCENT : GP_XLSX_AMOUNT;
         look.unit = !percent && s->unit;
+        if (look.unit && number < 0) /* what is less has no unit to show */
+            look.unit = look.negative = is_whole_unit(s, -number);
         look.digits = look.unit ? 0
                       : percent ? s->columns[c].percent_digits
                                 : s->columns[c].digits;
@@ -135,8 +147,9 @@ static void write_cell(struct sheet *s, lxw_col_t c, const struct gp_cell *cell,
     look.total = total;
     int serial = cell->kind == GP_CELL_TEXT ? serial_of(cell) : 0;
     if (cell->kind == GP_CELL_NONE) {
-        gp_xlsx_check(s->b, s->b->call.worksheet_write_blank(
-                                s->at, s->row, c, gp_xlsx_format(s->b, look)));
+        gp_xlsx_check(
+            s->b, s->b->call.worksheet_write_blank(s->at, s->row, s->left + c,
+                                                   gp_xlsx_format(s->b, look)));
         return;
     }
     look.status = cell->status;
@@ -299,4 +312,26 @@ lxw_row_t gp_xlsx_table(struct gp_xlsx_book *b, lxw_worksheet *at,
     write_table(&s);
     gp_free(b->heap, s.columns);
     return s.row;
+}
+
+void gp_xlsx_large(struct gp_xlsx_book *b, lxw_worksheet *at, lxw_row_t row,
+                   lxw_col_t column, const struct gp_cell *cell)
+{
+    struct column columns[1] = {{0}};
+    struct gp_cell cells[1] = {*cell};
+    struct gp_column left[1] = {{.align = GP_LEFT}};
+    struct gp_table table = {
+        .columns = left, .column_count = 1, .cells = cells, .row_count = 1};
+    struct sheet s = {.b = b,
+                      .table = &table,
+                      .at = at,
+                      .row = row,
+                      .left = column,
+                      .columns = columns,
+                      /* All the digits are in the tables. */
+                      .unit = gp_xlsx_unit_format(b) != NULL,
+                      .large = true};
+    measure_cell(&s, columns, cells);
+    columns[0].cut = false;
+    write_cell(&s, 0, cells, false);
 }

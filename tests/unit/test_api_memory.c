@@ -87,6 +87,12 @@ static enum gp_status ask(struct gp_session *s, struct gp_plan *plan)
         if (status == GP_OK)
             status = gp_plan_report(plan, name, &query, out);
     }
+    query.format = "ics";
+    if (status == GP_OK)
+        status = gp_plan_report(plan, "duties", &query, out);
+    query.format = "xlsx";
+    if (status == GP_OK)
+        status = gp_plan_report(plan, "follow-up", &query, out);
     query.format = "json";
     if (status == GP_OK)
         status = gp_plan_explain(plan, "sales of hua in 2026-W08", &query, out);
