@@ -243,8 +243,10 @@ static void draw_attainments(struct drawing *d)
 {
     if (has_values(d->picture->figure,
                    find_series(d->picture->figure, GP_SERIES_ATTAINMENT))) {
-        begin_bars(d, false);
+        int planned = find_series(d->picture->figure, GP_SERIES_PLANNED);
+        begin_bars(d, has_values(d->picture->figure, planned));
         color_points(d, draw_bars(d, GP_SERIES_ATTAINMENT, BLUE, true), false);
+        draw_bars(d, GP_SERIES_PLANNED, RULE, true);
         return;
     }
     begin_bars(d, true);
@@ -314,31 +316,13 @@ static bool draw(struct drawing *d)
 
 /* ---- cards -------------------------------------------------------------- */
 
-/* "2,631万 of 5,000万" */
-static void add_beside(struct gp_xlsx_book *b, struct gp_buf *buf,
-                       const struct gp_card *card)
-{
-    if (card->before != NULL)
-        gp_buf_puts(buf, card->before);
-    if (card->beside.kind != GP_CELL_NONE && buf->count > 0)
-        gp_buf_putc(buf, ' ');
-    if (card->beside.kind == GP_CELL_TEXT)
-        gp_buf_puts(buf, card->beside.text);
-    else if (card->beside.kind != GP_CELL_NONE)
-        gp_show_number(buf, &card->beside, b->options->unit);
-    if (card->after != NULL && buf->count > 0)
-        gp_buf_putc(buf, ' ');
-    if (card->after != NULL)
-        gp_buf_puts(buf, card->after);
-}
-
 static void write_card(struct gp_xlsx_book *b, lxw_worksheet *at, lxw_row_t row,
                        lxw_col_t column, const struct gp_card *card)
 {
     struct gp_xlsx_look note = {.face = GP_XLSX_NOTE};
     struct gp_buf beside;
     gp_buf_init(&beside, b->heap);
-    add_beside(b, &beside, card);
+    gp_card_note(&beside, card, b->options);
     gp_xlsx_check(b, b->call.worksheet_write_string(
                          at, row, column, gp_xlsx_text(b, card->label),
                          gp_xlsx_format(b, note)));
