@@ -404,12 +404,34 @@ accept: build   ## Write the golden cases' .out files (FILTER=part of a name)
 
 # ---- giving it to others -------------------------------------------------
 
-.PHONY: install uninstall dist clean help
+.PHONY: man install uninstall dist clean help
 
-BIN := $(DESTDIR)$(PREFIX)/bin
-LIBDIR := $(DESTDIR)$(PREFIX)/lib
-INCDIR := $(DESTDIR)$(PREFIX)/include/goalpost
+# The manual's pages are written by the program, out of its own tables.
+MANDIR := $(B)/man
+man: $(MANDIR)/made     ## The manual's pages, in build/man
+$(MANDIR)/made: $(GOALPOST)
+	@mkdir -p $(@D)
+	$(call say,MAN,$(@D))
+	$(Q)rm -f $(@D)/*
+	$(Q)for page in $$($(GOALPOST) help --man); do \
+	  $(GOALPOST) help --man $$page >$(@D)/$$page || exit 1; \
+	done
+	@touch $@
 
+ROOT    := $(DESTDIR)$(PREFIX)
+BIN     := $(ROOT)/bin
+LIBDIR  := $(ROOT)/lib
+INCDIR  := $(ROOT)/include/goalpost
+MAN     := $(ROOT)/share/man
+DOCDIR  := $(ROOT)/share/doc/goalpost
+BASHDIR := $(ROOT)/share/bash-completion/completions
+ZSHDIR  := $(ROOT)/share/zsh/site-functions
+FISHDIR := $(ROOT)/share/fish/vendor_completions.d
+DOCS    := $(filter-out %.out,$(wildcard README.md LICENSE docs/*.md \
+             docs/findings/*.md examples/*/* examples/*/*/*))
+DOCS    := $(filter-out $(patsubst %/,%,$(dir $(DOCS))),$(DOCS))
+
+# The library is a static one, so whoever links it links what it needs.
 define PC_FILE
 prefix=$(PREFIX)
 includedir=$${prefix}/include
@@ -418,24 +440,35 @@ libdir=$${prefix}/lib
 Name: goalpost
 Description: Goal plans as code
 Version: $(VERSION)
-Requires.private: $(PACKAGES)
+Requires: $(PACKAGES)
 Cflags: -I$${includedir}
-Libs: -L$${libdir} -lgoalpost
-Libs.private: -ldl
+Libs: -L$${libdir} -lgoalpost -ldl
 endef
 export PC_FILE
 
-install: build  ## Install program, library, headers (PREFIX, DESTDIR)
-	install -d $(BIN) $(LIBDIR)/pkgconfig $(INCDIR)
-	$(if $(GOALPOST),install -m 755 $(GOALPOST) $(BIN)/goalpost)
+install: build man      ## Install program, library, headers, manual, completion
+	@install -d $(BIN) $(LIBDIR)/pkgconfig $(INCDIR) $(MAN)/man1 $(MAN)/man5 \
+	  $(BASHDIR) $(ZSHDIR) $(FISHDIR)
+	install -m 755 $(GOALPOST) $(BIN)/goalpost
 	install -m 644 $(LIB) $(LIBDIR)/libgoalpost.a
-	$(if $(PUBLIC_H),install -m 644 $(PUBLIC_H) $(INCDIR))
-	printf '%s\n' "$$PC_FILE" >$(LIBDIR)/pkgconfig/goalpost.pc
+	install -m 644 $(PUBLIC_H) $(INCDIR)
+	@printf '%s\n' "$$PC_FILE" >$(LIBDIR)/pkgconfig/goalpost.pc
+	install -m 644 $(MANDIR)/*.1 $(MAN)/man1
+	install -m 644 $(MANDIR)/*.5 $(MAN)/man5
+	install -m 644 share/completion/goalpost.bash $(BASHDIR)/goalpost
+	install -m 644 share/completion/goalpost.zsh $(ZSHDIR)/_goalpost
+	install -m 644 share/completion/goalpost.fish $(FISHDIR)/goalpost.fish
+	@for file in $(DOCS); do \
+	  install -D -m 644 "$$file" "$(DOCDIR)/$$file" || exit 1; \
+	done
 
-uninstall:      ## Remove what install put there
-	rm -f $(BIN)/goalpost $(LIBDIR)/libgoalpost.a
-	rm -f $(LIBDIR)/pkgconfig/goalpost.pc
-	rm -rf $(INCDIR)
+uninstall:      ## Remove what install put there (PREFIX, DESTDIR)
+	rm -f $(BIN)/goalpost $(LIBDIR)/libgoalpost.a \
+	  $(LIBDIR)/pkgconfig/goalpost.pc
+	rm -f $(MAN)/man1/goalpost.1 $(MAN)/man1/goalpost-*.1 \
+	  $(MAN)/man5/goalpost-plan.5
+	rm -f $(BASHDIR)/goalpost $(ZSHDIR)/_goalpost $(FISHDIR)/goalpost.fish
+	rm -rf $(INCDIR) $(DOCDIR)
 
 dist:           ## A source archive of the last commit, in build/
 	@mkdir -p build
