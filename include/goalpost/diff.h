@@ -26,6 +26,16 @@ enum gp_status gp_plan_open_at(struct gp_session *session, const char *path,
                                struct gp_plan **plan);
 
 /**
+ * Lists the plans below a folder as they were at a revision.
+ * @param folder  need not be there any more
+ * @param paths   receives `count` texts, the session's; there may be none
+ * @return GP_OK; GP_CANNOT_READ; GP_BAD_VALUE, as gp_plan_open_at().
+ */
+enum gp_status gp_session_find_at(struct gp_session *session,
+                                  const char *folder, const char *revision,
+                                  const char *const **paths, size_t *count);
+
+/**
  * Writes what changed from one plan to another of the same session: targets
  * with why, teams and people, every other statement, review dates.
  * @param query    which cells: by, of, in, kpis; format, unit, looks
@@ -52,12 +62,9 @@ enum gp_status gp_plan_hide_known(struct gp_plan *plan,
  * @param old_file  where its content can be read; "/dev/null" for none
  * @return GP_OK; GP_CANNOT_READ.
  */
-enum gp_status gp_session_diff_for_git(struct gp_session *session,
-                                       const char *old_path,
-                                       const char *old_file,
-                                       const char *new_path,
-                                       const char *new_file,
-                                       const struct gp_query *query,
-                                       struct gp_output *output);
+enum gp_status gp_session_diff_for_git(
+    struct gp_session *session, const char *old_path, const char *old_file,
+    const char *new_path, const char *new_file, const struct gp_query *query,
+    struct gp_output *output);
 
 #endif

@@ -42,8 +42,15 @@ static enum gp_status find_past(struct past_args *a, struct gp_past **out)
             return GP_OK;
     }
     struct gp_past *past = gp_calloc(&s->heap, 1, sizeof *past);
-    enum gp_revision_error error =
-        gp_revision_init(&past->revision, &s->heap, a->path, a->revision);
+    enum gp_revision_error error = GP_REVISION_OK;
+    bool shared = false;
+    for (struct gp_past *p = s->pasts; p != NULL && !shared; p = p->next)
+        shared = p->revision.store == NULL &&
+                 strcmp(p->revision.name, a->revision) == 0 &&
+                 gp_revision_share(&past->revision, &p->revision, a->path);
+    if (!shared)
+        error =
+            gp_revision_init(&past->revision, &s->heap, a->path, a->revision);
     if (error != GP_REVISION_OK) {
         gp_free(&s->heap, past);
         return tell(a, error);
@@ -77,6 +84,53 @@ enum gp_status gp_plan_open_at(struct gp_session *session, const char *path,
     struct past_args args = {session, path, revision, flags, NULL};
     enum gp_status status = gp_api_run(session, open_past, &args);
     *plan = args.plan;
+    return status;
+}
+
+struct list_args {
+    struct past_args past;
+    struct gp_paths found;
+};
+
+static bool is_hidden(const char *path)
+{
+    for (const char *at = path; (at = strchr(at, '.')) != NULL; at++)
+        if ((at == path || at[-1] == '/') && at[1] != '/' && at[1] != '.')
+            return true;
+    return false;
+}
+
+static enum gp_status find_at(void *args)
+{
+    struct list_args *a = args;
+    struct gp_session *s = a->past.session;
+    struct gp_past *past = NULL;
+    struct gp_paths all = {0};
+    a->past.path = gp_file_join(&s->arena, a->past.path, "plan.goal");
+    enum gp_status status = find_past(&a->past, &past);
+    if (status != GP_OK)
+        return status;
+    struct gp_files *files = &past->revision.files;
+    gp_revision_list(&past->revision, &s->arena, &all);
+    for (size_t i = 0; i < all.count; i++) {
+        const char *below = all.at[i] + strlen(past->revision.base);
+        if (strcmp(past->revision.base, ".") == 0)
+            below = all.at[i];
+        if (!is_hidden(below) && gp_find_is_plan(s, files, all.at[i]))
+            gp_vec_push(&s->heap, &a->found, all.at[i]);
+    }
+    gp_vec_fini(&s->heap, &all);
+    return GP_OK;
+}
+
+enum gp_status gp_session_find_at(struct gp_session *session,
+                                  const char *folder, const char *revision,
+                                  const char *const **paths, size_t *count)
+{
+    struct list_args args = {.past = {session, folder, revision, 0, NULL}};
+    enum gp_status status = gp_api_run(session, find_at, &args);
+    *paths = (const char *const *)args.found.at;
+    *count = args.found.count;
     return status;
 }
 

@@ -48,19 +48,27 @@ static bool says_plan(const char *text)
     return false;
 }
 
-static bool is_wanted(struct find_args *a, const char *path)
+bool gp_find_is_plan(struct gp_session *session, const struct gp_files *files,
+                     const char *path)
 {
     char *text;
     size_t length;
-    struct gp_heap *heap = &a->session->heap;
-    if (a->parts)
-        return true;
+    struct gp_heap *heap = &session->heap;
+    if (!ends_in_goal(path))
+        return false;
     /* One that cannot be read is for its reader to tell. */
-    if (gp_file_read(heap, path, &text, &length) != 0)
+    if (files->read(files, heap, path, &text, &length) != 0)
         return true;
     bool wanted = says_plan(text);
     gp_free(heap, text);
     return wanted;
+}
+
+static bool is_wanted(struct find_args *a, const char *path)
+{
+    if (a->parts)
+        return ends_in_goal(path);
+    return gp_find_is_plan(a->session, &gp_files_disk, path);
 }
 
 /* The names in a folder, sorted; hidden ones are nobody's plans. */
@@ -97,7 +105,7 @@ static void walk(struct find_args *a, const char *folder, int depth)
         if (gp_file_is_folder(path)) {
             if (depth < MAX_DEPTH)
                 walk(a, path, depth + 1);
-        } else if (ends_in_goal(path) && is_wanted(a, path)) {
+        } else if (is_wanted(a, path)) {
             gp_vec_push(heap, &a->found, path);
         }
     }

@@ -76,6 +76,9 @@ struct gp_session *gp_session_make(size_t fail_after);
 enum gp_status gp_plan_open_from(struct gp_session *session, const char *path,
                                  const struct gp_files *files, unsigned flags,
                                  struct gp_plan **plan);
+/* Whether a file is a plan of its own, and not only a part of others. */
+bool gp_find_is_plan(struct gp_session *session, const struct gp_files *files,
+                     const char *path);
 /* What a query means for a plan, checked: which cells, how they look, the
  * format; within gp_api_run. */
 enum gp_status gp_ask_words(struct gp_plan *plan, const struct gp_query *query,

@@ -72,6 +72,12 @@ static char *seen_path(const struct gp_revision *r, struct gp_arena *arena,
 
 /* ---- the list of files -------------------------------------------------- */
 
+/* Who has the list and the reader. */
+static const struct gp_revision *store_of(const struct gp_revision *r)
+{
+    return r->store != NULL ? r->store : r;
+}
+
 static int by_path(const void *a, const void *b)
 {
     const struct gp_revision_file *x = a, *y = b;
@@ -82,20 +88,37 @@ static const struct gp_revision_file *find(const struct gp_revision *r,
                                            const char *tree)
 {
     struct gp_revision_file key = {tree, NULL, false};
+    r = store_of(r);
     if (r->list.count == 0)
         return NULL;
     return bsearch(&key, r->list.at, r->list.count, sizeof key, by_path);
 }
 
-/* The first file at or behind a folder's place in the list is inside it. */
-static bool has_folder(const struct gp_revision *r, const char *tree)
+/* The first file at or behind a path's place in the list. */
+static size_t first_from(const struct gp_revision *r, const char *tree)
 {
-    for (size_t i = 0; i < r->list.count; i++) {
-        const char *rest = behind(r->list.at[i].path, tree);
-        if (rest != NULL && *rest != '\0')
-            return true;
+    size_t low = 0, high = r->list.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(r->list.at[middle].path, tree) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return tree[0] == '\0';
+    return low;
+}
+
+/* A folder's files lie together, behind "folder/". */
+static bool has_folder(const struct gp_revision *r, struct gp_arena *arena,
+                       const char *tree)
+{
+    if (tree[0] == '\0')
+        return true;
+    r = store_of(r);
+    const char *inside = gp_arena_join(arena, tree, "/", NULL);
+    size_t at = first_from(r, inside);
+    return at < r->list.count &&
+           strncmp(r->list.at[at].path, inside, strlen(inside)) == 0;
 }
 
 /* "100644 blob ID\tPATH", each ended by a NUL. */
@@ -126,7 +149,7 @@ static char *rev_real(const struct gp_files *files, struct gp_arena *arena,
 {
     const struct gp_revision *r = revision_of(files);
     char *tree = tree_path(r, arena, path);
-    if (tree == NULL || (find(r, tree) == NULL && !has_folder(r, tree)))
+    if (tree == NULL || (find(r, tree) == NULL && !has_folder(r, arena, tree)))
         return NULL;
     return gp_arena_join(arena, "/", tree, NULL);
 }
@@ -140,7 +163,8 @@ static enum gp_file_kind rev_kind(const struct gp_files *files,
     const struct gp_revision_file *file = tree == NULL ? NULL : find(r, tree);
     if (file != NULL)
         return file->regular ? GP_FILE_REGULAR : GP_FILE_OTHER;
-    return tree != NULL && has_folder(r, tree) ? GP_FILE_FOLDER : GP_FILE_NONE;
+    return tree != NULL && has_folder(r, arena, tree) ? GP_FILE_FOLDER
+                                                      : GP_FILE_NONE;
 }
 
 static void rev_match(const struct gp_files *files, struct gp_arena *arena,
@@ -148,8 +172,9 @@ static void rev_match(const struct gp_files *files, struct gp_arena *arena,
 {
     const struct gp_revision *r = revision_of(files);
     char *tree = tree_path(r, arena, pattern);
-    for (size_t i = 0; tree != NULL && i < r->list.count; i++) {
-        const char *path = r->list.at[i].path;
+    const struct gp_revision *store = store_of(r);
+    for (size_t i = 0; tree != NULL && i < store->list.count; i++) {
+        const char *path = store->list.at[i].path;
         if (fnmatch(tree, path, FNM_PATHNAME | FNM_PERIOD) == 0)
             gp_vec_push(arena->heap, out, seen_path(r, arena, path));
     }
@@ -220,6 +245,7 @@ static int rev_read(const struct gp_files *files, struct gp_heap *heap,
     const struct gp_revision_file *file = tree == NULL ? NULL : find(r, tree);
     if (file == NULL)
         return ENOENT;
+    r = (struct gp_revision *)(uintptr_t)store_of(r);
     if (r->reader.pid == 0) {
         const char *const argv[] = {"git",      "-C",      r->top,
                                     "cat-file", "--batch", NULL};
@@ -340,6 +366,61 @@ enum gp_revision_error gp_revision_init(struct gp_revision *r,
     if (error != GP_REVISION_OK)
         gp_revision_fini(r);
     return error;
+}
+
+/* Whether a repository of its own begins below `top` on the way to a folder:
+ * a submodule, or one that lies inside another. */
+static bool is_nested(struct gp_arena *arena, const char *top, char *folder)
+{
+    size_t n = strlen(top);
+    while (strlen(folder) > n) {
+        if (gp_file_exists(gp_file_join(arena, folder, ".git")))
+            return true;
+        *strrchr(folder, '/') = '\0';
+    }
+    return false;
+}
+
+bool gp_revision_share(struct gp_revision *r, struct gp_revision *other,
+                       const char *path)
+{
+    *r = (struct gp_revision){
+        .files = other->files,
+        .heap = other->heap,
+        .name = other->name,
+        .top = other->top,
+        .store = (struct gp_revision *)(uintptr_t)store_of(other),
+        .reader = {.in = -1, .out = -1},
+    };
+    gp_arena_init(&r->arena, other->heap);
+    r->base = gp_file_folder(&r->arena, path);
+    char *real = gp_file_real(&r->arena, r->base);
+    const char *rest = real == NULL ? NULL : behind(real, r->top);
+    if (rest != NULL)
+        r->base_tree = normal(&r->arena, rest);
+    if (r->base_tree != NULL && !is_nested(&r->arena, r->top, real))
+        return true;
+    gp_revision_fini(r);
+    return false;
+}
+
+void gp_revision_list(struct gp_revision *r, struct gp_arena *arena,
+                      struct gp_paths *out)
+{
+    const struct gp_revision *store = store_of(r);
+    size_t at = 0, n = 0;
+    const char *inside = "";
+    if (r->base_tree[0] != '\0') {
+        inside = gp_arena_join(&r->arena, r->base_tree, "/", NULL);
+        n = strlen(inside);
+        at = first_from(store, inside);
+    }
+    for (; at < store->list.count &&
+           strncmp(store->list.at[at].path, inside, n) == 0;
+         at++)
+        if (store->list.at[at].regular)
+            gp_vec_push(r->heap, out,
+                        seen_path(r, arena, store->list.at[at].path));
 }
 
 void gp_revision_fini(struct gp_revision *r)

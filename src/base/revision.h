@@ -30,6 +30,8 @@ struct gp_revision {
     const char *top;       /* the repository's folder */
     const char *base;      /* the folder of the path asked for, as written */
     const char *base_tree; /* the same from the root, "" or "plans/2026" */
+    /* What folders of one repository share; NULL: its own, below. */
+    struct gp_revision *store;
     GP_VEC(struct gp_revision_file) list; /* by path */
     struct gp_process reader;             /* git cat-file --batch */
 };
@@ -39,6 +41,14 @@ struct gp_revision {
 enum gp_revision_error gp_revision_init(struct gp_revision *revision,
                                         struct gp_heap *heap, const char *path,
                                         const char *name);
+/* The same for another path of a repository that is open already, without git
+ * being asked; false where it lies elsewhere.  `other` must live longer. */
+bool gp_revision_share(struct gp_revision *revision, struct gp_revision *other,
+                       const char *path);
 void gp_revision_fini(struct gp_revision *revision);
+
+/* The files below the path's folder, as they are seen from here, by path. */
+void gp_revision_list(struct gp_revision *revision, struct gp_arena *arena,
+                      struct gp_paths *out);
 
 #endif

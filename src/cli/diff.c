@@ -15,8 +15,11 @@ struct differ {
     struct gp_session *session;
     struct gp_output *output;
     bool differs;
-    size_t written; /* reports so far */
-    bool refused;   /* a workbook holds one */
+    size_t compared, written;    /* plans; reports so far */
+    bool refused;                /* a workbook holds one */
+    bool several;                /* plans without changes are left out */
+    struct gp_output *unchanged; /* the first report, of several */
+    bool broken, unread;         /* of several, one had errors, is nowhere */
 };
 
 /* The plan that is not there: one of the same period that says nothing. */
@@ -32,11 +35,47 @@ static enum gp_status open_nothing(struct differ *d, struct gp_plan *other,
     return gp_plan_open_text(d->session, "(nothing)", text, (size_t)n, 0, plan);
 }
 
+static enum gp_status copy(struct differ *d, struct gp_output *report)
+{
+    size_t length;
+    const char *text = gp_output_text(report, &length);
+    return text == NULL ? GP_OUT_OF_MEMORY
+                        : gp_output_write(d->output, text, length);
+}
+
+/* Of several plans only those that changed are told of. */
+static enum gp_status write_changed(struct differ *d, struct gp_plan *old,
+                                    struct gp_plan *new)
+{
+    bool differs = false, xlsx = d->cli->query.format != NULL &&
+                                 strcmp(d->cli->query.format, "xlsx") == 0;
+    struct gp_output *report = gp_output_to_memory(d->session);
+    if (report == NULL)
+        return GP_OUT_OF_MEMORY;
+    enum gp_status status =
+        gp_plan_diff(old, new, &d->cli->query, report, &differs);
+    d->compared += status == GP_OK;
+    d->differs |= differs;
+    if (status == GP_OK && differs && d->written > 0 && xlsx) {
+        d->refused = true;
+        status = GP_HAS_ERRORS;
+    }
+    if (status == GP_OK && differs) {
+        if (d->written++ > 0)
+            cli_write(d->output, "\n");
+        status = copy(d, report);
+    }
+    if (status == GP_OK && d->unchanged == NULL)
+        d->unchanged = report;
+    else
+        gp_output_cancel(report);
+    return status;
+}
+
 /* One of both may be NULL. */
 static enum gp_status write_plans(struct differ *d, struct gp_plan *old,
                                   struct gp_plan *new)
 {
-    bool differs = false;
     enum gp_status status = GP_OK;
     if (old == NULL)
         status = open_nothing(d, new, &old);
@@ -44,16 +83,32 @@ static enum gp_status write_plans(struct differ *d, struct gp_plan *old,
         status = open_nothing(d, old, &new);
     if (status != GP_OK)
         return status;
+    if (!d->several)
+        return gp_plan_diff(old, new, &d->cli->query, d->output, &d->differs);
+    status = write_changed(d, old, new);
+    if (status != GP_HAS_ERRORS || d->refused)
+        return status;
+    d->broken = true; /* the others can still be compared */
+    return GP_OK;
+}
+
+/* That nothing has changed: to people in words, to programs as the report of
+ * one plan, since an empty file is no table and no workbook. */
+static enum gp_status write_nothing(struct differ *d)
+{
     const char *format = d->cli->query.format;
-    if (d->written > 0 && format != NULL && strcmp(format, "xlsx") == 0) {
-        d->refused = true;
-        return GP_HAS_ERRORS;
-    }
-    if (d->written++ > 0)
-        cli_write(d->output, "\n");
-    status = gp_plan_diff(old, new, &d->cli->query, d->output, &differs);
-    d->differs |= differs;
-    return status;
+    char line[80];
+    if (d->compared == 0 || d->written > 0)
+        return GP_OK;
+    if (format != NULL && strcmp(format, "text") != 0 &&
+        strcmp(format, "markdown") != 0)
+        return copy(d, d->unchanged);
+    snprintf(line, sizeof line,
+             d->cli->query.chinese ? "没有变化 (比较了 %zu 个计划)。\n"
+                                   : "Nothing has changed (%zu compared).\n",
+             d->compared);
+    cli_write(d->output, line);
+    return GP_OK;
 }
 
 static enum gp_status open_plan(struct differ *d, const char *path,
@@ -73,8 +128,15 @@ static enum gp_status against_revision(struct differ *d, const char *path)
     struct gp_plan *old = NULL, *new = NULL;
     enum gp_status status =
         gp_plan_open_at(d->session, path, d->cli->against, d->cli->flags, &old);
-    if (status == GP_OK && (exists(path) || old == NULL))
+    if (status != GP_OK)
+        return status;
+    if (exists(path) || old == NULL)
         status = open_plan(d, path, &new);
+    if (status == GP_CANNOT_READ && d->several) {
+        d->unread = true;
+        cli_fail(d->session);
+        return GP_OK;
+    }
     return status == GP_OK ? write_plans(d, old, new) : status;
 }
 
@@ -195,6 +257,33 @@ static bool check_words(struct cli *cli)
     return false;
 }
 
+static bool is_pattern(const char *path)
+{
+    return strpbrk(path, "*?[") != NULL && !exists(path);
+}
+
+/* The plans that a word means, those that are gone among them.  A plan that
+ * is gone has no file to be found. */
+static enum gp_status word_against(struct differ *d, const char *word)
+{
+    const char *const *paths;
+    size_t count;
+    bool folder = is_folder(word);
+    if (!folder && !is_pattern(word))
+        return against_revision(d, word);
+    enum gp_status status =
+        gp_session_find(d->session, word, false, &paths, &count);
+    for (size_t k = 0; status == GP_OK && k < count; k++)
+        status = against_revision(d, paths[k]);
+    if (status == GP_OK && folder)
+        status = gp_session_find_at(d->session, word, d->cli->against, &paths,
+                                    &count);
+    for (size_t k = 0; status == GP_OK && folder && k < count; k++)
+        if (!exists(paths[k]))
+            status = against_revision(d, paths[k]);
+    return status;
+}
+
 static enum gp_status run(struct differ *d)
 {
     struct cli *cli = d->cli;
@@ -203,24 +292,17 @@ static enum gp_status run(struct differ *d)
         return for_git(d);
     if (cli->scenario != NULL)
         return against_scenario(d, cli->words[0]);
-    if (cli->against == NULL)
-        return is_folder(cli->words[0]) && is_folder(cli->words[1])
-                   ? two_folders(d, cli->words[0], cli->words[1])
-                   : two_files(d, cli->words[0], cli->words[1]);
-    for (int i = 0; status == GP_OK && i < cli->word_count; i++) {
-        const char *const *paths;
-        size_t count;
-        /* A plan that is gone has no file to be found. */
-        if (!is_folder(cli->words[i])) {
-            status = against_revision(d, cli->words[i]);
-            continue;
-        }
-        status =
-            gp_session_find(d->session, cli->words[i], false, &paths, &count);
-        for (size_t k = 0; status == GP_OK && k < count; k++)
-            status = against_revision(d, paths[k]);
+    d->several = cli->word_count > 1 || is_folder(cli->words[0]) ||
+                 is_pattern(cli->words[0]);
+    if (cli->against == NULL) {
+        d->several = is_folder(cli->words[0]) && is_folder(cli->words[1]);
+        status = d->several ? two_folders(d, cli->words[0], cli->words[1])
+                            : two_files(d, cli->words[0], cli->words[1]);
     }
-    return status;
+    for (int i = 0;
+         cli->against != NULL && status == GP_OK && i < cli->word_count; i++)
+        status = word_against(d, cli->words[i]);
+    return status == GP_OK ? write_nothing(d) : status;
 }
 
 int cli_diff(struct cli *cli)
@@ -236,12 +318,15 @@ int cli_diff(struct cli *cli)
     int result = cli_finish(cli, d.session, status, d.output);
     if (d.refused) {
         cli_say("a workbook holds the changes of one plan: name one, or "
-                "choose another format", NULL);
+                "choose another format",
+                NULL);
         result = CLI_FAILED;
     }
     /* Findings of sound plans are for `check` to tell. */
     if (status == GP_OK && result == CLI_FOUND)
-        result = CLI_FINE;
+        result = d.broken ? CLI_FOUND : CLI_FINE;
+    if (d.unread)
+        result = CLI_FAILED;
     if (d.differs && (cli->given & CLI_BIT(OPT_EXIT_CODE)))
         result = worse(result, CLI_FOUND);
     gp_session_free(d.session);

@@ -5,12 +5,23 @@
 
 /* All plans that can be read are tested, whatever becomes of the others; gives
  * how many can. */
-static int open_all(struct cli *cli, struct gp_session *session)
+static int open_all(struct cli *cli, struct gp_session *session, bool *all)
 {
     int opened = 0;
     for (int i = 0; i < cli->word_count; i++) {
+        const char *const *paths;
+        size_t count;
         struct gp_plan *plan;
-        opened += cli_open(cli, session, cli->words[i], &plan) == CLI_FINE;
+        if (gp_session_find(session, cli->words[i], false, &paths, &count) !=
+            GP_OK) {
+            cli_fail(session);
+            *all = false;
+        }
+        for (size_t k = 0; k < count; k++) {
+            bool good = cli_open(cli, session, paths[k], &plan) == CLI_FINE;
+            opened += good;
+            *all &= good;
+        }
     }
     return opened;
 }
@@ -49,8 +60,9 @@ int cli_test(struct cli *cli)
     struct gp_session *session = cli_session(cli);
     if (session == NULL)
         return CLI_FAILED;
-    int opened = open_all(cli, session);
+    bool all = true;
+    int opened = open_all(cli, session, &all);
     int result = opened > 0 ? run(cli, session) : CLI_FAILED;
     gp_session_free(session);
-    return opened < cli->word_count ? CLI_FAILED : result;
+    return all ? result : CLI_FAILED;
 }
