@@ -382,11 +382,17 @@ format:         ## Lay out the C files of src, include and tests (clang-format)
 po:             ## Bring po/*.po up to date with the sentences of the program
 	@tools/setup dev
 	@mkdir -p $(B)
+	@{ sed -n '/^%token/{s/"[^" ]*"//g;p}' grammar/goalpost.y | grep -o '"[^"]*"' | \
+	   sed 's/.*/GP_WORD(&)/'; \
+	   sed -n '/^KEYWORD(/s/^[^,]*, \("[^"]*"\),.*/GP_WORD(\1)/p; /connections/q' \
+	     src/syntax/keywords.def; } >$(B)/tokens.c
 	@xgettext --language=C --from-code=UTF-8 --no-location --no-wrap \
-	  --keyword=GP_SUMMARY:3 --keyword=GP_PHRASE:2 \
-	  --keyword=GP_SLUG:4 --keyword=gp_word:2 --keyword=gp_cursor_expected:3 --keyword=GP_WORD:1 \
-	  -o $(B)/goalpost.pot src/text/*.def $(LIB_SRC)
-	@sed -i /^.POT-Creation-Date/d $(B)/goalpost.pot
+	  --keyword=GP_SUMMARY:3 --keyword=GP_PHRASE:2 --keyword=GP_SLUG:4 \
+	  --keyword=GP_WORD:1 --keyword=gp_word:2 --keyword=gp_translate:2 \
+	  --keyword=gp_phrase:3 --keyword=gp_cursor_expected:3 \
+	  --keyword=gp_diff_word:2 \
+	  -o $(B)/goalpost.pot src/text/*.def $(B)/tokens.c $(LIB_SRC)
+	@sed -i '/^.POT-Creation-Date/d; /^#, c-format/d' $(B)/goalpost.pot
 	@for po in po/*.po; do \
 	  msgmerge --quiet --no-wrap --update --backup=none --sort-output --no-fuzzy-matching \
 	    $$po $(B)/goalpost.pot && msgfmt --check-format --check-domain --statistics -o /dev/null $$po; \

@@ -869,6 +869,7 @@ test_items:
 
 test_item:
   word OF DATE   { $$ = NODE(AS_OF, @$, ADD(ONE($1), LEAF(DATE, @3))); }
+| word DATE      { $$ = NODE(AS_OF, @$, ADD(ONE($1), LEAF(DATE, @2))); }
 | SCENARIO name  { $$ = NODE(UNDER, @$, ONE($2)); }
 | GIVEN ACTUALS  { $$ = NODE(GIVEN, @$, ONE(LEAF(OPTION, @2))); }
 | GIVEN name of_scope opt_in EQ expr

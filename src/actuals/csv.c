@@ -21,6 +21,7 @@
 
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "text/catalogue.h"
 
 /* GUARD: NUL bytes behind the window, as many as `scan` looks at at once. */
 enum { MIN_ROOM = 8, RAW_ROOM = 1 << 16, GUARD = 8 };
@@ -64,8 +65,8 @@ struct scan {
 static const uint64_t ones = 0x0101010101010101ULL;
 static const uint64_t high_bits = 0x8080808080808080ULL;
 
-static const char why_nul[] = "the row holds a NUL byte";
-static const char why_long_row[] = "the row is longer than 8 MiB";
+static const char why_nul[] = GP_WORD("the row holds a NUL byte");
+static const char why_long_row[] = GP_WORD("the row is longer than 8 MiB");
 
 enum stop { STOP_DELIMITER, STOP_LINE, STOP_MORE, STOP_LOST };
 
@@ -95,15 +96,15 @@ static size_t read_raw(struct csv *csv, char *to, size_t room)
 static void convert(struct csv *csv)
 {
     if (!csv->raw_end && csv->raw_count < RAW_ROOM / 2) {
-        size_t n = read_raw(csv, csv->raw + csv->raw_count,
-                            RAW_ROOM - csv->raw_count);
+        size_t n =
+            read_raw(csv, csv->raw + csv->raw_count, RAW_ROOM - csv->raw_count);
         csv->raw_count += n;
         csv->raw_end = n == 0;
     }
     char *from = csv->raw, *to = csv->text + csv->end;
     size_t left = csv->raw_count, room = csv->room - csv->end;
-    while (left > 0 && iconv(csv->iconv, &from, &left, &to, &room) ==
-                           (size_t)-1) {
+    while (left > 0 &&
+           iconv(csv->iconv, &from, &left, &to, &room) == (size_t)-1) {
         if (errno == E2BIG || room == 0 || (errno == EINVAL && !csv->raw_end))
             break;
         *to++ = '\xff';
@@ -200,7 +201,7 @@ static enum stop end_field(const struct csv *csv, struct scan *s, char *p)
 {
     char *end = csv->text + csv->end;
     if (csv->fields.count > GP_CSV_MAX_FIELDS)
-        return lose(s, p, "the row has more than 16384 fields");
+        return lose(s, p, GP_WORD("the row has more than 16384 fields"));
     if ((size_t)(p - csv->text) - csv->start > GP_CSV_MAX_ROW)
         return lose(s, p, why_long_row);
     if (*p == '\r' && p + 1 == end && !csv->at_end)
@@ -229,7 +230,7 @@ static enum stop parse_plain(struct csv *csv, struct scan *s, char *first)
 {
     char *p = skip_plain(csv, s, first), *last = p;
     if ((size_t)(p - first) > GP_CSV_MAX_FIELD)
-        return lose(s, p, "a field is longer than 1 MiB");
+        return lose(s, p, GP_WORD("a field is longer than 1 MiB"));
     if (p == csv->text + csv->end && !csv->at_end)
         return want_more(csv, s, p);
     while (last > first && is_space(csv, last[-1]))
@@ -279,13 +280,14 @@ static enum stop parse_quoted(struct csv *csv, struct scan *s, char *open)
     char *close = skip_quoted(csv, s, open + 1, &doubled);
     s->quoted = true;
     if (close - open - 1 > GP_CSV_MAX_FIELD)
-        return lose_quote(s, open, lines, "the quote that opens here does "
-                                          "not close within 1 MiB");
+        return lose_quote(
+            s, open, lines,
+            GP_WORD("the quote that opens here does not close within 1 MiB"));
     if (close + 1 >= end && !csv->at_end)
         return want_more(csv, s, close);
     if (close == end)
         return lose_quote(s, open, lines,
-                          "the quote that opens here never closes");
+                          GP_WORD("the quote that opens here never closes"));
     if (doubled)
         gp_vec_push(csv->heap, &csv->doubled, csv->fields.count);
     struct gp_field field = {open + 1, (size_t)(close - open - 1)};
@@ -294,7 +296,7 @@ static enum stop parse_quoted(struct csv *csv, struct scan *s, char *open)
     while (is_space(csv, *p))
         p++;
     if (*p != csv->delimiter && *p != '\n' && *p != '\r' && p != end) {
-        note_bad(s, "there is text behind a closing quote");
+        note_bad(s, GP_WORD("there is text behind a closing quote"));
         p = skip_plain(csv, s, p);
     }
     if (p == end && !csv->at_end)
@@ -361,8 +363,9 @@ static const char *judge(struct csv *csv, const struct scan *s)
         return s->bad;
     if ((s->seen & high_bits) != 0 && gp_utf8_check(row, length) != length)
         return csv->iconv == NO_ICONV
-                   ? "the row holds bytes that are not UTF-8"
-                   : "the row holds bytes that its encoding does not have";
+                   ? GP_WORD("the row holds bytes that are not UTF-8")
+                   : GP_WORD(
+                         "the row holds bytes that its encoding does not have");
     return NULL;
 }
 
@@ -379,7 +382,8 @@ static enum gp_read finish(struct csv *csv, struct gp_data_row *row,
     return GP_READ_BAD;
 }
 
-enum gp_read gp_csv_next(void *reader, struct gp_data_row *row, const char **why)
+enum gp_read gp_csv_next(void *reader, struct gp_data_row *row,
+                         const char **why)
 {
     struct csv *csv = reader;
     for (;;) {
@@ -464,8 +468,8 @@ static struct csv *start(struct gp_heap *heap,
     return csv;
 }
 
-void *gp_csv_open(struct gp_heap *heap,
-                  const struct gp_reader_options *options, int *error)
+void *gp_csv_open(struct gp_heap *heap, const struct gp_reader_options *options,
+                  int *error)
 {
     int fd = open(options->path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {

@@ -380,7 +380,7 @@ static void stale(const struct gp_facts *f, const struct gp_facts_source *s,
     struct gp_buf buf;
     gp_buf_init(&buf, f->heap);
     if (s->last == GP_NO_DATE)
-        gp_buf_puts(&buf, "no day of the plan");
+        gp_buf_puts(&buf, gp_word(findings, "no day of the plan"));
     else
         gp_buf_date(&buf, s->last);
     const char *last = gp_arena_strdup(&findings->arena, gp_buf_cstr(&buf));

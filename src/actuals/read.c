@@ -96,7 +96,7 @@ static bool take_date(struct gp_load *l, const struct gp_data_row *row)
     if (!field_of(l, row, &l->date, &f))
         return false;
     if (f.length == 0) {
-        gp_load_empty(l, "date");
+        gp_load_empty(l, GP_WORD("date"));
         return false;
     }
     if (gp_match_date(&l->model->calendar, f, &l->row.date))
@@ -114,7 +114,7 @@ static bool take_scope(struct gp_load *l, const struct gp_data_row *row)
     if (!field_of(l, row, &l->scope, &f))
         return false;
     if (f.length == 0) {
-        gp_load_empty(l, "scope");
+        gp_load_empty(l, GP_WORD("scope"));
         return false;
     }
     uint32_t number = gp_matcher_look(&l->scopes, f);
@@ -211,7 +211,7 @@ static void take_long(struct gp_load *l, const struct gp_data_row *row)
     uint32_t kpi = only_kpi(l->model);
     if (l->kpi.at != GP_NO_COLUMN) {
         if (name.length == 0) {
-            gp_load_empty(l, "kpi");
+            gp_load_empty(l, GP_WORD("kpi"));
             return;
         }
         uint32_t number = gp_matcher_look(&l->kpis, name);

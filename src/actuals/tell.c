@@ -121,7 +121,7 @@ void gp_load_no_column(struct gp_load *l, const char *name,
     for (size_t i = 0; i < head->count; i++) {
         const char *heading = own_copy(l, head->fields[i]);
         gp_guess_consider(&guess, heading, strlen(heading));
-        gp_buf_puts(&buf, i == 0 ? "" : ", ");
+        gp_buf_puts(&buf, i == 0 ? "" : gp_word(l->findings, ", "));
         gp_buf_puts(&buf, heading);
     }
     if (gp_guess_best(&guess) != NULL)
@@ -138,7 +138,8 @@ void gp_load_bad_row(struct gp_load *l, const char *why)
 {
     if (bad(l))
         in_file(l,
-                gp_find(l->findings, GP_TEXT_BAD_ROW, gp_no_span(), why, NULL),
+                gp_find(l->findings, GP_TEXT_BAD_ROW, gp_no_span(),
+                        gp_word(l->findings, why), NULL),
                 l->row.line);
 }
 
@@ -155,8 +156,8 @@ void gp_load_empty(struct gp_load *l, const char *what)
 {
     if (bad(l))
         in_file(l,
-                gp_find(l->findings, GP_TEXT_BAD_ROW_EMPTY, gp_no_span(), what,
-                        NULL),
+                gp_find(l->findings, GP_TEXT_BAD_ROW_EMPTY, gp_no_span(),
+                        gp_word(l->findings, what), NULL),
                 l->row.line);
 }
 
@@ -175,20 +176,21 @@ static const char *why_text(struct gp_load *l, const struct gp_kpi *k,
 {
     switch (why) {
     case GP_NUMBER_PERCENT:
-        return "it is a percentage";
+        return gp_word(l->findings, "it is a percentage");
     case GP_NUMBER_FINE:
         if (k->digits == 0)
-            return "it is kept in whole numbers";
-        return gp_arena_join(&l->facts->arena, "it is kept to ",
-                             number_text(l, k->digits), " decimals", NULL);
+            return gp_word(l->findings, "it is kept in whole numbers");
+        return gp_phrase(&l->facts->arena, l->findings->lang,
+                         "it is kept to {0} decimals",
+                         number_text(l, k->digits), NULL);
     case GP_NUMBER_LARGE:
-        return "it does not fit";
+        return gp_word(l->findings, "it does not fit");
     case GP_NUMBER_GRADE:
-        return gp_arena_join(&l->facts->arena, "its grades are ",
-                             number_text(l, k->grade_low), "..",
-                             number_text(l, k->grade_high), NULL);
+        return gp_phrase(
+            &l->facts->arena, l->findings->lang, "its grades are {0}..{1}",
+            number_text(l, k->grade_low), number_text(l, k->grade_high), NULL);
     default:
-        return "it is not a number";
+        return gp_word(l->findings, "it is not a number");
     }
 }
 
@@ -322,8 +324,9 @@ void gp_load_nowhere(struct gp_load *l, const struct gp_fact *fact)
 /* "3 rows", "1 row" */
 static const char *rows_text(struct gp_load *l, size_t rows)
 {
-    return gp_arena_join(&l->facts->arena, number_text(l, (int64_t)rows),
-                         rows == 1 ? " row" : " rows", NULL);
+    return gp_phrase(&l->facts->arena, l->findings->lang,
+                     rows == 1 ? GP_WORD("{0} row") : GP_WORD("{0} rows"),
+                     number_text(l, (int64_t)rows), NULL);
 }
 
 static void tell_totals(struct gp_load *l, uint32_t strange,
@@ -336,10 +339,14 @@ static void tell_totals(struct gp_load *l, uint32_t strange,
         const struct gp_strange_total *t = &l->totals.at[i];
         if (t->strange != strange)
             continue;
-        const char *one = gp_arena_join(
-            arena, gp_show_amount(arena, l->model, t->kpi, t->total), " of ",
-            kpi_text(l, t->kpi), NULL);
-        sums = sums == NULL ? one : gp_arena_join(arena, sums, ", ", one, NULL);
+        const char *one =
+            gp_phrase(arena, l->findings->lang, "{0} of {1}",
+                      gp_show_amount(arena, l->model, t->kpi, t->total),
+                      kpi_text(l, t->kpi), NULL);
+        sums = sums == NULL
+                   ? one
+                   : gp_arena_join(arena, sums, gp_word(l->findings, ", "), one,
+                                   NULL);
     }
     if (sums != NULL)
         gp_find_detail(l->findings, f, GP_TEXT_UNKNOWN_ROWS, rows, sums, NULL);
@@ -429,7 +436,7 @@ static void tell_strayed(struct gp_load *l, const struct gp_strayed *s)
         scope = m->scopes.at[m->scopes.at[scope].base].parent;
     struct gp_buf buf;
     gp_buf_init(&buf, l->facts->heap);
-    gp_buf_stay(&buf, m, scope);
+    gp_buf_stay(&buf, m, scope, l->findings->lang);
     struct gp_finding *f =
         gp_find(l->findings, GP_TEXT_ABSENT_ROWS, gp_no_span(),
                 rows_text(l, s->rows), scope_text(l, s->scope, NULL, 0),

@@ -155,9 +155,8 @@ static enum gp_status schedule(void *args)
     if (!a->query->original)
         m = amended(a->plan, sel.as_of, &view);
     sel.model = m;
-    const char *why =
-        (a->query->calendar ? gp_dates_write : gp_schedule_write)(
-            &sel, format_of(a->query), &looks, a->query->chinese, a->out);
+    const char *why = (a->query->calendar ? gp_dates_write : gp_schedule_write)(
+        &sel, format_of(a->query), &looks, a->query->chinese, a->out);
     gp_select_fini(&sel);
     give_back(m, &view);
     return why == NULL ? GP_OK : refuse(a->plan, why);
@@ -189,6 +188,7 @@ static void follow_baselines(struct gp_plan *plan)
     if (m->baselines.count == 0)
         return;
     gp_track_init(&track, m, plan->facts, m->time.days.last);
+    track.lang = plan->findings.lang;
     gp_history_find(&track, &plan->findings);
     gp_track_fini(&track);
 }
@@ -202,6 +202,7 @@ static void follow_loop(struct gp_plan *plan, gp_date as_of)
     gp_facts_check_stale(plan->facts, as_of, &plan->findings);
     struct gp_model view, *m = amended(plan, as_of, &view);
     gp_track_init(&track, m, plan->facts, as_of);
+    track.lang = plan->findings.lang;
     gp_rules_run(&track, &firings);
     gp_rules_find(&track, &firings, &plan->findings);
     gp_duties_make(&track, &firings, &duties);
@@ -219,6 +220,7 @@ static void check_targets(struct gp_plan *plan)
     struct gp_track track;
     struct gp_model view, *m = amended(plan, GP_NO_DATE, &view);
     gp_track_init(&track, m, plan->facts, m->time.days.last);
+    track.lang = plan->findings.lang;
     gp_checks_find(&track, false, &plan->findings);
     gp_track_fini(&track);
     give_back(m, &view);
@@ -299,6 +301,7 @@ static enum gp_status report(void *args)
         struct gp_model view, *m = amended(a->plan, as_of, &view);
         sel.model = m;
         gp_track_init(&track, sel.model, a->plan->facts, as_of);
+        track.lang = a->plan->findings.lang;
         const char *why =
             gp_report_write(kind, &track, &sel, format_of(a->query), &looks,
                             a->query->chinese, a->out);
@@ -337,8 +340,8 @@ static enum gp_status explain(void *args)
         return gp_api_fail(s, GP_BAD_VALUE, "'", day,
                            "' is not a day: write 2026-07-31", NULL);
     struct gp_model view, *m = amended(a->plan, as_of, &view);
-    const char *why = gp_explain_write(m, &s->sources, a->name,
-                                       strcmp(format, "json") == 0, a->out);
+    const char *why = gp_explain_write(
+        m, &s->sources, a->name, strcmp(format, "json") == 0, s->lang, a->out);
     enum gp_status status = why == NULL ? GP_OK : refuse(a->plan, why);
     give_back(m, &view);
     return status;

@@ -100,6 +100,7 @@ static void check_targets(struct gp_plan *plan, const struct gp_model *m)
     struct gp_track track;
     struct gp_facts *facts = gp_facts_new(m);
     gp_track_init(&track, m, facts, m->time.days.last);
+    track.lang = plan->findings.lang;
     gp_checks_find(&track, false, &plan->findings);
     gp_track_fini(&track);
     gp_facts_free(facts);

@@ -37,8 +37,9 @@ static const char *first_error(const struct test_run *run)
     const struct gp_findings *all = &run->plan->findings;
     for (size_t i = 0; i < all->list.count; i++)
         if (all->list.at[i]->severity == GP_ERROR)
-            return gp_arena_join(run->arena, "the scenario has errors: ",
-                                 all->list.at[i]->summary, NULL);
+            return gp_phrase(run->arena, all->lang,
+                             "the scenario has errors: {0}",
+                             all->list.at[i]->summary, NULL);
     return NULL;
 }
 
@@ -65,8 +66,9 @@ static void look(struct test_run *run, struct gp_facts *facts,
     struct gp_test_view view = {.track = &track, .broken = first_error(run)};
     gp_facts_give(facts, run->test);
     if (run->test->with_actuals && !gp_facts_load(facts, all))
-        view.broken = "its actuals cannot be read";
+        view.broken = gp_word(all, "its actuals cannot be read");
     gp_track_init(&track, run->model, facts, run->test->as_of);
+    track.lang = all->lang;
     gp_rules_run(&track, &firings);
     gp_duties_make(&track, &firings, &duties);
     if (view.broken == NULL) {

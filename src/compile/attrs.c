@@ -102,7 +102,7 @@ static bool read_date(struct gp_pass *p, struct gp_ref at, gp_date *out)
     struct gp_period period;
     if (gp_ref_kind(p, at) != GP_N_DATE) {
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, at),
-                "a date: 2026-07-15", NULL);
+                gp_word(p->findings, "a date: 2026-07-15"), NULL);
         return false;
     }
     if (!gp_find_period(p, at, &period))

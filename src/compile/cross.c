@@ -144,7 +144,7 @@ static void check_row(struct route *x)
     int n = gp_cross_members(m, x->row->scope, members);
     uint32_t base = m->scopes.at[x->row->scope].base;
     start(x);
-    x->parts = "members";
+    x->parts = gp_word(x->f->p->findings, "members");
     for (uint32_t c = m->scopes.at[base].child; c != GP_NONE;
          c = m->scopes.at[c].next)
         add_part(x, gp_cross_narrowed(m, c, members, n, -1));

@@ -74,7 +74,7 @@ static bool kpi_argument(struct gp_pass *p, struct gp_ref ref,
             return false;
     } else if (gp_ref_kind(p, ref) != GP_N_NAME) {
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, ref),
-                "the name of a KPI", NULL);
+                gp_word(p->findings, "the name of a KPI"), NULL);
         return false;
     }
     e->kpi = gp_find_kpi(p, name);
@@ -86,15 +86,17 @@ static uint32_t growth(struct gp_pass *p, struct gp_ref ref, struct gp_ref arg)
     struct gp_expr e = new_expr(p, ref, GP_E_GROWTH, 0);
     if (!gp_ref_is(arg) || !kpi_argument(p, arg, &e)) {
         if (!gp_ref_is(arg))
-            gp_find(p->findings, GP_TEXT_EXPECTED, e.span,
-                    "a KPI and a grain: growth(sales, year)", NULL);
+            gp_find(
+                p->findings, GP_TEXT_EXPECTED, e.span,
+                gp_word(p->findings, "a KPI and a grain: growth(sales, year)"),
+                NULL);
         return GP_NONE;
     }
     struct gp_ref grain = gp_ref_next(p, arg);
     e.grain = gp_ref_is(grain) ? gp_grain_of(gp_ref_word(p, grain)) : GP_YEAR;
     if (e.grain == GP_GRAIN_COUNT || e.grain > GP_DAY) {
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, grain),
-                "year, quarter, month or week", NULL);
+                gp_word(p->findings, "year, quarter, month or week"), NULL);
         return GP_NONE;
     }
     return add(p, e);
@@ -151,7 +153,7 @@ static uint32_t call(struct gp_pass *p, struct gp_ref ref, bool m)
     struct gp_expr e = new_expr(p, ref, GP_E_MEASURE, measure);
     if (!gp_ref_is(arg) || gp_ref_is(gp_ref_next(p, arg))) {
         gp_find(p->findings, GP_TEXT_EXPECTED, e.span,
-                "one KPI in the parentheses", NULL);
+                gp_word(p->findings, "one KPI in the parentheses"), NULL);
         return GP_NONE;
     }
     return kpi_argument(p, arg, &e) ? add(p, e) : GP_NONE;
@@ -167,7 +169,7 @@ static uint32_t over(struct gp_pass *p, struct gp_ref ref)
         gp_ref_word(p, what) != GP_W_CHILDREN) {
         gp_find(p->findings, GP_TEXT_EXPECTED,
                 gp_ref_span(p, gp_ref_is(what) ? what : ref),
-                "`over children` behind one value", NULL);
+                gp_word(p->findings, "`over children` behind one value"), NULL);
         return GP_NONE;
     }
     e.left = gp_lower_expr(p, arg, true);

@@ -80,14 +80,15 @@ void gp_read_fiscal(struct gp_pass *p, struct gp_cursor *c)
             fiscal_year_of(p, c);
             return;
         }
-        if (gp_cursor_accept(p, c, GP_W_STARTS)) {
-            const char *name = gp_cursor_name(p, c);
-            int month = name != NULL ? gp_month_of(name) : -1;
-            if (month > 0) {
-                p->model->calendar.fiscal_month = month;
-                p->fiscal_month_at = gp_ref_span(p, c->fact);
-                return;
-            }
+    }
+    /* 财年 始于 4月: the Chinese word has the year in it. */
+    if (gp_cursor_accept(p, c, GP_W_STARTS)) {
+        int month = gp_ref_is(c->at) ? gp_month_at(p, c->at) : -1;
+        if (month > 0) {
+            p->model->calendar.fiscal_month = month;
+            p->fiscal_month_at = gp_ref_span(p, c->fact);
+            c->at = gp_ref_next(p, c->at);
+            return;
         }
     }
     gp_cursor_expected(p, c,
@@ -134,10 +135,13 @@ void gp_settle_fiscal(struct gp_pass *p)
     struct gp_calendar *cal = &p->model->calendar;
     bool weeks = gp_calendar_has_fiscal_weeks(cal);
     if (!weeks && cal->starts.count != 0)
-        gp_find(p->findings, GP_TEXT_EXPECTED, p->model->span,
+        gp_find(
+            p->findings, GP_TEXT_EXPECTED, p->model->span,
+            gp_word(
+                p->findings,
                 "the weeks of a month beside `fiscal year 2029 starts`: fiscal "
-                "4-4-5 starts 2026-02-01",
-                NULL);
+                "4-4-5 starts 2026-02-01"),
+            NULL);
     if (!weeks)
         return;
     if (gp_span_is_set(p->fiscal_month_at))
@@ -151,12 +155,13 @@ void gp_settle_fiscal(struct gp_pass *p)
     }
     enum gp_weekday first = gp_date_weekday(cal->starts.at[0].first);
     if (gp_span_is_set(p->week_at) && cal->week_start != first) {
-        struct gp_finding *f = gp_find(
-            p->findings, GP_TEXT_FISCAL_WEEK, p->week_at,
-            gp_weekday_name(cal->week_start), gp_weekday_name(first), NULL);
+        struct gp_finding *f =
+            gp_find(p->findings, GP_TEXT_FISCAL_WEEK, p->week_at,
+                    gp_word(p->findings, gp_weekday_name(cal->week_start)),
+                    gp_word(p->findings, gp_weekday_name(first)), NULL);
         gp_find_note(p->findings, f, p->fiscal_at, GP_TEXT_NOTE_FISCAL, NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_FISCAL_WEEK,
-                     gp_weekday_name(first), NULL);
+                     gp_word(p->findings, gp_weekday_name(first)), NULL);
     }
     cal->week_start = first;
 }

@@ -44,8 +44,7 @@ static uint32_t add_file(struct gp_pass *p, const char *path, const char *real,
     if (*error != 0)
         return GP_NONE;
     struct gp_file file = {.path = path, .real = real};
-    return add_text(p, file, files->shown(files, p->arena, path), text,
-                    length);
+    return add_text(p, file, files->shown(files, p->arena, path), text, length);
 }
 
 /* The first file where its text was handed over. */
@@ -101,7 +100,7 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
     if (kind != GP_FILE_REGULAR) {
         /* Of the first file a pipe is fine; an include could never end. */
         gp_find(p->findings, GP_TEXT_INCLUDE_UNREADABLE, span, path,
-                "it is no regular file", NULL);
+                gp_word(p->findings, "it is no regular file"), NULL);
         return;
     }
     for (size_t i = 0; i < p->out->files.count; i++)

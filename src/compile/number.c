@@ -263,9 +263,11 @@ bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
         return false;
     if (value.percent != (k->unit == GP_UNIT_RATIO) && value.value.num != 0) {
         f = gp_find(p->findings, GP_TEXT_UNIT_MISMATCH, span, name,
-                    k->unit == GP_UNIT_MONEY   ? "money"
-                    : k->unit == GP_UNIT_COUNT ? "a count"
-                                               : "a percentage",
+                    gp_word(p->findings, k->unit == GP_UNIT_MONEY
+                                             ? GP_WORD("money")
+                                         : k->unit == GP_UNIT_COUNT
+                                             ? GP_WORD("a count")
+                                             : GP_WORD("a percentage")),
                     gp_show_rat(&p->findings->arena, p->model, value.value,
                                 value.percent),
                     NULL);

@@ -283,6 +283,12 @@ bool gp_learn_read(struct gp_pass *p, struct gp_ref ref,
 void gp_learn_all(struct gp_pass *p, struct gp_learned *all, size_t count);
 /* The weekday (0..6) or month (1..12) that a name means, or -1. */
 int gp_weekday_of(const char *name);
+/* The month, from 1, that a word means, also 4月; -1 where it is none. */
+int gp_month_at(struct gp_pass *p, struct gp_ref ref);
+/* The grain and number of Q3, Jul, W8, 7月, 三季度 or 上半年; false where it
+ * is none of these. */
+bool gp_relative_period(const struct gp_calendar *calendar, const char *name,
+                        enum gp_grain *grain, int *number);
 const char *gp_weekday_name(enum gp_weekday day);
 int gp_month_of(const char *name);
 /* The grain of a word (month, months, 月), or GP_GRAIN_COUNT. */

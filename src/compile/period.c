@@ -6,13 +6,13 @@
 #include "compile/pass.h"
 
 static const char *const weekdays[][5] = {
-    {"Mon", "Monday", "周一", "星期一", "礼拜一"},
-    {"Tue", "Tuesday", "周二", "星期二", "礼拜二"},
-    {"Wed", "Wednesday", "周三", "星期三", "礼拜三"},
-    {"Thu", "Thursday", "周四", "星期四", "礼拜四"},
-    {"Fri", "Friday", "周五", "星期五", "礼拜五"},
-    {"Sat", "Saturday", "周六", "星期六", "礼拜六"},
-    {"Sun", "Sunday", "周日", "星期日", "周天"},
+    {"Mon", GP_WORD("Monday"), "周一", "星期一", "礼拜一"},
+    {"Tue", GP_WORD("Tuesday"), "周二", "星期二", "礼拜二"},
+    {"Wed", GP_WORD("Wednesday"), "周三", "星期三", "礼拜三"},
+    {"Thu", GP_WORD("Thursday"), "周四", "星期四", "礼拜四"},
+    {"Fri", GP_WORD("Friday"), "周五", "星期五", "礼拜五"},
+    {"Sat", GP_WORD("Saturday"), "周六", "星期六", "礼拜六"},
+    {"Sun", GP_WORD("Sunday"), "周日", "星期日", "周天"},
 };
 
 static const char *const months[][3] = {
@@ -48,6 +48,19 @@ int gp_month_of(const char *name)
             if (strcmp(months[m][i], name) == 0)
                 return m + 1;
     return -1;
+}
+
+static int counted(const char *text, size_t length, enum gp_grain *grain);
+
+int gp_month_at(struct gp_pass *p, struct gp_ref ref)
+{
+    size_t length;
+    enum gp_grain grain;
+    if (gp_ref_kind(p, ref) != GP_N_PERIOD)
+        return gp_month_of(gp_ref_name(p, ref));
+    const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
+    int n = counted(text, length, &grain);
+    return n >= 1 && n <= 12 && grain == GP_MONTH ? n : -1;
 }
 
 enum gp_grain gp_grain_of(enum gp_word word)
@@ -126,9 +139,8 @@ static int counted(const char *text, size_t length, enum gp_grain *grain)
     return n;
 }
 
-/* The grain and number of a relative name; false where it is none. */
-static bool relative(const struct gp_calendar *calendar, const char *name,
-                     enum gp_grain *grain, int *number)
+bool gp_relative_period(const struct gp_calendar *calendar, const char *name,
+                        enum gp_grain *grain, int *number)
 {
     *number = gp_month_of(name);
     *grain = GP_MONTH;
@@ -219,7 +231,7 @@ static bool named_period(struct gp_pass *p, struct gp_ref ref, const char *name,
 {
     enum gp_grain grain;
     int number;
-    if (relative(&p->model->calendar, name, &grain, &number))
+    if (gp_relative_period(&p->model->calendar, name, &grain, &number))
         return place(p, ref, name, grain, number, out);
     if (gp_period_parse(&p->model->calendar, name, strlen(name), out))
         return true;

@@ -94,7 +94,7 @@ static void add_day(struct gp_pass *p, struct gp_cursor *c, bool worked)
         day.name = gp_cursor_string(p, c);
     if (last - day.date > 366) {
         gp_find(p->findings, GP_TEXT_BAD_DATE, gp_ref_span(p, at),
-                "a range of more than a year", NULL);
+                gp_word(p->findings, "a range of more than a year"), NULL);
         return;
     }
     for (; day.date <= last; day.date++)
@@ -185,7 +185,7 @@ static void find_plan_period(struct gp_pass *p, struct gp_ref plan)
         found = true;
         if (!gp_ref_is(at)) {
             gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, i),
-                    "a period: period 2026", NULL);
+                    gp_word(p->findings, "a period: period 2026"), NULL);
             continue;
         }
         struct gp_period before = p->model->period;

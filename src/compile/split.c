@@ -87,7 +87,9 @@ static bool read_options(struct gp_pass *p, struct gp_ref ref,
                 return false;
         } else {
             gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, o),
-                    "`even`, `weights`, `partial` or `overassign`", NULL);
+                    gp_word(p->findings,
+                            "`even`, `weights`, `partial` or `overassign`"),
+                    NULL);
             return false;
         }
     }
@@ -299,7 +301,7 @@ static void lower_time(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
         if (!fits || (s.grain == GP_DAYPART && vector == GP_NONE)) {
             struct gp_finding *f =
                 gp_find(p->findings, GP_TEXT_WEIGHTS_GRAIN, s.span,
-                        gp_grain_name(s.grain), NULL);
+                        gp_word(p->findings, gp_grain_name(s.grain)), NULL);
             if (vector != GP_NONE)
                 gp_find_note(p->findings, f, m->vectors.at[vector].span,
                              GP_TEXT_NOTE_WEIGHTS, NULL);
@@ -364,8 +366,10 @@ static bool read_subject(struct gp_pass *p, struct gp_ref ref, uint32_t row,
         }
     } else {
         if (!gp_ref_is(subject)) {
-            gp_find(p->findings, GP_TEXT_EXPECTED, s->span,
-                    "the KPI: split sales of company by team", NULL);
+            gp_find(
+                p->findings, GP_TEXT_EXPECTED, s->span,
+                gp_word(p->findings, "the KPI: split sales of company by team"),
+                NULL);
             return false;
         }
         s->kpi = gp_find_kpi(p, gp_ref_child(p, subject));

@@ -150,17 +150,18 @@ static void all_parts(struct gp_pass *p, const struct gp_split *s,
     }
 }
 
-static const char *axis_plural(const struct gp_split *s)
+static const char *axis_plural(const struct gp_pass *p,
+                               const struct gp_split *s)
 {
     switch (s->axis) {
     case GP_AXIS_TEAM:
-        return "teams";
+        return gp_word(p->findings, "teams");
     case GP_AXIS_PERSON:
-        return "persons";
+        return gp_word(p->findings, "persons");
     case GP_AXIS_MEMBER:
-        return "members";
+        return gp_word(p->findings, "members");
     default:
-        return "parts";
+        return gp_word(p->findings, "parts");
     }
 }
 
@@ -171,7 +172,7 @@ static void no_part(struct gp_pass *p, const struct gp_split *s,
     const char *text = gp_ref_name(p, name);
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_NO_PART, gp_ref_span(p, name), text,
-                axis_plural(s),
+                axis_plural(p, s),
                 gp_sym_text(p->names, m->scopes.at[s->scope].name), NULL);
     struct gp_items all = {0};
     struct gp_guess guess;
@@ -316,7 +317,7 @@ bool gp_part_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
     if (items->count == 0) {
         gp_find(p->findings, GP_TEXT_NO_PARTS, s->span,
                 gp_sym_text(p->names, m->scopes.at[s->scope].name),
-                axis_plural(s), NULL);
+                axis_plural(p, s), NULL);
         return false;
     }
     for (size_t i = 0; i < items->count; i++) {

@@ -57,7 +57,8 @@ static bool label_periods(struct gp_pass *p, const struct gp_split *s,
         gp_buf_period(&b, &s->period);
         gp_find(p->findings, GP_TEXT_LABEL_OUTSIDE, gp_ref_span(p, name),
                 gp_arena_strndup(&p->findings->arena, text, length),
-                gp_grain_name(s->grain), gp_buf_cstr(&b), NULL);
+                gp_word(p->findings, gp_grain_name(s->grain)), gp_buf_cstr(&b),
+                NULL);
         gp_buf_fini(&b);
         return false;
     }

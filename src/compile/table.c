@@ -128,8 +128,9 @@ static bool read_period(struct table *t, const struct axis *a, struct label *l)
         gp_buf_init(&b, p->heap);
         gp_buf_period(&b, &t->in);
         gp_find(p->findings, GP_TEXT_LABEL_OUTSIDE, gp_ref_span(p, l->ref),
-                text_of(t, l->ref), gp_grain_name(a->by.grain), gp_buf_cstr(&b),
-                NULL);
+                text_of(t, l->ref),
+                gp_word(p->findings, gp_grain_name(a->by.grain)),
+                gp_buf_cstr(&b), NULL);
         gp_buf_fini(&b);
         return false;
     }

@@ -65,7 +65,6 @@ static const char *time_label(struct gp_pass *p, struct gp_ref at)
 static bool numbered(struct gp_pass *p, struct gp_ref at, enum gp_grain *grain,
                      int *number)
 {
-    const char *name = gp_ref_name(p, at);
     size_t length;
     const char *text = gp_ast_text(gp_pass_ast(p, at), at.node, &length);
     struct gp_period period;
@@ -75,21 +74,10 @@ static bool numbered(struct gp_pass *p, struct gp_ref at, enum gp_grain *grain,
         *number = period.number;
         return true;
     }
-    *grain = GP_MONTH;
-    *number = gp_month_of(name);
-    if (*number > 0) {
-        *number = gp_calendar_month(&p->model->calendar, *number);
-        return true;
-    }
-    int n = 0;
-    for (const char *s = name + 1; name[0] != '\0' && *s != '\0'; s++)
-        n = *s >= '0' && *s <= '9' && n < 100 ? n * 10 + (*s - '0') : 1000;
-    *grain = name[0] == 'Q'   ? GP_QUARTER
-             : name[0] == 'H' ? GP_HALF
-             : name[0] == 'W' ? GP_WEEK
-                              : GP_GRAIN_COUNT;
-    *number = n;
-    return n > 0 && n < 1000 && *grain != GP_GRAIN_COUNT;
+    const char *name = gp_ref_kind(p, at) == GP_N_PERIOD
+                           ? gp_arena_strndup(p->arena, text, length)
+                           : gp_ref_name(p, at);
+    return gp_relative_period(&p->model->calendar, name, grain, number);
 }
 
 /* What kind of vector a label belongs to; fills the row. */

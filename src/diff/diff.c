@@ -38,10 +38,11 @@ static const char *summary(struct gp_differ *d)
         size_t count;
         const char *one, *many;
     } parts[] = {
-        {d->targets, "target", "targets"},
-        {d->people, "change of people", "changes of people"},
-        {d->statements, "statement", "statements"},
-        {d->dates, "review date", "review dates"},
+        {d->targets, GP_WORD("{0} target"), GP_WORD("{0} targets")},
+        {d->people, GP_WORD("{0} change of people"),
+         GP_WORD("{0} changes of people")},
+        {d->statements, GP_WORD("{0} statement"), GP_WORD("{0} statements")},
+        {d->dates, GP_WORD("{0} review date"), GP_WORD("{0} review dates")},
     };
     const char *all = "";
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -50,9 +51,10 @@ static const char *summary(struct gp_differ *d)
             continue;
         snprintf(digits, sizeof digits, "%zu", parts[i].count);
         all = gp_arena_join(
-            d->arena, all, *all == '\0' ? "" : gp_diff_word(d, ", "), digits,
-            " ",
-            gp_diff_word(d, parts[i].count == 1 ? parts[i].one : parts[i].many),
+            d->arena, all, *all == '\0' ? "" : gp_diff_word(d, ", "),
+            gp_phrase(d->arena, d->diff->chinese ? GP_ZH : GP_EN,
+                      parts[i].count == 1 ? parts[i].one : parts[i].many,
+                      digits, NULL),
             NULL);
     }
     return *all != '\0' ? all : gp_diff_word(d, "Nothing has changed.");

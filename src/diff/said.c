@@ -89,9 +89,10 @@ static void tell(struct gp_differ *d, struct gp_table *t,
     struct gp_cell *cells = gp_table_row(d->report, t);
     cells[0] = gp_cell_text(gp_diff_word(d, said->what));
     cells[1] = gp_cell_text(said->name);
-    cells[2] = gp_cell_text(gp_diff_word(d, old == NULL   ? "added"
-                                            : new == NULL ? "removed"
-                                                          : "changed"));
+    cells[2] =
+        gp_cell_text(gp_diff_word(d, old == NULL   ? GP_WORD("added")
+                                     : new == NULL ? GP_WORD("removed")
+                                                   : GP_WORD("changed")));
     cells[3] = text_cell(d, old, new);
     cells[4] = text_cell(d, new, old);
     cells[5] = place == NULL ? (struct gp_cell){.kind = GP_CELL_NONE}

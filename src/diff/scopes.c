@@ -35,7 +35,7 @@ static bool is_member(const struct gp_scope *s)
 
 static const char *kind_of(const struct gp_scope *s)
 {
-    return s->kind == GP_SCOPE_TEAM ? "team" : "person";
+    return s->kind == GP_SCOPE_TEAM ? GP_WORD("team") : GP_WORD("person");
 }
 
 /* Under another team, by a name that each plan gives once; or GP_NONE. */
@@ -53,13 +53,13 @@ static void compare(struct gp_differ *d, struct gp_table *t, struct gp_pair p)
     const struct gp_scope *b = &d->new->scopes.at[p.new];
     const char *path = gp_target_scope(d->arena, d->new, p.new);
     if (!is_same(a->title, b->title))
-        add(d, t, path, "title", a->title, b->title, b->span);
+        add(d, t, path, GP_WORD("title"), a->title, b->title, b->span);
     if (!is_same(a->owner, b->owner))
-        add(d, t, path, "owner", a->owner, b->owner, b->span);
+        add(d, t, path, GP_WORD("owner"), a->owner, b->owner, b->span);
     if (!is_same(a->role, b->role))
-        add(d, t, path, "role", a->role, b->role, b->span);
+        add(d, t, path, GP_WORD("role"), a->role, b->role, b->span);
     if (a->kind != b->kind)
-        add(d, t, path, "kind", gp_diff_word(d, kind_of(a)),
+        add(d, t, path, GP_WORD("kind"), gp_diff_word(d, kind_of(a)),
             gp_diff_word(d, kind_of(b)), b->span);
 }
 
@@ -69,11 +69,11 @@ static void came(struct gp_differ *d, struct gp_table *t, uint32_t scope)
     uint32_t from = find_moved(d->old, s->name);
     const char *path = gp_target_scope(d->arena, d->new, scope);
     if (from != GP_NONE && d->new_of_old[from] == GP_NONE) {
-        add(d, t, path, "moved", gp_target_scope(d->arena, d->old, from), path,
-            s->span);
+        add(d, t, path, GP_WORD("moved"),
+            gp_target_scope(d->arena, d->old, from), path, s->span);
         compare(d, t, (struct gp_pair){from, scope});
     } else {
-        add(d, t, path, "added", NULL, s->title, s->span);
+        add(d, t, path, GP_WORD("added"), NULL, s->title, s->span);
     }
 }
 
@@ -83,8 +83,8 @@ static void went(struct gp_differ *d, struct gp_table *t, uint32_t scope)
     uint32_t to = find_moved(d->new, s->name);
     if (to != GP_NONE && find_moved(d->old, s->name) == scope)
         return; /* told where it came to */
-    add(d, t, gp_target_scope(d->arena, d->old, scope), "removed", s->title,
-        NULL, s->span);
+    add(d, t, gp_target_scope(d->arena, d->old, scope), GP_WORD("removed"),
+        s->title, NULL, s->span);
 }
 
 void gp_diff_scopes(struct gp_differ *d)

@@ -127,7 +127,11 @@ void gp_fmt_spell(const struct gp_fmt *f, uint32_t token, struct gp_buf *buf)
         add_ascii(buf, text, length);
     } else {
         enum gp_word word = gp_word_of(t->what);
-        if (f->options->words == GP_FMT_WORDS_KEEP || !is_word(f, token, word))
+        /* Of several Chinese spellings, the one that was chosen stays. */
+        bool stays =
+            f->options->words == GP_FMT_WORDS_ZH && gp_sym_is_chinese(t->what);
+        if (f->options->words == GP_FMT_WORDS_KEEP || stays ||
+            !is_word(f, token, word))
             gp_buf_puts(buf, gp_sym_text(f->ast->names, t->what));
         else
             gp_buf_puts(buf, f->options->words == GP_FMT_WORDS_EN

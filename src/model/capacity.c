@@ -13,8 +13,8 @@ const struct gp_capacity *gp_capacity_of(const struct gp_model *model,
         uint32_t told = s == GP_NONE ? GP_NONE : model->scopes.at[s].person;
         for (size_t i = 0; i < model->capacities.count; i++) {
             const struct gp_capacity *c = &model->capacities.at[i];
-            if (c->kpi == kpi && (c->scope == s ||
-                                  (told != GP_NONE && c->scope == told)))
+            if (c->kpi == kpi &&
+                (c->scope == s || (told != GP_NONE && c->scope == told)))
                 return c;
         }
         if (s == GP_NONE)
@@ -74,7 +74,9 @@ struct gp_rat gp_capacity_in(const struct gp_model *model,
     return most;
 }
 
-const char *gp_capacity_unit(const struct gp_capacity *capacity)
+const char *gp_capacity_unit(const struct gp_capacity *capacity, bool many)
 {
-    return capacity->per == GP_PIECE ? "workday" : gp_grain_name(capacity->per);
+    if (capacity->per == GP_PIECE)
+        return many ? GP_WORD("workdays") : GP_WORD("workday");
+    return many ? gp_grain_plural(capacity->per) : gp_grain_name(capacity->per);
 }

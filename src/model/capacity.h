@@ -17,6 +17,6 @@ struct gp_rat gp_capacity_in(const struct gp_model *model,
                              const struct gp_capacity *capacity, uint32_t scope,
                              struct gp_span_days days, struct gp_rat *units);
 /* "workday", "month" */
-const char *gp_capacity_unit(const struct gp_capacity *capacity);
+const char *gp_capacity_unit(const struct gp_capacity *capacity, bool many);
 
 #endif

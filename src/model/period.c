@@ -5,12 +5,23 @@
 #include <string.h>
 
 #include "model/fiscal.h"
+#include "text/catalogue.h"
 
 const char *gp_grain_name(enum gp_grain grain)
 {
-    static const char *const names[] = {"plan",    "year",  "half",
-                                        "quarter", "month", "week",
-                                        "week",    "day",   "daypart"};
+    static const char *const names[] = {
+        GP_WORD("plan"),    GP_WORD("year"),  GP_WORD("half"),
+        GP_WORD("quarter"), GP_WORD("month"), GP_WORD("week"),
+        GP_WORD("week"),    GP_WORD("day"),   GP_WORD("daypart")};
+    return names[grain];
+}
+
+const char *gp_grain_plural(enum gp_grain grain)
+{
+    static const char *const names[] = {
+        GP_WORD("plans"),    GP_WORD("years"),  GP_WORD("halves"),
+        GP_WORD("quarters"), GP_WORD("months"), GP_WORD("weeks"),
+        GP_WORD("weeks"),    GP_WORD("days"),   GP_WORD("dayparts")};
     return names[grain];
 }
 

@@ -174,55 +174,61 @@ static void put_share(struct gp_buf *buf, int64_t factor)
     gp_buf_putc(buf, '%');
 }
 
+static void put_word(struct gp_buf *buf, enum gp_lang lang, const char *word)
+{
+    gp_buf_puts(buf, gp_translate(lang, word));
+}
+
 void gp_buf_stay(struct gp_buf *buf, const struct gp_model *model,
-                 uint32_t scope)
+                 uint32_t scope, enum gp_lang lang)
 {
     const struct gp_scope *s = scope_of(model, scope);
     const char *lead = "";
     for (uint32_t i = s->stay; i != GP_NONE; i = model->stays.at[i].next) {
         struct gp_span_days d = model->stays.at[i].days;
+        bool from = d.first != GP_FIRST_DATE;
         gp_buf_puts(buf, lead);
-        if (d.first != GP_FIRST_DATE) {
-            gp_buf_puts(buf, "from ");
+        if (from) {
+            put_word(buf, lang, GP_WORD("from "));
             gp_buf_date(buf, d.first);
         }
         if (d.last != GP_LAST_DATE) {
-            gp_buf_puts(buf, d.first != GP_FIRST_DATE ? " until " : "until ");
+            put_word(buf, lang, from ? GP_WORD(" until ") : GP_WORD("until "));
             gp_buf_date(buf, d.last);
         }
-        lead = " and ";
+        lead = gp_translate(lang, GP_WORD(" and "));
     }
     if (s->ramp == GP_NONE)
         return;
     const struct gp_ramp *r = &model->ramps.at[s->ramp];
-    gp_buf_puts(buf, " ramp ");
+    put_word(buf, lang, GP_WORD(" ramp "));
     for (int i = 0; i < r->count; i++) {
-        gp_buf_puts(buf, i == 0 ? "" : ", ");
+        put_word(buf, lang, i == 0 ? "" : GP_WORD(", "));
         put_share(buf, r->steps[i]);
     }
 }
 
 void gp_buf_there(struct gp_buf *buf, const struct gp_model *model,
-                  uint32_t scope, struct gp_span_days span)
+                  uint32_t scope, struct gp_span_days span, enum gp_lang lang)
 {
     int all = gp_calendar_workdays(&model->calendar, span);
     int there = gp_stay_workdays(model, scope, span);
     struct gp_rat ramp = gp_stay_availability(model, scope, span);
     if (!gp_stay_is_any(model, scope)) {
-        gp_buf_puts(buf, "there all the time");
+        put_word(buf, lang, GP_WORD("there all the time"));
         return;
     }
-    gp_buf_puts(buf, "there on ");
+    put_word(buf, lang, GP_WORD("there on "));
     gp_buf_int(buf, there);
-    gp_buf_puts(buf, " of ");
+    put_word(buf, lang, GP_WORD(" of "));
     gp_buf_int(buf, all);
-    gp_buf_puts(buf, all == 1 ? " workday" : " workdays");
+    put_word(buf, lang, all == 1 ? GP_WORD(" workday") : GP_WORD(" workdays"));
     if (all == 0 || there == 0 ||
         !gp_rat_mul(&ramp, ramp, gp_rat_make(all, there)) ||
         gp_rat_cmp(ramp, gp_rat_int(1)) == 0 ||
         !gp_rat_mul(&ramp, ramp, gp_rat_int(100)))
         return;
-    gp_buf_puts(buf, ", ramped to ");
+    put_word(buf, lang, GP_WORD(", ramped to "));
     gp_buf_rat(buf, ramp, 2);
     gp_buf_putc(buf, '%');
 }

@@ -10,6 +10,7 @@
 #define GP_MODEL_STAY_H
 
 #include "model/model.h"
+#include "text/catalogue.h"
 
 /* Days before and after everything. */
 #define GP_FIRST_DATE (INT32_MIN / 4)
@@ -54,10 +55,10 @@ void gp_stay_weigh_days(const struct gp_model *model, uint32_t scope,
 gp_date gp_stay_month(gp_date since, int n);
 /* "from 2026-03-16 until 2026-09-30, ramp 0%, 25%" */
 void gp_buf_stay(struct gp_buf *buf, const struct gp_model *model,
-                 uint32_t scope);
+                 uint32_t scope, enum gp_lang lang);
 /* "there on 12 of 22 workdays, ramped to 25%" */
 void gp_buf_there(struct gp_buf *buf, const struct gp_model *model,
-                  uint32_t scope, struct gp_span_days span);
+                  uint32_t scope, struct gp_span_days span, enum gp_lang lang);
 /* Of a person's scopes (whoever is moved has several) the one there on a day,
  * or the nearest; `scope` itself where it has no others. */
 uint32_t gp_stay_on(const struct gp_model *model, uint32_t scope, gp_date day);

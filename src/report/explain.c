@@ -12,12 +12,33 @@
 
 /* ---- the question -------------------------------------------------------- */
 
-/* The last " in " of a text, or NULL. */
-static const char *last_in(const char *text)
+/* A word of the question in either spelling, blanks around it. */
+struct joint {
+    const char *at, *behind; /* at: NULL where there is none */
+};
+
+static const char *const of_words[] = {" of ", " 属于 "};
+static const char *const in_words[] = {" in ", " 在 "};
+
+static struct joint first_of(const char *text)
 {
-    const char *found = NULL;
-    for (const char *at = text; (at = strstr(at, " in ")) != NULL; at++)
-        found = at;
+    struct joint found = {NULL, NULL};
+    for (int i = 0; i < 2; i++) {
+        const char *at = strstr(text, of_words[i]);
+        if (at != NULL && (found.at == NULL || at < found.at))
+            found = (struct joint){at, at + strlen(of_words[i])};
+    }
+    return found;
+}
+
+static struct joint last_in(const char *text)
+{
+    struct joint found = {NULL, NULL};
+    for (int i = 0; i < 2; i++)
+        for (const char *at = text; (at = strstr(at, in_words[i])) != NULL;
+             at++)
+            if (found.at == NULL || at > found.at)
+                found = (struct joint){at, at + strlen(in_words[i])};
     return found;
 }
 
@@ -70,25 +91,33 @@ static bool read_period(struct gp_model *m, const char *text,
 }
 
 /* "sales of company/east in 2026-Q3"; without a period the plan's. */
-static bool read_cell(struct gp_model *m, const char *text,
+static bool read_cell(struct gp_model *m, enum gp_lang lang, const char *text,
                       struct gp_step_cell *cell, const char **why)
 {
-    const char *of = strstr(text, " of ");
-    if (strncmp(text, "target ", 7) == 0 && of != NULL && of > text + 7)
-        text += 7;
-    if (of == NULL) {
+    static const char *const target_words[] = {"target ", "目标 "};
+    struct joint of = first_of(text), in = {NULL, NULL};
+    for (int i = 0; i < 2; i++) {
+        size_t length = strlen(target_words[i]);
+        if (strncmp(text, target_words[i], length) == 0 && of.at != NULL &&
+            of.at > text + length)
+            text += length;
+    }
+    if (of.at == NULL) {
         *why = gp_arena_join(&m->arena, "'", text,
                              "' is not a cell: write it as sales of east in "
                              "2026-Q3",
                              NULL);
         return false;
     }
-    const char *in = last_in(of), *kpi_text = text, *scope_text = of + 4;
-    size_t n = trim(&kpi_text, (size_t)(of - text));
+    /* Of the two blanks around a scope, one may serve both words. */
+    const char *kpi_text = text, *scope_text = of.behind;
+    in = last_in(of.behind - 1);
+    size_t n = trim(&kpi_text, (size_t)(of.at - text));
     uint32_t kpi = gp_select_find_kpi(m, kpi_text, n, why);
     if (kpi == GP_NONE)
         return false;
-    n = in != NULL ? (size_t)(in - scope_text) : strlen(scope_text);
+    n = in.at != NULL && in.at > scope_text ? (size_t)(in.at - scope_text)
+                                            : strlen(scope_text);
     n = trim(&scope_text, n);
     uint32_t scope = gp_select_find_scope(m, scope_text, n, why);
     if (scope == GP_NONE)
@@ -96,17 +125,17 @@ static bool read_cell(struct gp_model *m, const char *text,
     struct gp_step_cell when = {.part = -1};
     if (m->scopes.at[scope].person != GP_NONE &&
         memchr(scope_text, '/', n) == NULL &&
-        read_period(m, in != NULL ? in + 4 : NULL, &when, why))
+        read_period(m, in.behind, &when, why))
         scope = gp_stay_on(m, scope, when.period.days.last);
     const struct gp_row *row = gp_model_row(m, kpi, scope);
     if (row == NULL) {
-        *why = gp_arena_join(&m->arena, gp_target_scope(&m->arena, m, scope),
-                             " has no target of ",
-                             gp_sym_text(m->names, m->kpis.at[kpi].name), NULL);
+        *why = gp_phrase(&m->arena, lang, "{0} has no target of {1}",
+                         gp_target_scope(&m->arena, m, scope),
+                         gp_sym_text(m->names, m->kpis.at[kpi].name), NULL);
         return false;
     }
     cell->row = (uint32_t)(row - m->rows.at);
-    return read_period(m, in != NULL ? in + 4 : NULL, cell, why);
+    return read_period(m, in.behind, cell, why);
 }
 
 /* ---- the answer ---------------------------------------------------------- */
@@ -117,6 +146,7 @@ struct writer {
     struct gp_arena *arena;
     struct gp_out *out;
     struct gp_json json;
+    enum gp_lang lang;
 };
 
 /* The line of a span without the space around it. */
@@ -167,12 +197,14 @@ static const char *relation_of(const struct gp_model *m,
 static void write_text(struct writer *w, const struct gp_step *step, int depth)
 {
     const struct gp_model *m = w->m;
-    text_line(w, depth,
-              gp_arena_join(
-                  w->arena, step->original ? "originally " : "",
+    text_line(
+        w, depth,
+        gp_phrase(w->arena, w->lang,
+                  step->original ? GP_WORD("originally {0} of {1} in {2}{3}{4}")
+                                 : GP_WORD("{0} of {1} in {2}{3}{4}"),
                   gp_sym_text(m->names, m->kpis.at[step->kpi].name),
-                  " of ", gp_target_scope(w->arena, m, step->scope), " in ",
-                  step->period, relation_of(m, step),
+                  gp_target_scope(w->arena, m, step->scope), step->period,
+                  relation_of(m, step),
                   gp_show_amount(w->arena, m, step->kpi, step->amount), NULL));
     text_line(w, depth + 1, step->how);
     if (!step->again && gp_span_is_set(step->span))
@@ -180,7 +212,7 @@ static void write_text(struct writer *w, const struct gp_step *step, int depth)
     for (const struct gp_step *f = step->from; f != NULL; f = f->next)
         write_text(w, f, depth + 1);
     if (step->more)
-        text_line(w, depth + 1, "... and more");
+        text_line(w, depth + 1, gp_translate(w->lang, GP_WORD("... and more")));
     gp_out_flush_some(w->out);
 }
 
@@ -255,23 +287,23 @@ static void write_steps(struct writer *w, const struct gp_step *step, bool json)
     gp_json_end(&w->json);
 }
 
-static const char *no_target(struct gp_model *m,
+static const char *no_target(struct gp_model *m, enum gp_lang lang,
                              const struct gp_step_cell *cell, const char *text)
 {
     uint32_t scope = m->rows.at[cell->row].scope;
     if (gp_stay_is_there(m, scope, cell->period.days))
-        return gp_arena_join(&m->arena, "the plan has no target for ", text,
-                             NULL);
+        return gp_phrase(&m->arena, lang, "the plan has no target for {0}",
+                         text, NULL);
     struct gp_buf b;
     gp_buf_init(&b, m->heap);
     gp_buf_puts(&b, gp_sym_text(m->names, m->scopes.at[scope].name));
-    gp_buf_puts(&b, " is not there in ");
+    gp_buf_puts(&b, gp_translate(lang, GP_WORD(" is not there in ")));
     gp_buf_period(&b, &cell->period);
     for (; scope != GP_NONE; scope = m->scopes.at[scope].parent) {
         if (!gp_stay_is_own(m, scope))
             continue;
-        gp_buf_puts(&b, ": ");
-        gp_buf_stay(&b, m, scope);
+        gp_buf_puts(&b, gp_translate(lang, ": "));
+        gp_buf_stay(&b, m, scope, lang);
         break;
     }
     const char *why = gp_arena_strndup(&m->arena, gp_buf_cstr(&b), b.count);
@@ -280,20 +312,22 @@ static const char *no_target(struct gp_model *m,
 }
 
 const char *gp_explain_write(struct gp_model *m, struct gp_sources *sources,
-                             const char *text, bool json, struct gp_out *out)
+                             const char *text, bool json, enum gp_lang lang,
+                             struct gp_out *out)
 {
     struct gp_arena arena;
     struct gp_step_cell cell;
     const char *why = NULL;
-    if (!read_cell(m, text, &cell, &why))
+    if (!read_cell(m, lang, text, &cell, &why))
         return why;
     gp_arena_init(&arena, m->heap);
-    struct writer w = {.m = m, .sources = sources, .arena = &arena, .out = out};
-    const struct gp_step *step = gp_steps_make(m, &arena, &cell);
+    struct writer w = {
+        .m = m, .sources = sources, .arena = &arena, .out = out, .lang = lang};
+    const struct gp_step *step = gp_steps_make(m, &arena, &cell, lang);
     if (step != NULL)
         write_steps(&w, step, json);
     else
-        why = no_target(m, &cell, text);
+        why = no_target(m, lang, &cell, text);
     gp_arena_fini(&arena);
     return why;
 }

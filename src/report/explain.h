@@ -7,10 +7,12 @@
 
 #include "base/out.h"
 #include "model/model.h"
+#include "text/catalogue.h"
 
-/* Explains "sales of company/east in 2026-Q3".  NULL, or a sentence why
- * there is no such cell (the model's). */
+/* Explains "sales of company/east in 2026-Q3", in either spelling of `of` and
+ * `in`.  NULL, or a sentence why there is no such cell (the model's). */
 const char *gp_explain_write(struct gp_model *model, struct gp_sources *sources,
-                             const char *cell, bool json, struct gp_out *out);
+                             const char *cell, bool json, enum gp_lang lang,
+                             struct gp_out *out);
 
 #endif

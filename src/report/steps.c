@@ -14,6 +14,7 @@
 struct steps {
     const struct gp_model *m;
     struct gp_arena *arena;
+    enum gp_lang lang;
     struct gp_days *days;
     struct gp_map seen; /* (row, tick) */
     int count;
@@ -24,9 +25,10 @@ struct steps {
 const char *gp_why_name(enum gp_why why)
 {
     static const char *const names[] = {
-        "none",    "stated",  "amount",  "share",     "weight",   "rest",
-        "default", "builtin", "shape",   "remainder", "time-sum", "scope-sum",
-        "copied",  "formula", "funnel",  "stay", "cross",  "amended",   "again"};
+        "none",     "stated",    "amount",  "share",   "weight",
+        "rest",     "default",   "builtin", "shape",   "remainder",
+        "time-sum", "scope-sum", "copied",  "formula", "funnel",
+        "stay",     "cross",     "amended", "again"};
     return names[why];
 }
 
@@ -108,24 +110,31 @@ static const struct gp_rat *value_of(const struct gp_model *m, uint32_t value)
     return value == GP_NONE ? NULL : &m->values.at[value];
 }
 
+static const char *word(const struct steps *s, const char *english)
+{
+    return gp_translate(s->lang, english);
+}
+
 /* "40%" or "1.5 of 3.6". */
 static const char *proportion(struct steps *s, uint32_t fact, enum gp_why why)
 {
     const struct gp_model *m = s->m;
     if (fact == GP_NO_FACT)
-        return why == GP_WHY_SHARE ? "a share" : "a weight";
+        return word(s, why == GP_WHY_SHARE ? GP_WORD("a share")
+                                           : GP_WORD("a weight"));
     const struct gp_plan_fact *f = &m->facts.at[fact];
     const struct gp_rat *value = value_of(m, f->value);
     const struct gp_rat *whole = value_of(m, f->whole);
     if (value == NULL)
-        return why == GP_WHY_SHARE ? "a share" : "a weight";
+        return word(s, why == GP_WHY_SHARE ? GP_WORD("a share")
+                                           : GP_WORD("a weight"));
     if (why == GP_WHY_SHARE)
         return gp_show_rat(s->arena, m, *value, true);
     const char *text = gp_show_rat(s->arena, m, *value, false);
     if (whole == NULL)
-        return gp_arena_join(s->arena, "weight ", text, NULL);
-    return gp_arena_join(s->arena, "weight ", text, " of ",
-                         gp_show_rat(s->arena, m, *whole, false), NULL);
+        return gp_phrase(s->arena, s->lang, "weight {0}", text, NULL);
+    return gp_phrase(s->arena, s->lang, "weight {0} of {1}", text,
+                     gp_show_rat(s->arena, m, *whole, false), NULL);
 }
 
 /* ---- which cell a reason rests on ---------------------------------------- */
@@ -179,23 +188,26 @@ static void explain_divided(struct steps *s, struct gp_step *step, uint32_t row,
     uint32_t whole;
     int at;
     whole_of(s->m, row, tick, &whole, &at);
-    const char *of = "the whole";
+    const char *of = word(s, GP_WORD("the whole"));
     if (at != GP_NO_TICK)
         of = whole == row
                  ? gp_target_period(s->arena, &s->m->time.ticks[at].period)
                  : scope_text(s, whole);
     if (step->why != GP_WHY_REST) {
-        step->how = gp_arena_join(
-            s->arena, proportion(s, r->why[tick].fact, step->why),
-            step->why == GP_WHY_SHARE ? " of " : ", of ", of, NULL);
+        step->how =
+            gp_phrase(s->arena, s->lang,
+                      step->why == GP_WHY_SHARE ? GP_WORD("{0} of {1}")
+                                                : GP_WORD("{0}, of {1}"),
+                      proportion(s, r->why[tick].fact, step->why), of, NULL);
     } else if (at == GP_NO_TICK) {
-        step->how = "the rest: what the others leave";
+        step->how = word(s, GP_WORD("the rest: what the others leave"));
     } else {
         int64_t all = s->m->rows.at[whole].at[at], others = 0;
         gp_sub64(&others, all, step->amount);
-        step->how = gp_arena_join(s->arena, "the rest: the others have ",
-                                  amount_text(s, row, others), " of the ",
-                                  amount_text(s, row, all), " of ", of, NULL);
+        step->how = gp_phrase(s->arena, s->lang,
+                              "the rest: the others have {0} of the {1} of {2}",
+                              amount_text(s, row, others),
+                              amount_text(s, row, all), of, NULL);
     }
     add_tick(s, step, whole, at);
 }
@@ -221,8 +233,8 @@ static struct gp_span shape_span(const struct gp_model *m,
 
 static const char *weight_text(struct steps *s, int64_t weight, int64_t sum)
 {
-    return gp_arena_join(s->arena, number_text(s, weight), " of ",
-                         number_text(s, sum), NULL);
+    return gp_phrase(s->arena, s->lang, "{0} of {1}", number_text(s, weight),
+                     number_text(s, sum), NULL);
 }
 
 /* Where the weights of a shape were learned; "" of others. */
@@ -231,8 +243,8 @@ static const char *learned_text(struct steps *s, const struct gp_shape *shape)
     if (shape == NULL || shape->kind != GP_SHAPE_VECTOR ||
         s->m->vectors.at[shape->vector].from == NULL)
         return "";
-    return gp_arena_join(s->arena, ", learned from ",
-                         s->m->vectors.at[shape->vector].from, NULL);
+    return gp_phrase(s->arena, s->lang, ", learned from {0}",
+                     s->m->vectors.at[shape->vector].from, NULL);
 }
 
 /* The period's weight among its siblings, by a default or what is built in. */
@@ -244,8 +256,9 @@ static void explain_shape(struct steps *s, struct gp_step *step, uint32_t row,
     int up = m->time.ticks[tick].parent;
     int64_t weights[MOST], sum = 0;
     const struct gp_shape *used = NULL;
-    const char *by = step->why == GP_WHY_BUILTIN ? "no split says otherwise"
-                                                 : "by the default split";
+    const char *by =
+        word(s, step->why == GP_WHY_BUILTIN ? GP_WORD("no split says otherwise")
+                                            : GP_WORD("by the default split"));
     step->how = by;
     if (up == GP_NO_TICK)
         return;
@@ -260,9 +273,9 @@ static void explain_shape(struct steps *s, struct gp_step *step, uint32_t row,
         gp_shape_ticks(m, shapes, up, weights, &used);
         for (int i = 0; i < t->child_count; i++)
             sum += weights[i];
-        step->how = gp_arena_join(s->arena, by, ": weight ",
-                                  weight_text(s, weights[tick - t->child], sum),
-                                  learned_text(s, used), NULL);
+        step->how = gp_phrase(s->arena, s->lang, "{0}: weight {1}{2}", by,
+                              weight_text(s, weights[tick - t->child], sum),
+                              learned_text(s, used), NULL);
         if (!gp_span_is_set(step->span))
             step->span = shape_span(m, used);
     }
@@ -275,7 +288,7 @@ static void explain_stay(struct steps *s, struct gp_step *step, uint32_t row,
 {
     const struct gp_row *r = &s->m->rows.at[row];
     int up = s->m->time.ticks[tick].parent;
-    step->how = "a part of what is stated";
+    step->how = word(s, GP_WORD("a part of what is stated"));
     while (up != GP_NO_TICK &&
            (r->at[up] == GP_NO_AMOUNT || r->why[up].why == GP_WHY_TIME_SUM))
         up = s->m->time.ticks[up].parent;
@@ -288,12 +301,13 @@ static void explain_like_parent(struct steps *s, struct gp_step *step,
 {
     const struct gp_row *r = &s->m->rows.at[row];
     if (step->why == GP_WHY_REMAINDER) {
-        step->how = "a part of what the stated ones leave, in proportion";
+        step->how = word(
+            s, GP_WORD("a part of what the stated ones leave, in proportion"));
     } else if (r->parent != GP_NONE) {
-        step->how = gp_arena_join(s->arena, "in the proportions of ",
-                                  scope_text(s, r->parent), NULL);
+        step->how = gp_phrase(s->arena, s->lang, "in the proportions of {0}",
+                              scope_text(s, r->parent), NULL);
     } else {
-        step->how = "in the proportions of the periods above";
+        step->how = word(s, GP_WORD("in the proportions of the periods above"));
     }
     add_tick(s, step, row, s->m->time.ticks[tick].parent);
     add_tick(s, step, r->parent, tick);
@@ -306,7 +320,7 @@ static void explain_time_sum(struct steps *s, struct gp_step *step,
     while (t->child_count == 1 && one_tick(s->m, t->child) == tick)
         t = &s->m->time.ticks[t->child];
     int end = s->m->kpis.at[s->m->rows.at[row].kpi].tick_count;
-    step->how = "the sum of its periods";
+    step->how = word(s, GP_WORD("the sum of its periods"));
     for (int i = t->child; i < t->child + t->child_count && i < end; i++)
         add_tick(s, step, row, i);
 }
@@ -317,9 +331,10 @@ static void explain_cross(struct steps *s, struct gp_step *step, uint32_t row,
                           int tick)
 {
     uint32_t scope = GP_NONE, from;
-    step->how = "the sum of the same part of its members";
+    step->how = word(s, GP_WORD("the sum of the same part of its members"));
     if (!gp_steps_cross(s->m, row, tick, &scope, &from)) {
-        step->how = "what the same part of its team leaves, in proportion";
+        step->how = word(
+            s, GP_WORD("what the same part of its team leaves, in proportion"));
         if (from != GP_NONE)
             add_tick(s, step, from, tick);
         return;
@@ -338,7 +353,7 @@ static void explain_scope_sum(struct steps *s, struct gp_step *step,
         if (c->row == row && (found == NULL || c->dimension == GP_NONE))
             found = c;
     }
-    step->how = "the sum of its parts";
+    step->how = word(s, GP_WORD("the sum of its parts"));
     for (uint32_t i = 0; found != NULL && i < found->count; i++)
         add_tick(s, step, s->m->parts.at[found->first + i], tick);
 }
@@ -372,11 +387,11 @@ static const char *stated_text(struct steps *s, uint32_t fact)
     const struct gp_rat *share =
         fact == GP_NO_FACT ? NULL : value_of(s->m, s->m->facts.at[fact].value);
     if (share == NULL)
-        return "a target says so";
-    return gp_arena_join(s->arena,
-                         "a target says so, divided by the workdays in each "
-                         "team: ",
-                         gp_show_rat(s->arena, s->m, *share, true), NULL);
+        return word(s, GP_WORD("a target says so"));
+    return gp_phrase(s->arena, s->lang,
+                     "a target says so, divided by the workdays in each "
+                     "team: {0}",
+                     gp_show_rat(s->arena, s->m, *share, true), NULL);
 }
 
 /* Who changed it, when and why. */
@@ -390,16 +405,14 @@ static void explain_amended(struct steps *s, struct gp_step *step, uint32_t row,
     if (a == NULL)
         return;
     gp_buf_init(&b, s->arena->heap);
-    gp_buf_puts(&b, "amended on ");
     gp_buf_date(&b, a->date);
-    gp_buf_puts(&b, ", \"");
-    gp_buf_puts(&b, a->title);
-    gp_buf_puts(&b, "\"");
-    if (a->approved != NULL) {
-        gp_buf_puts(&b, ", approved by ");
-        gp_buf_puts(&b, a->approved);
-    }
-    step->how = gp_arena_strndup(s->arena, b.at, b.count);
+    step->how =
+        gp_phrase(s->arena, s->lang,
+                  a->approved != NULL
+                      ? GP_WORD("amended on {0}, \"{1}\", approved by {2}")
+                      : GP_WORD("amended on {0}, \"{1}\""),
+                  gp_buf_cstr(&b), a->title,
+                  a->approved != NULL ? a->approved : "", NULL);
     gp_buf_fini(&b);
 }
 
@@ -444,13 +457,13 @@ static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
     const struct gp_row *r = &s->m->rows.at[row];
     switch (step->why) {
     case GP_WHY_NOTHING:
-        step->how = "nothing says why";
+        step->how = word(s, GP_WORD("nothing says why"));
         break;
     case GP_WHY_STATED:
         step->how = stated_text(s, r->why[tick].fact);
         break;
     case GP_WHY_AMOUNT:
-        step->how = "a split says so";
+        step->how = word(s, GP_WORD("a split says so"));
         break;
     case GP_WHY_SHARE:
     case GP_WHY_WEIGHT:
@@ -478,29 +491,30 @@ static void explain_reason(struct steps *s, struct gp_step *step, uint32_t row,
         explain_cross(s, step, row, tick);
         break;
     case GP_WHY_COPIED:
-        step->how = r->relation == GP_AT_LEAST  ? "a floor holds below it, too"
-                    : r->relation == GP_AT_MOST ? "a ceiling holds below it, "
-                                                  "too"
-                                                : "it holds here, too";
+        step->how = word(s, r->relation == GP_AT_LEAST
+                                ? GP_WORD("a floor holds below it, too")
+                            : r->relation == GP_AT_MOST
+                                ? GP_WORD("a ceiling holds below it, too")
+                                : GP_WORD("it holds here, too"));
         break;
     case GP_WHY_AMENDED:
         explain_amended(s, step, row, tick);
         break;
     case GP_WHY_AGAIN:
-        step->how = "shared again after an amendment, in the proportions it "
-                    "had";
+        step->how = word(s, GP_WORD("shared again after an amendment, in the "
+                                    "proportions it had"));
         add_shared(s, step, row, s->m->time.ticks[tick].parent);
         add_shared(s, step, r->parent, tick);
         break;
     case GP_WHY_FORMULA:
-        step->how = "worked out by the KPI's formula";
+        step->how = word(s, GP_WORD("worked out by the KPI's formula"));
         step->span = s->m->kpis.at[r->kpi].span;
         explain_expr(s, step, s->m->kpis.at[r->kpi].formula, tick);
         break;
     case GP_WHY_FUNNEL: {
         uint32_t from;
-        step->how =
-            gp_steps_funnel(s->m, s->arena, row, &tick, &from, &step->span);
+        step->how = gp_steps_funnel(s->m, s->arena, s->lang, row, &tick, &from,
+                                    &step->span);
         add_tick(s, step, from, tick);
         break;
     }
@@ -524,8 +538,9 @@ static void explain_there(struct steps *s, struct gp_step *step, uint32_t row,
     struct gp_buf b;
     gp_buf_init(&b, s->arena->heap);
     gp_buf_puts(&b, step->how);
-    gp_buf_puts(&b, among ? ", among those who are there: " : "; ");
-    gp_buf_there(&b, m, r->scope, m->time.ticks[tick].period.days);
+    gp_buf_puts(&b, word(s, among ? GP_WORD(", among those who are there: ")
+                                  : GP_WORD("; ")));
+    gp_buf_there(&b, m, r->scope, m->time.ticks[tick].period.days, s->lang);
     step->how = gp_arena_strndup(s->arena, gp_buf_cstr(&b), b.count);
     gp_buf_fini(&b);
 }
@@ -550,7 +565,7 @@ static struct gp_step *tick_step(struct steps *s, uint32_t row, int tick)
         step->period = gp_target_period(s->arena, &s->m->period);
     if (*seen != GP_MAP_NONE) {
         step->again = true;
-        step->how = "see above";
+        step->how = word(s, GP_WORD("see above"));
         return step;
     }
     *seen = 1;
@@ -586,7 +601,7 @@ static struct gp_step *day_step(struct steps *s, uint32_t row,
         gp_map_get(&m->day_of, gp_map_key(row, (uint32_t)date)) !=
             GP_MAP_NONE) {
         step->why = GP_WHY_STATED;
-        step->how = "this day is stated";
+        step->how = word(s, GP_WORD("this day is stated"));
         step->span = r->span;
         return step;
     }
@@ -596,10 +611,12 @@ static struct gp_step *day_step(struct steps *s, uint32_t row,
         sum += weights[i];
     step->why = used == NULL ? GP_WHY_BUILTIN : GP_WHY_WEIGHT;
     step->span = shape_span(m, used);
-    step->how = gp_arena_join(
-        s->arena, used == NULL ? "by workdays: " : "by the days' weights: ",
-        weight_text(s, weights[date - span.first], sum), learned_text(s, used),
-        NULL);
+    step->how =
+        gp_phrase(s->arena, s->lang,
+                  used == NULL ? GP_WORD("by workdays: {0}{1}")
+                               : GP_WORD("by the days' weights: {0}{1}"),
+                  weight_text(s, weights[date - span.first], sum),
+                  learned_text(s, used), NULL);
     add_tick(s, step, row, tick);
     return step;
 }
@@ -619,8 +636,8 @@ static struct gp_step *part_step(struct steps *s,
         gp_arena_join(s->arena, step->period, "/", v->labels[cell->part], NULL);
     step->why = GP_WHY_WEIGHT;
     step->how =
-        gp_arena_join(s->arena, "by the weights of the day's parts: ",
-                      weight_text(s, v->weights[cell->part], v->sum), NULL);
+        gp_phrase(s->arena, s->lang, "by the weights of the day's parts: {0}",
+                  weight_text(s, v->weights[cell->part], v->sum), NULL);
     step->span = v->span;
     add_from(step, day_step(s, cell->row, &cell->period, day));
     return step;
@@ -638,7 +655,7 @@ static struct gp_step *range_step(struct steps *s, uint32_t row,
     int tick = gp_timetable_at(&m->time, leaf, span.first);
     int end = m->time.first[leaf] + m->time.of[leaf];
     step->why = GP_WHY_TIME_SUM;
-    step->how = "the sum of its days";
+    step->how = word(s, GP_WORD("the sum of its days"));
     for (; tick < end && s->count < GP_MAX_STEPS; tick++) {
         const struct gp_period *whole = &m->time.ticks[tick].period;
         struct gp_period part = {.grain = GP_PLAN,
@@ -655,9 +672,10 @@ static struct gp_step *range_step(struct steps *s, uint32_t row,
             continue;
         struct gp_step *piece = new_step(s, row, &part, value);
         piece->why = GP_WHY_TIME_SUM;
-        piece->how = gp_arena_join(s->arena, number_text(s, n),
-                                   n == 1 ? " day of " : " days of ",
-                                   gp_target_period(s->arena, whole), NULL);
+        piece->how = gp_phrase(
+            s->arena, s->lang,
+            n == 1 ? GP_WORD("{0} day of {1}") : GP_WORD("{0} days of {1}"),
+            number_text(s, n), gp_target_period(s->arena, whole), NULL);
         add_tick(s, piece, row, tick);
         add_from(step, piece);
     }
@@ -672,7 +690,7 @@ static struct gp_step *copied_step(struct steps *s, uint32_t row,
 {
     struct gp_step *step = new_step(s, row, period, amount);
     step->why = GP_WHY_COPIED;
-    step->how = "it holds inside its month, too";
+    step->how = word(s, GP_WORD("it holds inside its month, too"));
     add_tick(s, step, row,
              gp_timetable_at(&s->m->time, GP_MONTH, period->days.last));
     return step;
@@ -701,10 +719,12 @@ static struct gp_step *make(struct steps *s, const struct gp_step_cell *cell)
 }
 
 struct gp_step *gp_steps_make(const struct gp_model *m, struct gp_arena *arena,
-                              const struct gp_step_cell *cell)
+                              const struct gp_step_cell *cell,
+                              enum gp_lang lang)
 {
-    struct steps s = {.m = m, .arena = arena};
-    struct steps before = {.m = m->original, .arena = arena, .now = m};
+    struct steps s = {.m = m, .arena = arena, .lang = lang};
+    struct steps before = {
+        .m = m->original, .arena = arena, .now = m, .lang = lang};
     s.days = before.days = gp_days_new(m);
     gp_map_init(&s.seen, m->heap);
     gp_map_init(&before.seen, m->heap);

@@ -4,6 +4,7 @@
 
 #include "model/days.h"
 #include "model/model.h"
+#include "text/catalogue.h"
 
 /* More steps than anyone reads: what is behind them is left out, and said. */
 enum { GP_MAX_STEPS = 400 };
@@ -30,15 +31,18 @@ struct gp_step_cell {
     int part; /* of a day, by dayparts; -1: none */
 };
 
-/* The steps of a cell, in the arena; NULL where it has no value. */
+/* The steps of a cell, in the arena and a language; NULL where it has no
+ * value. */
 struct gp_step *gp_steps_make(const struct gp_model *model,
                               struct gp_arena *arena,
-                              const struct gp_step_cell *cell);
+                              const struct gp_step_cell *cell,
+                              enum gp_lang lang);
 /* How a stage of a funnel got its cell, the one cell that it rests on (*from
  * is GP_NONE where there is none), and where its rate was said. */
 const char *gp_steps_funnel(const struct gp_model *model,
-                            struct gp_arena *arena, uint32_t row, int *tick,
-                            uint32_t *from, struct gp_span *said);
+                            struct gp_arena *arena, enum gp_lang lang,
+                            uint32_t row, int *tick, uint32_t *from,
+                            struct gp_span *said);
 /* "stated", "share", "scope-sum": for programs. */
 const char *gp_why_name(enum gp_why why);
 

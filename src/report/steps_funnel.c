@@ -26,19 +26,20 @@ static struct gp_rat plain(const struct gp_model *m, uint32_t kpi,
 
 /* "13 deals / 25% = 52", "64万 sales / 5万 = 12.8, rounded up" */
 static const char *division(const struct gp_model *m, struct gp_arena *arena,
-                            uint32_t from, int64_t amount, struct gp_rat by,
-                            bool percent, struct gp_rat result)
+                            enum gp_lang lang, uint32_t from, int64_t amount,
+                            struct gp_rat by, bool percent,
+                            struct gp_rat result)
 {
     struct gp_rat exact;
-    const char *text = gp_arena_join(
-        arena, gp_show_amount(arena, m, from, amount), " ", kpi_name(m, from),
-        " / ", gp_show_rat(arena, m, by, percent), NULL);
+    const char *text = gp_phrase(
+        arena, lang, "{0} {1} / {2}", gp_show_amount(arena, m, from, amount),
+        kpi_name(m, from), gp_show_rat(arena, m, by, percent), NULL);
     if (!gp_rat_div(&exact, plain(m, from, amount), by))
         return text;
     bool up = gp_rat_cmp(exact, result) != 0;
-    return gp_arena_join(arena, text, " = ",
-                         gp_show_rat(arena, m, exact, false),
-                         up ? ", rounded up" : "", NULL);
+    return gp_arena_join(
+        arena, text, " = ", gp_show_rat(arena, m, exact, false),
+        gp_translate(lang, up ? GP_WORD(", rounded up") : ""), NULL);
 }
 
 /* A cell of the same scope and period. */
@@ -53,8 +54,8 @@ static bool cell_of(const struct gp_model *m, uint32_t kpi, uint32_t scope,
 }
 
 const char *gp_steps_funnel(const struct gp_model *m, struct gp_arena *arena,
-                            uint32_t row, int *tick, uint32_t *from,
-                            struct gp_span *said)
+                            enum gp_lang lang, uint32_t row, int *tick,
+                            uint32_t *from, struct gp_span *said)
 {
     const struct gp_row *r = &m->rows.at[row];
     size_t stage;
@@ -62,7 +63,7 @@ const char *gp_steps_funnel(const struct gp_model *m, struct gp_arena *arena,
     enum gp_grain grain = m->time.ticks[*tick].period.grain;
     *from = GP_NONE;
     if (f == NULL)
-        return "worked back by a funnel";
+        return gp_translate(lang, GP_WORD("worked back by a funnel"));
     bool level = m->kpis.at[f->value].kind == GP_KPI_LEVEL;
     if (grain != f->by && !level) { /* a month of a longer one */
         int up = *tick;
@@ -70,8 +71,8 @@ const char *gp_steps_funnel(const struct gp_model *m, struct gp_arena *arena,
             up = m->time.ticks[up].parent;
         *from = up == GP_NO_TICK ? GP_NONE : row;
         *tick = up;
-        return gp_arena_join(arena, "a part of it, in the proportions of ",
-                             kpi_name(m, f->value), NULL);
+        return gp_phrase(arena, lang, "a part of it, in the proportions of {0}",
+                         kpi_name(m, f->value), NULL);
     }
     *said = stage + 1 < f->stage_count ? f->stages[stage + 1].span
                                        : m->facts.at[f->value_fact].span;
@@ -82,16 +83,19 @@ const char *gp_steps_funnel(const struct gp_model *m, struct gp_arena *arena,
         if (cell_of(m, s->kpi, r->scope, *tick, &next) &&
             m->rows.at[next].why[*tick].why == GP_WHY_FUNNEL) {
             *from = next;
-            return division(m, arena, s->kpi, m->rows.at[next].at[*tick],
+            return division(m, arena, lang, s->kpi, m->rows.at[next].at[*tick],
                             s->rate, true, result);
         }
     }
     if (!cell_of(m, f->value, r->scope, *tick, &next))
-        return "worked back by a funnel";
+        return gp_translate(lang, GP_WORD("worked back by a funnel"));
     *from = next;
     if (stage + 1 == f->stage_count)
-        return division(m, arena, f->value, m->rows.at[next].at[*tick], f->per,
-                        m->kpis.at[f->value].unit == GP_UNIT_RATIO, result);
-    return gp_arena_join(arena, "worked back from ", kpi_name(m, f->value),
-                         " through all stages, rounded up at each", NULL);
+        return division(m, arena, lang, f->value, m->rows.at[next].at[*tick],
+                        f->per, m->kpis.at[f->value].unit == GP_UNIT_RATIO,
+                        result);
+    return gp_phrase(
+        arena, lang,
+        "worked back from {0} through all stages, rounded up at each",
+        kpi_name(m, f->value), NULL);
 }

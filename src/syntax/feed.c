@@ -292,9 +292,9 @@ static const char *describe(struct gp_feed *feed, struct gp_arena *arena)
     const struct gp_tokens *t = &feed->ast->tokens;
     switch (feed->last_kind) {
     case GP_TOK_EOL:
-        return "the end of the line";
+        return gp_word(feed->findings, "the end of the line");
     case GP_TOK_YYEOF:
-        return "the end of the file";
+        return gp_word(feed->findings, "the end of the file");
     default:
         break;
     }
@@ -304,17 +304,31 @@ static const char *describe(struct gp_feed *feed, struct gp_arena *arena)
     return gp_arena_join(arena, "`", word, "`", NULL);
 }
 
-static const char *join_expected(struct gp_arena *arena,
+/* A word in the spelling that the findings are written in. */
+static const char *spelled(const struct gp_findings *findings,
+                           const char *expected)
+{
+    for (int w = 0; findings->lang == GP_ZH && w < GP_WORD_COUNT; w++)
+        if (strcmp(gp_word_text((enum gp_word)w), expected) == 0)
+            return gp_word_chinese((enum gp_word)w);
+    return expected;
+}
+
+static const char *join_expected(struct gp_findings *findings,
                                  const char *const *expected, int count)
 {
+    struct gp_arena *arena = &findings->arena;
     const char *all = "";
     for (int i = 0; i < count; i++) {
         /* Kinds are told in words ("a name"), words and marks as they are. */
         bool kind = strchr(expected[i], ' ') != NULL;
-        const char *lead = i == 0 ? "" : i == count - 1 ? " or " : ", ";
-        all =
-            kind ? gp_arena_join(arena, all, lead, expected[i], NULL)
-                 : gp_arena_join(arena, all, lead, "`", expected[i], "`", NULL);
+        const char *lead = i == 0           ? ""
+                           : i == count - 1 ? gp_word(findings, " or ")
+                                            : gp_word(findings, ", ");
+        all = kind ? gp_arena_join(arena, all, lead,
+                                   gp_word(findings, expected[i]), NULL)
+                   : gp_arena_join(arena, all, lead, "`",
+                                   spelled(findings, expected[i]), "`", NULL);
     }
     return all;
 }
@@ -376,6 +390,17 @@ static const char *hyphenated(const struct gp_feed *feed,
     return gp_arena_strndup(arena, feed->ast->text + s.start, s.end - s.start);
 }
 
+/* In both spellings, whatever the findings are written in. */
+static void consider_word(struct gp_guess *guess, const char *word)
+{
+    gp_guess_consider(guess, word, strlen(word));
+    for (int w = 0; w < GP_WORD_COUNT; w++) {
+        const char *zh = gp_word_chinese((enum gp_word)w);
+        if (strcmp(gp_word_text((enum gp_word)w), word) == 0)
+            gp_guess_consider(guess, zh, strlen(zh));
+    }
+}
+
 /* "persn": the word among those expected that a name is close to, or NULL. */
 static const char *guess_expected(const struct gp_feed *feed,
                                   const char *const *expected, int count)
@@ -388,7 +413,7 @@ static const char *guess_expected(const struct gp_feed *feed,
     gp_guess_init(&guess, name, strlen(name));
     for (int i = 0; i < count; i++)
         if (expected[i][0] >= 'a' && strchr(expected[i], ' ') == NULL)
-            gp_guess_consider(&guess, expected[i], strlen(expected[i]));
+            consider_word(&guess, expected[i]);
     return gp_guess_best(&guess);
 }
 
@@ -415,7 +440,7 @@ void gp_feed_report(struct gp_feed *feed, const char *const *expected,
     struct gp_finding *f;
     if (count > 0)
         f = gp_find(feed->findings, GP_TEXT_SYNTAX_EXPECTED, at, what,
-                    join_expected(arena, expected, count), NULL);
+                    join_expected(feed->findings, expected, count), NULL);
     else
         f = gp_find(feed->findings, GP_TEXT_SYNTAX, at, what, NULL);
     const char *meant = guess_expected(feed, expected, count);

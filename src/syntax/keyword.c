@@ -14,16 +14,29 @@ struct word {
 static const struct word words[] = {
 #define KEYWORD(id, en, zh, token, help) {en, zh, help, GP_TOK_##token},
 #include "syntax/keywords.def"
-#undef KEYWORD
 };
 
-/* By symbol: English, Chinese, and last what any other name is. */
-const unsigned char gp_sym_tokens[2 * GP_WORD_COUNT + 1] = {
+static const struct {
+    enum gp_word word;
+    const char *zh;
+} spellings[] = {
+#define SPELLING(id, zh) {GP_W_##id, zh},
+#include "syntax/keywords.def"
+};
+
+/* By symbol: English, Chinese, further spellings, and last what any other
+ * name is. */
+enum {
+#define KEYWORD(id, en, zh, token, help) TOKEN_##id = GP_TOK_##token,
+#include "syntax/keywords.def"
+};
+const unsigned char gp_sym_tokens[GP_WORD_SYMBOLS + 1] = {
 #define KEYWORD(id, en, zh, token, help) \
     [GP_W_##id] = GP_TOK_##token, [GP_WORD_COUNT + GP_W_##id] = GP_TOK_##token,
 #include "syntax/keywords.def"
-#undef KEYWORD
-    [2 * GP_WORD_COUNT] = GP_TOK_NAME,
+#define SPELLING(id, zh) [2 * GP_WORD_COUNT + GP_S_##id] = TOKEN_##id,
+#include "syntax/keywords.def"
+    [GP_WORD_SYMBOLS] = GP_TOK_NAME,
 };
 
 void gp_keywords_seed(struct gp_intern *names)
@@ -32,6 +45,8 @@ void gp_keywords_seed(struct gp_intern *names)
         gp_intern_cstr(names, words[i].en);
     for (int i = 0; i < GP_WORD_COUNT; i++)
         gp_intern_cstr(names, words[i].zh);
+    for (int i = 0; i < GP_SPELLING_COUNT; i++)
+        gp_intern_cstr(names, spellings[i].zh);
 }
 
 enum gp_word gp_word_of(gp_sym sym)
@@ -40,7 +55,14 @@ enum gp_word gp_word_of(gp_sym sym)
         return (enum gp_word)sym;
     if (sym < 2 * GP_WORD_COUNT)
         return (enum gp_word)(sym - GP_WORD_COUNT);
+    if (sym < GP_WORD_SYMBOLS)
+        return spellings[sym - 2 * GP_WORD_COUNT].word;
     return GP_WORD_COUNT;
+}
+
+bool gp_sym_is_chinese(gp_sym sym)
+{
+    return sym >= GP_WORD_COUNT && sym < GP_WORD_SYMBOLS;
 }
 
 int gp_word_token(enum gp_word word)
@@ -73,10 +95,8 @@ const char *gp_word_help(enum gp_word word)
 static const struct {
     const char *title, *where;
 } groups[] = {
-#define KEYWORD(id, en, zh, token, help)
 #define KEYWORD_GROUP(id, title, where) {title, where},
 #include "syntax/keywords.def"
-#undef KEYWORD
 };
 
 /* The table's rows in their order: a group, or a word. */
@@ -87,7 +107,6 @@ static const struct {
 #define KEYWORD(id, en, zh, token, help) {false, GP_W_##id},
 #define KEYWORD_GROUP(id, title, where) {true, GP_GROUP_##id},
 #include "syntax/keywords.def"
-#undef KEYWORD
 };
 
 enum gp_word_group gp_word_group(enum gp_word word)

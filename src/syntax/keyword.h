@@ -9,23 +9,29 @@
 enum gp_word {
 #define KEYWORD(id, en, zh, token, help) GP_W_##id,
 #include "syntax/keywords.def"
-#undef KEYWORD
     GP_WORD_COUNT
 };
 
 /* Where words stand: see KEYWORD_GROUP in keywords.def. */
 enum gp_word_group {
-#define KEYWORD(id, en, zh, token, help)
 #define KEYWORD_GROUP(id, title, where) GP_GROUP_##id,
 #include "syntax/keywords.def"
-#undef KEYWORD
     GP_GROUP_COUNT
 };
 
-/* Makes the words the first symbols of a table: English, then Chinese. */
+/* The further Chinese spellings, each of some word. */
+enum gp_spelling {
+#define SPELLING(id, zh) GP_S_##id,
+#include "syntax/keywords.def"
+    GP_SPELLING_COUNT
+};
+enum { GP_WORD_SYMBOLS = 2 * GP_WORD_COUNT + GP_SPELLING_COUNT };
+
+/* Makes the words the first symbols of a table: English, Chinese, and the
+ * further spellings. */
 void gp_keywords_seed(struct gp_intern *names);
 
-/* The word behind a symbol in either spelling, or GP_WORD_COUNT. */
+/* The word behind a symbol in any spelling, or GP_WORD_COUNT. */
 enum gp_word gp_word_of(gp_sym sym);
 /* The parser's token for a word. */
 int gp_word_token(enum gp_word word);
@@ -34,9 +40,11 @@ bool gp_word_is_free(enum gp_word word);
 /* The same for a symbol: a name, or the keyword that it is. */
 static inline int gp_sym_token(gp_sym sym)
 {
-    extern const unsigned char gp_sym_tokens[2 * GP_WORD_COUNT + 1];
-    return gp_sym_tokens[sym < 2 * GP_WORD_COUNT ? sym : 2 * GP_WORD_COUNT];
+    extern const unsigned char gp_sym_tokens[GP_WORD_SYMBOLS + 1];
+    return gp_sym_tokens[sym < GP_WORD_SYMBOLS ? sym : GP_WORD_SYMBOLS];
 }
+/* Whether a symbol is a word in one of its Chinese spellings. */
+bool gp_sym_is_chinese(gp_sym sym);
 const char *gp_word_text(enum gp_word word);    /* English */
 const char *gp_word_chinese(enum gp_word word); /* Chinese */
 const char *gp_word_help(enum gp_word word);

@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+#include "base/arena.h"
+
 enum gp_lang { GP_EN, GP_ZH };
 
 struct gp_translation {
@@ -21,7 +23,17 @@ struct gp_catalogue {
 };
 extern const struct gp_catalogue gp_catalogue_zh;
 
+/* Marks a word of ours that is translated where it is used (make po). */
+#define GP_WORD(text) text
+
 /* The text in a language; the English one where there is no other. */
 const char *gp_translate(enum gp_lang lang, const char *english);
+/* The same with its places {0}, {1}, ... filled with the words, which end
+ * with NULL (at most 8); a brace that is no place stays. */
+const char *gp_phrase(struct gp_arena *arena, enum gp_lang lang,
+                      const char *english, ...) __attribute__((sentinel));
+/* Fills the places of a text as it is. */
+const char *gp_fill(struct gp_arena *arena, const char *text,
+                    const char *const *words);
 
 #endif

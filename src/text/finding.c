@@ -44,41 +44,10 @@ void gp_findings_fini(struct gp_findings *findings)
     gp_arena_fini(&findings->arena);
 }
 
-/* The word that `{0}` at the text stands for; NULL where it is no such
- * thing, as a brace of the language in a help. */
-static const char *word_at(const char *at, const char *const *words)
-{
-    if (at[0] != '{' || at[1] < '0' || at[1] > '9' || at[2] != '}')
-        return NULL;
-    for (int i = 0; i < at[1] - '0'; i++)
-        assert(words[i] != NULL);
-    return words[at[1] - '0'];
-}
-
 const char *gp_text_fill(struct gp_arena *arena, enum gp_lang lang,
                          enum gp_text row, const char *const *words)
 {
-    const char *text = gp_translate(lang, rows[row].text), *word;
-    size_t length = 0;
-    for (const char *s = text; *s != '\0'; s++) {
-        word = word_at(s, words);
-        length += word == NULL ? 1 : strlen(word);
-        s += word == NULL ? 0 : 2;
-    }
-    char *filled = gp_arena_alloc(arena, length + 1), *at = filled;
-    for (const char *s = text; *s != '\0'; s++) {
-        word = word_at(s, words);
-        if (word == NULL) {
-            *at++ = *s;
-            continue;
-        }
-        size_t n = strlen(word);
-        memcpy(at, word, n);
-        at += n;
-        s += 2;
-    }
-    *at = '\0';
-    return filled;
+    return gp_fill(arena, gp_translate(lang, rows[row].text), words);
 }
 
 const char *gp_word(const struct gp_findings *findings, const char *english)

@@ -34,7 +34,8 @@ const struct gp_finding_printer *gp_finding_printer_find(const char *format)
 
 const char *gp_severity_name(enum gp_severity severity)
 {
-    static const char *const names[] = {"ignored", "note", "warning", "error"};
+    static const char *const names[] = {"ignored", GP_WORD("note"),
+                                        GP_WORD("warning"), GP_WORD("error")};
     return names[severity];
 }
 

@@ -198,13 +198,14 @@ static const char *group_of(const struct judge *j)
     const struct gp_look *l = &j->check->look;
     if (l->each == GP_EACH_SCOPE && l->of != GP_NONE)
         return scope_text(j, l->of);
-    const char *all = l->each == GP_EACH_PERSON ? "the persons"
-                      : l->each == GP_EACH_TEAM ? "the teams"
-                                                : "the teams and persons";
+    const char *all = l->each == GP_EACH_PERSON ? GP_WORD("the persons")
+                      : l->each == GP_EACH_TEAM
+                          ? GP_WORD("the teams")
+                          : GP_WORD("the teams and persons");
     if (l->of == GP_NONE)
-        return all;
-    return gp_arena_join(&j->findings->arena, all, " of ", scope_text(j, l->of),
-                         NULL);
+        return gp_word(j->findings, all);
+    return gp_phrase(&j->findings->arena, j->findings->lang, "{0} of {1}",
+                     gp_word(j->findings, all), scope_text(j, l->of), NULL);
 }
 
 static void judge_all(struct judge *j, bool finished)

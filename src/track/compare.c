@@ -200,9 +200,12 @@ struct gp_value gp_measure_rank(struct gp_track *t, uint32_t kpi,
 const char *gp_standing_name(enum gp_standing standing)
 {
     static const char *const names[] = {
-        [GP_STANDING_NONE] = "",       [GP_STANDING_NO_DATA] = "no-data",
-        [GP_STANDING_MET] = "met",     [GP_STANDING_MISSED] = "missed",
-        [GP_STANDING_AHEAD] = "ahead", [GP_STANDING_BEHIND] = "behind",
+        [GP_STANDING_NONE] = "",
+        [GP_STANDING_NO_DATA] = "no-data",
+        [GP_STANDING_MET] = GP_WORD("met"),
+        [GP_STANDING_MISSED] = GP_WORD("missed"),
+        [GP_STANDING_AHEAD] = GP_WORD("ahead"),
+        [GP_STANDING_BEHIND] = GP_WORD("behind"),
     };
     return names[standing];
 }
@@ -210,17 +213,17 @@ const char *gp_standing_name(enum gp_standing standing)
 const char *gp_measure_name(enum gp_measure measure)
 {
     static const char *const names[GP_M_COUNT] = {
-        [GP_M_TARGET] = "target",
-        [GP_M_ACTUAL] = "actual",
-        [GP_M_ATTAINMENT] = "attainment",
-        [GP_M_VARIANCE] = "variance",
-        [GP_M_DEVIATION] = "deviation",
-        [GP_M_SHORTFALL] = "shortfall",
-        [GP_M_TO_DATE] = "to_date",
-        [GP_M_PACE] = "pace",
-        [GP_M_FORECAST] = "forecast",
-        [GP_M_REQUIRED] = "required",
-        [GP_M_RANK] = "rank",
+        [GP_M_TARGET] = GP_WORD("target"),
+        [GP_M_ACTUAL] = GP_WORD("actual"),
+        [GP_M_ATTAINMENT] = GP_WORD("attainment"),
+        [GP_M_VARIANCE] = GP_WORD("variance"),
+        [GP_M_DEVIATION] = GP_WORD("deviation"),
+        [GP_M_SHORTFALL] = GP_WORD("shortfall"),
+        [GP_M_TO_DATE] = GP_WORD("to_date"),
+        [GP_M_PACE] = GP_WORD("pace"),
+        [GP_M_FORECAST] = GP_WORD("forecast"),
+        [GP_M_REQUIRED] = GP_WORD("required"),
+        [GP_M_RANK] = GP_WORD("rank"),
     };
     return names[measure];
 }

@@ -262,7 +262,8 @@ void gp_duties_fini(struct gp_duties *duties)
 
 const char *gp_duty_state_name(enum gp_duty_state state)
 {
-    static const char *const names[] = {"open", "done", "overdue"};
+    static const char *const names[] = {GP_WORD("open"), GP_WORD("done"),
+                                        GP_WORD("overdue")};
     return names[state];
 }
 

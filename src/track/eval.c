@@ -230,14 +230,17 @@ bool gp_eval_names(const struct gp_model *model, uint32_t expr,
 /* -------------------------------------------------------------- arithmetic */
 
 /* "deviation(sales)", "visits", "growth(sales, year)" */
-static void add_measure(struct gp_buf *buf, const struct gp_model *m,
+static void add_measure(struct gp_buf *buf, const struct gp_track *t,
                         const struct gp_expr *e)
 {
+    const struct gp_model *m = t->model;
     bool bare = e->kind == GP_E_MEASURE && e->op == GP_M_ACTUAL;
-    if (e->kind == GP_E_GROWTH)
-        gp_buf_puts(buf, "growth(");
-    else if (!bare) {
-        gp_buf_puts(buf, gp_measure_name((enum gp_measure)e->op));
+    if (e->kind == GP_E_GROWTH) {
+        gp_buf_puts(buf, gp_translate(t->lang, GP_WORD("growth")));
+        gp_buf_putc(buf, '(');
+    } else if (!bare) {
+        gp_buf_puts(buf, gp_translate(t->lang,
+                                      gp_measure_name((enum gp_measure)e->op)));
         gp_buf_putc(buf, '(');
     }
     gp_buf_puts(buf, gp_sym_text(m->names, m->kpis.at[e->kpi].name));
@@ -248,24 +251,27 @@ static void add_measure(struct gp_buf *buf, const struct gp_model *m,
     }
     if (e->kind == GP_E_GROWTH) {
         gp_buf_puts(buf, ", ");
-        gp_buf_puts(buf, gp_grain_name(e->grain));
+        gp_buf_puts(buf, gp_translate(t->lang, gp_grain_name(e->grain)));
     }
     if (!bare)
         gp_buf_putc(buf, ')');
 }
 
-static void add_over(struct gp_buf *buf, const struct gp_model *m,
+static void add_over(struct gp_buf *buf, const struct gp_track *t,
                      const struct gp_expr *e)
 {
-    static const char *const names[] = {"sum", "avg", "min", "max", "count"};
+    static const char *const names[] = {GP_WORD("sum"), GP_WORD("avg"),
+                                        GP_WORD("min"), GP_WORD("max"),
+                                        GP_WORD("count")};
+    const struct gp_model *m = t->model;
     const struct gp_expr *inner = &m->exprs.at[e->left];
-    gp_buf_puts(buf, names[e->op]);
+    gp_buf_puts(buf, gp_translate(t->lang, names[e->op]));
     if (inner->kind == GP_E_MEASURE || inner->kind == GP_E_GROWTH) {
         gp_buf_putc(buf, '(');
-        add_measure(buf, m, inner);
+        add_measure(buf, t, inner);
         gp_buf_putc(buf, ')');
     }
-    gp_buf_puts(buf, " over children");
+    gp_buf_puts(buf, gp_translate(t->lang, GP_WORD(" over children")));
 }
 
 /* What is shown of a leaf: the measure and KPI that its value is of. */
@@ -276,10 +282,10 @@ static const char *shown(const struct walk *w, struct gp_arena *arena,
     const struct gp_expr *of = e;
     if (e->kind == GP_E_OVER)
         of = e->op == GP_FOLD_COUNT ? NULL : &m->exprs.at[e->left];
+    if (!v.has)
+        return gp_translate(w->track->lang, GP_WORD("missing"));
     if (of != NULL && of->kind == GP_E_MEASURE)
         return gp_measure_show(arena, m, (enum gp_measure)of->op, of->kpi, v);
-    if (!v.has)
-        return "missing";
     return gp_show_rat(arena, m, v.value,
                        of != NULL && of->kind == GP_E_GROWTH);
 }
@@ -293,15 +299,15 @@ static void add_leaf(const struct walk *w, struct gp_arena *arena,
     struct gp_buf one;
     gp_buf_init(&one, arena->heap);
     if (e->kind == GP_E_OVER)
-        add_over(&one, m, e);
+        add_over(&one, w->track, e);
     else
-        add_measure(&one, m, e);
+        add_measure(&one, w->track, e);
     gp_buf_puts(&one, " = ");
     gp_buf_puts(&one, shown(w, arena, e, walk(w, expr)));
     const char *text = gp_buf_cstr(&one);
     if (strstr(gp_buf_cstr(buf), text) == NULL) {
         if (buf->count > 0)
-            gp_buf_puts(buf, ", ");
+            gp_buf_puts(buf, gp_translate(w->track->lang, ", "));
         gp_buf_puts(buf, text);
     }
     gp_buf_fini(&one);

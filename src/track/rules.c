@@ -129,11 +129,11 @@ static struct texts texts_of(const struct gp_track *t,
     gp_buf_date(&buf, f->since);
     x.since = taken(findings, &buf);
     gp_buf_int(&buf, r->in_a_row);
-    gp_buf_puts(&buf, r->look.workdays ? " workday" : " ");
-    if (!r->look.workdays)
-        gp_buf_puts(&buf, gp_grain_name(r->look.every));
-    gp_buf_putc(&buf, 's');
-    x.run = taken(findings, &buf);
+    x.run = gp_phrase(
+        &findings->arena, findings->lang, "{0} {1}", taken(findings, &buf),
+        gp_word(findings, r->look.workdays ? GP_WORD("workdays")
+                                           : gp_grain_plural(r->look.every)),
+        NULL);
     gp_buf_fini(&buf);
     return x;
 }

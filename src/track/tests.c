@@ -64,14 +64,23 @@ static const char *fraction(const struct judge *j, struct gp_rat value)
     return gp_arena_join(j->arena, parts[0], "/", parts[1], NULL);
 }
 
+static const char *word(const struct judge *j, const char *english)
+{
+    return gp_word(j->view->findings, english);
+}
+
 static const char *show(const struct judge *j, struct gp_rat value)
 {
     return gp_show_rat(j->arena, j->m, value, j->wanted->percent);
 }
 
 static const char *const relations[] = {
-    [GP_O_EQ] = "",         [GP_O_NE] = "not ",       [GP_O_LT] = "less than ",
-    [GP_O_LE] = "at most ", [GP_O_GT] = "more than ", [GP_O_GE] = "at least ",
+    [GP_O_EQ] = "{0}",
+    [GP_O_NE] = GP_WORD("not {0}"),
+    [GP_O_LT] = GP_WORD("less than {0}"),
+    [GP_O_LE] = GP_WORD("at most {0}"),
+    [GP_O_GT] = GP_WORD("more than {0}"),
+    [GP_O_GE] = GP_WORD("at least {0}"),
 };
 
 /* "1200万, 300万 less" */
@@ -87,9 +96,11 @@ static const char *difference(const struct judge *j, struct gp_rat got)
     gap.num = gap.num < 0 ? -gap.num : gap.num;
     const char *size = show(j, gap);
     if (strcmp(size, "0") == 0 || strcmp(size, "0%") == 0)
-        size = "a little";
-    return gp_arena_join(j->arena, text, ", ", size, c < 0 ? " less" : " more",
-                         NULL);
+        size = word(j, GP_WORD("a little"));
+    return gp_phrase(j->arena, j->view->findings->lang,
+                     c < 0 ? GP_WORD("{0}, {1} less")
+                           : GP_WORD("{0}, {1} more"),
+                     text, size, NULL);
 }
 
 static void judge_value(const struct judge *j, struct gp_outcome *o)
@@ -97,18 +108,18 @@ static void judge_value(const struct judge *j, struct gp_outcome *o)
     const struct gp_wanted *w = j->wanted;
     struct gp_value v = value_of(j);
     if (w->missing) {
-        o->expected = "no value";
-        o->got = v.has ? show(j, v.value) : "no value";
+        o->expected = word(j, GP_WORD("no value"));
+        o->got = v.has ? show(j, v.value) : word(j, GP_WORD("no value"));
         o->passed = !v.has;
         return;
     }
-    o->got = v.has ? difference(j, v.value) : "no value";
-    o->expected =
-        gp_arena_join(j->arena, relations[w->op], show(j, w->value), NULL);
+    o->got = v.has ? difference(j, v.value) : word(j, GP_WORD("no value"));
+    o->expected = gp_phrase(j->arena, j->view->findings->lang, relations[w->op],
+                            show(j, w->value), NULL);
     if (w->has_within)
-        o->expected =
-            gp_arena_join(j->arena, o->expected, " within ",
-                          gp_show_rat(j->arena, j->m, w->within, true), NULL);
+        o->expected = gp_phrase(
+            j->arena, j->view->findings->lang, "{0} within {1}", o->expected,
+            gp_show_rat(j->arena, j->m, w->within, true), NULL);
     o->passed = v.has && gp_check_holds(w->op, v.value, w->value, w->within);
 }
 
@@ -118,13 +129,14 @@ static void judge_status(const struct judge *j, struct gp_outcome *o)
     const char *got = gp_standing_name(
         gp_measure_status(j->view->track, w->kpi, w->scope, &w->period));
     bool none = *got == '\0' || strcmp(got, "no-data") == 0;
-    o->got = none ? "no status" : got;
+    o->got = none ? word(j, GP_WORD("no status")) : word(j, got);
     if (w->missing) {
-        o->expected = "no status";
+        o->expected = word(j, GP_WORD("no status"));
         o->passed = none;
         return;
     }
-    o->expected = gp_arena_join(j->arena, relations[w->op], w->state, NULL);
+    o->expected = gp_phrase(j->arena, j->view->findings->lang, relations[w->op],
+                            word(j, w->state), NULL);
     o->passed = !none && (strcmp(got, w->state) == 0) == (w->op == GP_O_EQ);
 }
 
@@ -155,27 +167,29 @@ static const char *silence(const struct judge *j)
         any = true;
     }
     if (!any)
-        return j->wanted->has_period ? "no such period of the rule has ended"
-                                     : "no period of the rule has ended";
+        return word(j, j->wanted->has_period
+                           ? GP_WORD("no such period of the rule has ended")
+                           : GP_WORD("no period of the rule has ended"));
     if (j->wanted->scope == GP_NONE)
-        return "it fires for nobody";
-    return gp_arena_join(
-        j->arena, "it does not fire: ",
+        return word(j, GP_WORD("it fires for nobody"));
+    return gp_phrase(
+        j->arena, j->view->findings->lang, "it does not fire: {0} in {1}",
         gp_eval_arithmetic(t, j->arena, r->when, j->wanted->scope, &last),
-        " in ", period_text(j, &last), NULL);
+        period_text(j, &last), NULL);
 }
 
 static void judge_rule(const struct judge *j, struct gp_outcome *o)
 {
+    enum gp_lang lang = j->view->findings->lang;
     const struct gp_wanted *w = j->wanted;
-    const char *who =
-        w->scope != GP_NONE
-            ? gp_arena_join(j->arena, " for ", scope_text(j, w->scope), NULL)
-            : "";
-    const char *when =
-        w->has_period
-            ? gp_arena_join(j->arena, " in ", period_text(j, &w->period), NULL)
-            : "";
+    const char *who = w->scope != GP_NONE
+                          ? gp_phrase(j->arena, lang, " for {0}",
+                                      scope_text(j, w->scope), NULL)
+                          : "";
+    const char *when = w->has_period
+                           ? gp_phrase(j->arena, lang, " in {0}",
+                                       period_text(j, &w->period), NULL)
+                           : "";
     const struct gp_firing *fired = NULL;
     for (size_t i = 0; i < j->view->firings->list.count; i++) {
         const struct gp_firing *f = &j->view->firings->list.at[i];
@@ -185,14 +199,16 @@ static void judge_rule(const struct judge *j, struct gp_outcome *o)
             fired = f;
     }
     o->passed = (fired != NULL) != w->negated;
-    o->expected =
-        gp_arena_join(j->arena, w->negated ? "it does not fire" : "it fires",
-                      who, when, NULL);
-    o->got = fired == NULL ? silence(j)
-                           : gp_arena_join(j->arena, "it fires for ",
-                                           scope_text(j, fired->scope), " in ",
-                                           period_text(j, &fired->period), ": ",
-                                           fired->arithmetic, NULL);
+    o->expected = gp_phrase(j->arena, lang,
+                            w->negated ? GP_WORD("it does not fire{0}{1}")
+                                       : GP_WORD("it fires{0}{1}"),
+                            who, when, NULL);
+    o->got = fired == NULL
+                 ? silence(j)
+                 : gp_phrase(j->arena, lang, "it fires for {0} in {1}: {2}",
+                             scope_text(j, fired->scope),
+                             period_text(j, &fired->period), fired->arithmetic,
+                             NULL);
 }
 
 /* ------------------------------------------------------------------- duties */
@@ -226,17 +242,20 @@ static void judge_duty(const struct judge *j, struct gp_outcome *o)
     }
     if (w->negated)
         o->passed = seen == NULL;
-    o->expected = w->negated ? "no such duty" : w->state;
-    o->got = "no such duty";
+    o->expected = word(j, w->negated ? GP_WORD("no such duty") : w->state);
+    o->got = word(j, GP_WORD("no such duty"));
     if (seen == NULL)
         return;
     struct gp_buf buf;
     gp_buf_init(&buf, j->arena->heap);
     gp_buf_date(&buf, seen->due);
-    o->got = gp_arena_join(j->arena, gp_duty_state_name(seen->state), ", due ",
-                           gp_buf_cstr(&buf), seen->who != NULL ? " from " : "",
-                           seen->who != NULL ? seen->who : "", " for ",
-                           period_text(j, &seen->period), NULL);
+    o->got =
+        gp_phrase(j->arena, j->view->findings->lang,
+                  seen->who != NULL ? GP_WORD("{0}, due {1} from {3} for {2}")
+                                    : GP_WORD("{0}, due {1} for {2}"),
+                  word(j, gp_duty_state_name(seen->state)), gp_buf_cstr(&buf),
+                  period_text(j, &seen->period),
+                  seen->who != NULL ? seen->who : "", NULL);
     gp_buf_fini(&buf);
 }
 
@@ -251,10 +270,13 @@ static void judge_finding(const struct judge *j, struct gp_outcome *o)
         if (seen == NULL && (w->any_slug || f->slug == w->slug))
             seen = f;
     }
-    const char *name = w->any_slug ? "finding" : gp_slug_name(w->slug);
+    const char *name =
+        w->any_slug ? word(j, GP_WORD("finding")) : gp_slug_name(w->slug);
+    const char *none =
+        gp_phrase(j->arena, j->view->findings->lang, "no {0}", name, NULL);
     o->passed = (seen != NULL) != w->negated;
-    o->expected = gp_arena_join(j->arena, w->negated ? "no " : "", name, NULL);
-    o->got = seen == NULL ? gp_arena_join(j->arena, "no ", name, NULL)
+    o->expected = w->negated ? none : name;
+    o->got = seen == NULL ? none
                           : gp_arena_join(j->arena, gp_slug_name(seen->slug),
                                           ": ", seen->summary, NULL);
 }

@@ -21,6 +21,7 @@ struct gp_track {
     const struct gp_facts *facts;
     struct gp_days *days;
     gp_date as_of;                 /* inclusive */
+    enum gp_lang lang;             /* of its arithmetic; English at first */
     struct gp_rank_memory *ranks;  /* of measure.c */
     struct gp_carry_memory *carry; /* of carry.c */
     struct gp_loop *loop;          /* of loop.c; NULL: not asked for yet */

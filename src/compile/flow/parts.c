@@ -108,15 +108,16 @@ static void take(struct shareout *x)
 
 static const char *axis_name(const struct shareout *x)
 {
+    const struct gp_findings *f = x->f->p->findings;
     switch (x->s->axis) {
     case GP_AXIS_TEAM:
-        return "teams";
+        return gp_word(f, "teams");
     case GP_AXIS_PERSON:
-        return "persons";
+        return gp_word(f, "persons");
     case GP_AXIS_DIMENSION:
-        return "parts";
+        return gp_word(f, "parts");
     default:
-        return "members";
+        return gp_word(f, "members");
     }
 }
 

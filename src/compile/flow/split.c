@@ -24,7 +24,7 @@ static void tell_sum(struct gp_flow *f, const struct gp_split *s, uint32_t row,
     bool over = sum > r->at[tick];
     const char *gap =
         gp_flow_amount(f, r, over ? sum - r->at[tick] : r->at[tick] - sum);
-    const char *grain = gp_arena_join(a, gp_grain_name(s->grain), "s", NULL);
+    const char *grain = gp_word(p->findings, gp_grain_plural(s->grain));
     struct gp_finding *x =
         gp_find(p->findings, GP_TEXT_SPLIT_SUM, s->span, grain,
                 gp_flow_scope_name(f, r->scope), is, whole, NULL);

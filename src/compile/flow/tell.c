@@ -236,7 +236,7 @@ static void tell_absent(struct gp_flow *f, const struct gp_row *row,
     scope = m->scopes.at[scope].base;
     const char *name = gp_sym_text(p->names, m->scopes.at[scope].name);
     gp_buf_init(&b, p->heap);
-    gp_buf_stay(&b, m, scope);
+    gp_buf_stay(&b, m, scope, p->findings->lang);
     struct gp_finding *x =
         gp_find(p->findings, GP_TEXT_ABSENT, at,
                 gp_sym_text(p->names, m->kpis.at[row->kpi].name),

@@ -121,15 +121,16 @@ static bool dimension_column(struct gp_pass *p, struct gp_ref fact,
 
 static void check_columns(struct gp_pass *p, const struct gp_actuals *a)
 {
-    const char *lacks = a->date == NULL                           ? "date"
-                        : a->scope == NULL                        ? "scope"
-                        : a->value == NULL && a->value_count == 0 ? "value"
-                        : a->value != NULL && a->kpi == NULL      ? "kpi"
-                                                                  : NULL;
+    const char *lacks = a->date == NULL    ? GP_WORD("date")
+                        : a->scope == NULL ? GP_WORD("scope")
+                        : a->value == NULL && a->value_count == 0
+                            ? GP_WORD("value")
+                        : a->value != NULL && a->kpi == NULL ? GP_WORD("kpi")
+                                                             : NULL;
     if (lacks == NULL)
         return;
-    struct gp_finding *f =
-        gp_find(p->findings, GP_TEXT_NO_COLUMN, a->span, lacks, NULL);
+    struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_COLUMN, a->span,
+                                   gp_word(p->findings, lacks), NULL);
     gp_find_help(p->findings, f, GP_TEXT_HELP_COLUMNS, NULL);
 }
 

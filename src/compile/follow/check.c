@@ -28,7 +28,8 @@ bool gp_lower_within(struct gp_pass *p, struct gp_ref ref, struct gp_rat *out)
     struct gp_ref word = gp_ref_child(p, ref);
     if (gp_ref_word(p, word) != GP_W_WITHIN) {
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, word),
-                "`within` and a percentage: within 5%", NULL);
+                gp_word(p->findings, "`within` and a percentage: within 5%"),
+                NULL);
         return false;
     }
     struct gp_const c = gp_eval_const(p, gp_ref_next(p, word));
@@ -97,13 +98,14 @@ void gp_lower_check(struct gp_pass *p, struct gp_ref ref)
                 add_expect(p, &c, e);
         }
     }
-    const char *lacks = !expects                             ? "expect"
-                        : !each && p->model->root == GP_NONE ? "each"
+    const char *lacks = !expects                             ? GP_WORD("expect")
+                        : !each && p->model->root == GP_NONE ? GP_WORD("each")
                                                              : NULL;
     if (lacks != NULL && gp_ref_is(gp_ref_part(p, block, GP_N_BROKEN)))
         return; /* what is there could not be read: that has been said */
     if (lacks != NULL) {
-        gp_find(p->findings, GP_TEXT_CHECK_LACKS, c.span, c.title, lacks, NULL);
+        gp_find(p->findings, GP_TEXT_CHECK_LACKS, c.span, c.title,
+                gp_word(p->findings, lacks), NULL);
         return;
     }
     if (!each)

@@ -28,7 +28,7 @@ static void look_each(struct gp_pass *p, struct gp_ref ref, struct gp_look *r)
         return;
     default:
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, word),
-                "team, person or member", NULL);
+                gp_word(p->findings, "team, person or member"), NULL);
     }
 }
 
@@ -40,7 +40,9 @@ static void look_every(struct gp_pass *p, struct gp_ref ref, struct gp_look *r)
     r->every = r->workdays ? GP_DAY : gp_grain_of(word);
     if (r->every == GP_GRAIN_COUNT || r->every == GP_DAYPART) {
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, at),
-                "a grain: every quarter, every week, every workday", NULL);
+                gp_word(p->findings,
+                        "a grain: every quarter, every week, every workday"),
+                NULL);
         r->every = GP_GRAIN_COUNT;
     }
 }

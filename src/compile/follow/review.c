@@ -3,6 +3,13 @@
 #include "compile/attrs.h"
 #include "compile/pass.h"
 
+/* 最后 工作日 is what one says in Chinese; `workday` in English. */
+static bool is_workday(struct gp_pass *p, struct gp_cursor *c)
+{
+    return gp_cursor_accept(p, c, GP_W_WORKDAY) ||
+           gp_cursor_accept(p, c, GP_W_WORKDAYS);
+}
+
 static void review_on(struct gp_pass *p, struct gp_cursor *c)
 {
     struct gp_review *r = c->data;
@@ -20,12 +27,12 @@ static void review_on(struct gp_pass *p, struct gp_cursor *c)
     switch (gp_cursor_word(p, c)) {
     case GP_W_FIRST:
         r->on = GP_ON_FIRST_WORKDAY;
-        if (gp_cursor_accept(p, c, GP_W_WORKDAY))
+        if (is_workday(p, c))
             return;
         break;
     case GP_W_LAST:
         r->on = GP_ON_LAST_WORKDAY;
-        if (gp_cursor_accept(p, c, GP_W_WORKDAY))
+        if (is_workday(p, c))
             return;
         r->on = GP_ON_LAST_DAY;
         if (gp_cursor_accept(p, c, GP_W_DAY))
@@ -47,8 +54,7 @@ static void review_move(struct gp_pass *p, struct gp_cursor *c)
     struct gp_review *r = c->data;
     enum gp_word word = gp_cursor_word(p, c);
     r->move_next = word == GP_W_NEXT;
-    if ((word != GP_W_NEXT && word != GP_W_PREVIOUS) ||
-        !gp_cursor_accept(p, c, GP_W_WORKDAY))
+    if ((word != GP_W_NEXT && word != GP_W_PREVIOUS) || !is_workday(p, c))
         gp_cursor_expected(p, c, "`previous workday` or `next workday`");
 }
 
@@ -95,7 +101,7 @@ static bool settle_day(struct gp_pass *p, struct gp_review *r)
                                    : !weekday && r->on <= 31 && r->on != 0);
     if (!ok)
         gp_find(p->findings, GP_TEXT_REVIEW_DAY, r->span,
-                gp_grain_name(r->every), NULL);
+                gp_word(p->findings, gp_grain_name(r->every)), NULL);
     return ok;
 }
 

@@ -16,7 +16,7 @@ static void rule_for(struct gp_pass *p, struct gp_ref at, struct gp_rule *r)
     enum gp_grain grain = workdays ? GP_DAY : gp_grain_of(word);
     if (n.bad || n.value.den != 1 || n.value.num < 1 || n.value.num > 10000) {
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, number),
-                "a whole number of periods", NULL);
+                gp_word(p->findings, "a whole number of periods"), NULL);
         return;
     }
     r->in_a_row = (int)n.value.num;
@@ -26,7 +26,7 @@ static void rule_for(struct gp_pass *p, struct gp_ref at, struct gp_rule *r)
         r->look.every = grain;
     if (grain != r->look.every)
         gp_find(p->findings, GP_TEXT_FOR_GRAIN, gp_ref_span(p, at),
-                gp_grain_name(r->look.every), NULL);
+                gp_word(p->findings, gp_grain_name(r->look.every)), NULL);
 }
 
 static void add_action(struct gp_pass *p, struct gp_rule *r,
@@ -131,15 +131,15 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
             break;
         }
     }
-    const char *lacks = !gp_ref_is(when)                     ? "when"
-                        : !then                              ? "then"
-                        : !each && p->model->root == GP_NONE ? "each"
+    const char *lacks = !gp_ref_is(when)                     ? GP_WORD("when")
+                        : !then                              ? GP_WORD("then")
+                        : !each && p->model->root == GP_NONE ? GP_WORD("each")
                                                              : NULL;
     if (lacks != NULL && gp_ref_is(gp_ref_part(p, block, GP_N_BROKEN)))
         return; /* what is there could not be read: that has been said */
     if (lacks != NULL) {
         gp_find(p->findings, GP_TEXT_RULE_LACKS, r.span, gp_ref_name(p, name),
-                lacks, NULL);
+                gp_word(p->findings, lacks), NULL);
         return;
     }
     if (!each)

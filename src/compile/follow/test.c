@@ -168,7 +168,8 @@ static bool read_value(struct gp_pass *p, struct gp_ref value,
     const char *name = gp_sym_text(p->names, k->name);
     struct gp_finding *f = gp_find(
         p->findings, GP_TEXT_UNIT_MISMATCH, gp_ref_span(p, expr), name,
-        gp_word(p->findings, k->unit == GP_UNIT_MONEY ? "money" : "a count"),
+        gp_word(p->findings, k->unit == GP_UNIT_MONEY ? GP_WORD("money")
+                                                      : GP_WORD("a count")),
         gp_show_rat(&p->findings->arena, p->model, c.value, true), NULL);
     gp_find_help(p->findings, f, GP_TEXT_HELP_NEED_AMOUNT, name, NULL);
     return false;
@@ -260,7 +261,7 @@ static bool find_rule(struct gp_pass *p, struct gp_ref name, uint32_t *out)
     return false;
 }
 
-/* "fires", "does not fire", "not fires" */
+/* "fires", "does not fire", "not fires", "silent" */
 static bool read_fires(struct gp_pass *p, struct gp_ref ref,
                        struct gp_wanted *w)
 {
@@ -272,6 +273,8 @@ static bool read_fires(struct gp_pass *p, struct gp_ref ref,
             w->negated = true;
         else if (word == GP_W_FIRE || word == GP_W_FIRES)
             fires = true;
+        else if (word == GP_W_SILENT)
+            fires = w->negated = true;
         else if (word != GP_W_DOES)
             other = true;
     }
@@ -396,7 +399,7 @@ static void read_as_of(struct gp_pass *p, struct gp_ref ref, struct gp_test *t)
 {
     struct gp_ref word = gp_ref_child(p, ref);
     struct gp_period day;
-    if (gp_ref_word(p, word) != GP_W_AS)
+    if (gp_ref_word(p, word) != GP_W_AS && gp_ref_word(p, word) != GP_W_AS_OF)
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, word),
                 gp_word(p->findings, "`as of` before a day"), NULL);
     else if (gp_find_period(p, gp_ref_next(p, word), &day))

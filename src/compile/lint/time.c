@@ -117,13 +117,13 @@ static void tell_grain(struct gp_pass *p, enum gp_text text,
                        struct gp_span span, enum gp_grain grain,
                        const struct gp_review *review)
 {
-    struct gp_finding *f =
-        gp_find(p->findings, text, span, gp_grain_name(grain),
-                gp_sym_text(p->names, review->name),
-                gp_grain_name(review->every), NULL);
+    struct gp_finding *f = gp_find(
+        p->findings, text, span, gp_word(p->findings, gp_grain_name(grain)),
+        gp_sym_text(p->names, review->name),
+        gp_word(p->findings, gp_grain_name(review->every)), NULL);
     gp_find_note(p->findings, f, review->span, GP_TEXT_NOTE_REVIEW, NULL);
     gp_find_help(p->findings, f, GP_TEXT_HELP_REVIEW_GRAIN,
-                 gp_grain_name(grain), NULL);
+                 gp_word(p->findings, gp_grain_name(grain)), NULL);
 }
 
 /* What is missed in a month is moved within it: whoever meets by the quarter

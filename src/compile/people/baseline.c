@@ -16,7 +16,7 @@ static bool read_end(struct gp_pass *p, struct gp_ref at, struct gp_rat *out)
         return false;
     if (!c.percent || c.hole) {
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, at),
-                "percentages: band -10%..+30%", NULL);
+                gp_word(p->findings, "percentages: band -10%..+30%"), NULL);
         return false;
     }
     *out = c.value;
@@ -53,7 +53,7 @@ static bool read_value(struct gp_pass *p, struct gp_ref ref,
         if (gp_ref_word(p, word) == GP_W_FROM)
             return true;
         gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, word),
-                "`= AMOUNT` or `from actuals`", NULL);
+                gp_word(p->findings, "`= AMOUNT` or `from actuals`"), NULL);
         return false;
     }
     struct gp_ref expr = gp_ref_child(p, value);

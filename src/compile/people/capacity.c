@@ -9,7 +9,8 @@
 static bool read_words(struct gp_pass *p, struct gp_cursor *c,
                        struct gp_capacity *cap)
 {
-    static const char *const shape = "a capacity: visits 5 per workday";
+    static const char *const shape =
+        GP_WORD("a capacity: visits 5 per workday");
     struct gp_const value;
     struct gp_ref name = c->at;
     if (gp_ref_kind(p, name) != GP_N_NAME ||
@@ -29,7 +30,9 @@ static bool read_words(struct gp_pass *p, struct gp_cursor *c,
         return gp_cursor_expected(p, c, "`per`: visits 5 per workday"), false;
     struct gp_ref unit = c->at;
     enum gp_word word = gp_cursor_word(p, c);
-    cap->per = word == GP_W_WORKDAY ? GP_PIECE : gp_grain_of(word);
+    cap->per = word == GP_W_WORKDAY || word == GP_W_WORKDAYS
+                   ? GP_PIECE
+                   : gp_grain_of(word);
     if (cap->per == GP_GRAIN_COUNT || cap->per == GP_DAYPART) {
         c->at = unit;
         gp_cursor_expected(p, c,
@@ -125,8 +128,8 @@ static const char *product(struct gp_pass *p, const struct gp_capacity *cap,
     gp_buf_puts(&b, " x ");
     gp_buf_rat(&b, x->units, 2);
     gp_buf_putc(&b, ' ');
-    gp_buf_puts(&b, gp_capacity_unit(cap));
-    gp_buf_puts(&b, one ? " = " : "s = ");
+    gp_buf_puts(&b, gp_word(p->findings, gp_capacity_unit(cap, !one)));
+    gp_buf_puts(&b, " = ");
     gp_buf_puts(&b, gp_show_amount(a, p->model, cap->kpi, most));
     return keep(p, &b);
 }

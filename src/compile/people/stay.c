@@ -38,8 +38,10 @@ static void read_day(struct gp_pass *p, struct gp_cursor *c, struct gp_ref *at,
     if (!gp_cursor_dates(p, c, &first, &last))
         return;
     if (first != last) {
-        gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, here),
-                "one day: from 2026-03-01 until 2026-09-30", NULL);
+        gp_find(
+            p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, here),
+            gp_word(p->findings, "one day: from 2026-03-01 until 2026-09-30"),
+            NULL);
         c->failed = true;
         return;
     }
@@ -269,11 +271,13 @@ static bool read_move(struct gp_pass *p, struct gp_ref ref, struct move *out)
     at = gp_ref_next(p, from);
     bool right = gp_ref_word(p, to) == GP_W_TO;
     if (!right || gp_ref_word(p, from) != GP_W_FROM) {
-        gp_find(p->findings, GP_TEXT_EXPECTED,
-                gp_ref_span(p, right ? from : to),
-                right ? "`from`: move xing to south from 2026-07-01"
-                      : "`to`: move xing to south from 2026-07-01",
-                NULL);
+        gp_find(
+            p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, right ? from : to),
+            gp_word(p->findings,
+                    right
+                        ? GP_WORD("`from`: move xing to south from 2026-07-01")
+                        : GP_WORD("`to`: move xing to south from 2026-07-01")),
+            NULL);
         return false;
     }
     if (!gp_find_period(p, at, &day))
@@ -323,7 +327,7 @@ static bool check_move(struct gp_pass *p, const struct move *v, uint32_t who,
     if (!has_day(m, who, v->day) || !has_day(m, who, v->day - 1)) {
         struct gp_buf b;
         gp_buf_init(&b, p->heap);
-        gp_buf_stay(&b, m, who);
+        gp_buf_stay(&b, m, who, p->findings->lang);
         gp_find(p->findings, GP_TEXT_MOVE_ABSENT, at, name,
                 date_text(p, v->day), gp_buf_cstr(&b), NULL);
         gp_buf_fini(&b);

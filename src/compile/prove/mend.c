@@ -242,7 +242,7 @@ static void show_between(struct gp_prove *x, const struct gp_clash *c)
             least = v;
         if (i == 0 || gp_rat_cmp(v, most) > 0)
             most = v;
-        const char *by = i + 1 == f->count ? " and " : ", ";
+        const char *by = i + 1 == f->count ? GP_WORD(" and ") : GP_WORD(", ");
         all = join(x, all, gp_word(x->p->findings, by),
                    gp_prove_value_text(x, kpi, v));
     }

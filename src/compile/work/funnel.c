@@ -143,13 +143,13 @@ static void funnel_stage(struct gp_pass *p, struct gp_cursor *c)
         return;
     }
     if (r->stages.count != 0) {
-        bool ok =
-            read_positive(p, c, "its rate: 10% of the stage before", &rate);
+        bool ok = read_positive(
+            p, c, GP_WORD("its rate: 10% of the stage before"), &rate);
         r->failed |= !ok;
         if (ok)
             s.rate = rate.value;
         if (!c->failed)
-            read_before(p, c, GP_W_OF, "`of` and the stage before");
+            read_before(p, c, GP_W_OF, GP_WORD("`of` and the stage before"));
     }
     r->failed |= c->failed;
     if (c->failed)
@@ -178,7 +178,7 @@ static void funnel_value(struct gp_pass *p, struct gp_cursor *c)
     f->value = find_flow(p, r, c, true);
     struct gp_ref amount = c->at;
     if (f->value == GP_NONE ||
-        !read_positive(p, c, "what one brings: 5万 per deals", &per)) {
+        !read_positive(p, c, GP_WORD("what one brings: 5万 per deals"), &per)) {
         r->failed = true;
         c->at.node = 0;
         return;
@@ -189,7 +189,8 @@ static void funnel_value(struct gp_pass *p, struct gp_cursor *c)
         struct gp_finding *x = gp_find(
             p->findings, GP_TEXT_UNIT_MISMATCH, gp_ref_span(p, amount),
             kpi_name(p, f->value),
-            k->unit == GP_UNIT_MONEY ? "money" : "a count",
+            gp_word(p->findings, k->unit == GP_UNIT_MONEY ? GP_WORD("money")
+                                                          : GP_WORD("a count")),
             gp_show_rat(&p->findings->arena, p->model, per.value, per.percent),
             NULL);
         gp_find_help(p->findings, x, GP_TEXT_HELP_FUNNEL_VALUE,
@@ -198,7 +199,7 @@ static void funnel_value(struct gp_pass *p, struct gp_cursor *c)
         c->at.node = 0;
         return;
     }
-    read_before(p, c, GP_W_PER, "`per` and the last stage");
+    read_before(p, c, GP_W_PER, GP_WORD("`per` and the last stage"));
     r->failed |= c->failed;
 }
 
