@@ -261,7 +261,7 @@ static bool find_rule(struct gp_pass *p, struct gp_ref name, uint32_t *out)
     return false;
 }
 
-/* "fires", "does not fire", "not fires", "silent" */
+/* "fires", "does not fire", "not fires", "quiet" */
 static bool read_fires(struct gp_pass *p, struct gp_ref ref,
                        struct gp_wanted *w)
 {
@@ -273,7 +273,7 @@ static bool read_fires(struct gp_pass *p, struct gp_ref ref,
             w->negated = true;
         else if (word == GP_W_FIRE || word == GP_W_FIRES)
             fires = true;
-        else if (word == GP_W_SILENT)
+        else if (word == GP_W_QUIET)
             fires = w->negated = true;
         else if (word != GP_W_DOES)
             other = true;
