@@ -164,6 +164,14 @@ static bool is_of_scope(const struct gp_model *m, const struct gp_row *row,
     return false;
 }
 
+/* A level that a split may pass over: empty, or the sum of what was split,
+ * as the halves are between a year and its quarters. */
+static bool is_passed(const struct gp_row *row, int tick)
+{
+    return row->at[tick] == GP_NO_AMOUNT ||
+           row->why[tick].why == GP_WHY_TIME_SUM;
+}
+
 /* The whole that a cell was divided from. */
 static void whole_of(const struct gp_model *m, uint32_t row, int tick,
                      uint32_t *whole_row, int *whole_tick)
@@ -172,8 +180,11 @@ static void whole_of(const struct gp_model *m, uint32_t row, int tick,
     bool scope = is_of_scope(m, r, tick);
     *whole_row = scope ? r->parent : row;
     *whole_tick = scope ? tick : m->time.ticks[tick].parent;
-    /* A split may pass over a level: months of a quarter that a half is
-     * between, say. */
+    int up = *whole_tick;
+    while (!scope && up != GP_NO_TICK && is_passed(r, up))
+        up = m->time.ticks[up].parent;
+    if (!scope && up != GP_NO_TICK)
+        *whole_tick = up;
     while (*whole_tick != GP_NO_TICK &&
            m->rows.at[*whole_row].at[*whole_tick] == GP_NO_AMOUNT)
         *whole_tick = m->time.ticks[*whole_tick].parent;
