@@ -110,6 +110,9 @@ const struct cli_command *cli_commands(void); /* ended by a NULL name */
 /* NULL, with a message that says so, where there is none. */
 const struct cli_command *cli_find_command(const char *name);
 
+/* The one name that begins with a word, or NULL. */
+const char *cli_begun(const char *word, const char *const *names, size_t count);
+
 /* ---- options.c ----------------------------------------------------------- */
 
 struct cli_option_row {

@@ -125,7 +125,9 @@ const struct cli_command *cli_find_command(const char *name)
         if (strcmp(names[count], name) == 0)
             return &commands[count];
     }
-    const char *guess = gp_closest(name, names, count);
+    const char *guess = cli_begun(name, names, count);
+    if (guess == NULL)
+        guess = gp_closest(name, names, count);
     if (guess != NULL)
         cli_say("no command '", name, "'; did you mean '", guess, "'?", NULL);
     else

@@ -360,11 +360,10 @@ static bool set(struct cli *cli, int option, const char *value)
 
 /* ---- the words of the command line -------------------------------------- */
 
-/* The one name that begins so. */
-static const char *begun(const char *word, size_t length,
-                         const char *const *names, size_t count)
+const char *cli_begun(const char *word, const char *const *names, size_t count)
 {
     const char *found = NULL;
+    size_t length = strlen(word);
     for (size_t i = 0; i < count; i++) {
         if (length < 2 || strncmp(names[i], word, length) != 0)
             continue;
@@ -396,7 +395,7 @@ static int find_long(const struct cli *cli, const char *name, size_t length)
     length = length < sizeof word ? length : sizeof word - 1;
     memcpy(word, name, length);
     word[length] = '\0';
-    const char *guess = begun(word, length, names, count);
+    const char *guess = cli_begun(word, names, count);
     if (guess == NULL)
         guess = gp_closest(word, names, count);
     if (guess != NULL)

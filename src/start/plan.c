@@ -236,6 +236,27 @@ static void write_follow(const struct writer *w)
          "  then require \"改进计划\" within 5 workdays\n}\n");
 }
 
+/* Whether a name alone says who is meant. */
+static bool is_unique(const struct gp_start *s, const char *shown)
+{
+    size_t count = strcmp(s->root, shown) == 0;
+    for (size_t t = 0; t < s->team_count; t++) {
+        const struct gp_start_team *team = &s->teams[t];
+        count += strcmp(team->name.shown, shown) == 0;
+        for (size_t p = 0; p < team->person_count; p++)
+            count += strcmp(team->people[p].shown, shown) == 0;
+    }
+    return count <= 1;
+}
+
+static const char *path_of(const struct gp_start *s, struct gp_arena *arena,
+                           const struct gp_start_name *team)
+{
+    return is_unique(s, team->shown)
+               ? team->word
+               : gp_arena_join(arena, s->root, "/", team->word, NULL);
+}
+
 static void write_tests(const struct writer *w, struct gp_arena *arena)
 {
     const struct gp_start *s = w->s;
@@ -246,7 +267,8 @@ static void write_tests(const struct writer *w, struct gp_arena *arena)
         "  expect target 销售额 of %1 = %2", s->root, amount(arena, s, WHOLE));
     if (s->team_count > 1 && s->team_count <= MOST_SHARES)
         say(w, "  expect target sales of %1 = %2",
-            "  expect target 销售额 of %1 = %2", s->teams[0].name.word,
+            "  expect target 销售额 of %1 = %2",
+            path_of(s, arena, &s->teams[0].name),
             amount(arena, s, share_of(s)));
     line(w, "}", "}");
     line(w, "test \"a month that brings nothing calls for a plan\" {",
@@ -291,6 +313,22 @@ static void add_field(struct gp_buf *out, const char *text)
     gp_buf_putc(out, '"');
 }
 
+/* The name where that is the only one, else the path; NULL where names with
+ * a slash make no path that could be read. */
+static const char *who_of(const struct gp_start *s, struct gp_arena *arena,
+                          const struct gp_start_team *team)
+{
+    const char *of = team->name.shown;
+    const char *name = team->person_count > 0 ? team->people[0].shown : of;
+    if (is_unique(s, name))
+        return name;
+    if (strchr(name, '/') != NULL || strchr(of, '/') != NULL)
+        return NULL;
+    if (team->person_count == 0)
+        return gp_arena_join(arena, s->root, "/", of, NULL);
+    return gp_arena_join(arena, s->root, "/", of, "/", name, NULL);
+}
+
 static void add_row(const struct gp_start *s, struct gp_buf *out,
                     const char *who, const char *kpi, int value)
 {
@@ -307,15 +345,18 @@ static void add_row(const struct gp_start *s, struct gp_buf *out,
 void gp_start_actuals(const struct gp_start *s, struct gp_buf *out)
 {
     enum { SALES = 260000, MORE = 17500, VISITS = 95 };
+    struct gp_arena arena;
+    gp_arena_init(&arena, out->heap);
     gp_buf_puts(out, s->chinese ? "日期,负责人,指标,数值\n"
                                 : "date,who,kpi,value\n");
     for (size_t i = 0; i < s->team_count; i++) {
-        const struct gp_start_team *t = &s->teams[i];
-        const char *who =
-            t->person_count > 0 ? t->people[0].shown : t->name.shown;
+        const char *who = who_of(s, &arena, &s->teams[i]);
+        if (who == NULL)
+            continue;
         add_row(s, out, who, s->chinese ? "销售额" : "sales",
                 SALES + MORE * (int)(i % 4));
         add_row(s, out, who, s->chinese ? "拜访量" : "visits",
                 VISITS + (int)(i % 4));
     }
+    gp_arena_fini(&arena);
 }

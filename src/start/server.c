@@ -73,7 +73,7 @@ void gp_start_github(const char *path, bool chinese, struct gp_buf *out)
         "          goalpost fmt --check --diff %\n"
         "      - name: Plan\n"
         "        run: |\n"
-        "          goalpost check --fail-level warning %\n"
+        "          goalpost check --fail-level warning --format github %\n"
         "      - name: Tests\n"
         "        run: |\n"
         "          goalpost test %\n",
@@ -114,9 +114,12 @@ void gp_start_gitlab(const char *path, bool chinese, struct gp_buf *out)
         "    - |\n"
         "      goalpost fmt --check --diff %\n"
         "    - |\n"
-        "      goalpost check --fail-level warning %\n"
+        "      goalpost check --fail-level warning --format gitlab -o "
+        "quality.json % ||\n"
+        "        goalpost check --fail-level warning %\n"
         "    - |\n"
-        "      goalpost test %\n",
+        "      goalpost test --format junit -o tests.xml % || goalpost test "
+        "%\n",
         path);
     comment(out, chinese, "    ", "What a merge request changes.",
             "合并请求改变了什么。");
@@ -127,6 +130,10 @@ void gp_start_gitlab(const char *path, bool chinese, struct gp_buf *out)
         "--format markdown % | tee goals.md\n"
         "      fi\n"
         "  artifacts:\n"
-        "    paths: [goals.md]\n",
+        "    when: always\n"
+        "    paths: [goals.md]\n"
+        "    reports:\n"
+        "      codequality: quality.json\n"
+        "      junit: tests.xml\n",
         path);
 }

@@ -140,10 +140,48 @@ static void test_out_of_memory(void **state)
     assert_int_equal(run(n), GP_OK);
 }
 
+/* A new plan, and the names of one. */
+static enum gp_status start(size_t n)
+{
+    struct gp_session *s = gp_session_make(n);
+    struct gp_starter starter;
+    if (s == NULL)
+        return GP_OUT_OF_MEMORY;
+    gp_starter_default(true, &starter);
+    struct gp_output *out = gp_output_to_memory(s);
+    enum gp_status status = out == NULL ? GP_OUT_OF_MEMORY : GP_OK;
+    for (int f = GP_STARTER_PLAN; status == GP_OK && f <= GP_STARTER_GITLAB;
+         f++)
+        status = gp_session_write_starter(s, &starter, (enum gp_starter_file)f,
+                                          "plan.goal", out);
+    struct gp_plan *plan;
+    if (status == GP_OK)
+        status = gp_plan_open_text(s, "a.goal", text, strlen(text), 0, &plan);
+    for (int k = GP_NAMES_KPI; status == GP_OK && k <= GP_NAMES_TEST; k++)
+        for (size_t i = 0;
+             gp_plan_name(plan, (enum gp_plan_names)k, i, NULL) != NULL; i++)
+            continue;
+    if (status == GP_OK)
+        status = gp_session_set_level(s, "syntax", GP_LEVEL_ERROR);
+    gp_session_free(s);
+    return status;
+}
+
+static void test_start_out_of_memory(void **state)
+{
+    (void)state;
+    size_t n = 1;
+    while (start(n) == GP_OUT_OF_MEMORY)
+        n += n < FINE ? 1 : STRIDE;
+    assert_true(n > 200);
+    assert_int_equal(start(n), GP_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_out_of_memory, set_up, tear_down),
+        cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_start_out_of_memory),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }
