@@ -41,22 +41,29 @@ struct name_args {
     const char *name, *shown;
 };
 
+static bool is_told(const struct gp_scope *s)
+{
+    return s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON;
+}
+
 /* Teams and people; what a split holds back is nobody's to ask for. */
 static void find_scope(struct name_args *a, const struct gp_model *m)
 {
+    struct gp_plan *plan = a->plan;
+    struct gp_arena *arena = &plan->session->arena;
+    bool goes_on = a->index > 0 && a->index >= plan->scope_index;
+    size_t at = goes_on ? plan->scope_at : 0;
+    size_t left = goes_on ? a->index - plan->scope_index : a->index;
     struct gp_buf path;
-    size_t left = a->index;
-    for (size_t i = 0; i < m->scopes.count; i++) {
-        uint32_t at = m->scope_order[i];
-        const struct gp_scope *s = &m->scopes.at[at];
-        if (s->kind != GP_SCOPE_TEAM && s->kind != GP_SCOPE_PERSON)
+    for (; at < m->scopes.count; at++) {
+        const struct gp_scope *s = &m->scopes.at[m->scope_order[at]];
+        if (!is_told(s) || left-- > 0)
             continue;
-        if (left-- > 0)
-            continue;
+        plan->scope_index = a->index;
+        plan->scope_at = at;
         gp_buf_init(&path, m->heap);
-        gp_buf_scope(&path, m, at);
-        a->name =
-            gp_arena_strndup(&a->plan->session->arena, path.at, path.count);
+        gp_buf_scope(&path, m, m->scope_order[at]);
+        a->name = gp_arena_strndup(arena, path.at, path.count);
         a->shown = s->title;
         gp_buf_fini(&path);
         return;

@@ -55,6 +55,9 @@ struct gp_plan {
     bool past;                       /* its findings are not the session's */
     const char *period;              /* as text; made on demand */
     gp_sym scenario;                 /* or GP_NO_SYM */
+    size_t scope_index, scope_at;    /* the last name of a scope told: its index
+                                      * and place, since the next is asked for
+                                      * next */
 };
 
 /* A revision; its process is ended with the session. */

@@ -117,15 +117,17 @@ static bool choose_files(struct init *in)
 /* Says which of the files are there already. */
 static bool are_new(const struct init *in)
 {
-    bool good = true;
+    bool good = true, server = false;
     for (size_t i = 0; i < in->file_count; i++) {
         if (!exists(in->files[i].path))
             continue;
         cli_say(in->files[i].path, " is there already", NULL);
         good = false;
+        server = in->files[i].what >= GP_STARTER_GITHUB;
     }
     if (!good)
-        cli_say("nothing was written; init overwrites no file", NULL);
+        cli_say("nothing was written; init overwrites no file",
+                server ? " (--ci none: none for the build server)" : "", NULL);
     return good;
 }
 
@@ -222,10 +224,9 @@ static bool set_up_git(struct init *in, struct gp_output *output)
         cli_fail(in->session);
         return false;
     }
-    if (attributes != NULL)
-        cli_write_all(output, "wrote ", attributes, "\n", NULL);
-    else
-        cli_write(output, ".gitattributes says so already\n");
+    cli_write(output, attributes != NULL
+                          ? "wrote .gitattributes of the repository\n"
+                          : ".gitattributes speaks of plans already\n");
     cli_write(output, "git diff, git log -p and git show know plans here; "
                       "each clone runs goalpost init --git\n");
     return true;
@@ -245,14 +246,31 @@ static bool is_in_repository(struct init *in)
 
 /* ---- the command -------------------------------------------------------- */
 
-static void tell_files(const struct init *in, struct gp_output *output)
+/* A path as a shell takes it. */
+static void write_path(struct gp_output *output, const char *path)
 {
-    const char *plan = in->files[0].path;
-    for (size_t i = 0; i < in->file_count; i++)
-        cli_write_all(output, "wrote ", in->files[i].path, "\n", NULL);
-    cli_write_all(output, "\nnext: goalpost check ", plan,
-                  "\n      goalpost schedule ", plan,
-                  "\n      goalpost report follow-up ", plan, "\n", NULL);
+    if (strpbrk(path, " '\"$`\\&|;()<>*?[]{}#~!") == NULL) {
+        cli_write(output, path);
+        return;
+    }
+    cli_write(output, "'");
+    for (; *path != '\0'; path++) {
+        const char one[] = {*path, '\0'};
+        cli_write(output, *path == '\'' ? "'\\''" : one);
+    }
+    cli_write(output, "'");
+}
+
+static void tell_next(const struct init *in, struct gp_output *output)
+{
+    static const char *const commands[] = {"\nnext: goalpost check ",
+                                           "      goalpost schedule ",
+                                           "      goalpost report follow-up "};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        cli_write(output, commands[i]);
+        write_path(output, in->files[0].path);
+        cli_write(output, "\n");
+    }
 }
 
 static int run(struct init *in, bool plan, bool git)
@@ -264,9 +282,11 @@ static int run(struct init *in, bool plan, bool git)
     struct gp_output *output = gp_output_to_fd(in->session, STDOUT_FILENO);
     if (output == NULL)
         return cli_fail(in->session);
+    for (size_t i = 0; i < in->file_count; i++)
+        cli_write_all(output, "wrote ", in->files[i].path, "\n", NULL);
     bool good = !git || set_up_git(in, output);
     if (plan)
-        tell_files(in, output);
+        tell_next(in, output);
     if (gp_output_close(output) != GP_OK)
         return cli_fail(in->session);
     return good ? CLI_FINE : CLI_FAILED;
