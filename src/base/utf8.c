@@ -181,3 +181,23 @@ int gp_utf8_digit(const char *s, size_t left, size_t *used)
         return (unsigned char)s[2] - 0x90;
     return -1;
 }
+
+size_t gp_utf8_halfwidth(const char *text, size_t length, char *out,
+                         size_t room)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        uint32_t code = 0;
+        if (n + 2 > room)
+            return 0;
+        if (gp_utf8_char(text + i, length - i, &code) == 3 && code >= 0xff01 &&
+            code <= 0xff5e) {
+            out[n++] = (char)(code - 0xff01 + '!');
+            i += 2;
+        } else {
+            out[n++] = text[i];
+        }
+    }
+    out[n] = '\0';
+    return n;
+}

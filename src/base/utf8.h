@@ -25,12 +25,16 @@ size_t gp_utf8_width(const char *text, size_t length);
 bool gp_utf8_is_name(const char *text, size_t length);
 /* The NFC (NFKC; NFKC with case folding) form in the arena; the text
  * itself where nothing changes or it is not valid. */
-const char *gp_utf8_nfc(struct gp_arena *arena, const char *text,
-                        size_t length, size_t *out_length);
+const char *gp_utf8_nfc(struct gp_arena *arena, const char *text, size_t length,
+                        size_t *out_length);
 const char *gp_utf8_nfkc(struct gp_arena *arena, const char *text,
                          size_t length, size_t *out_length);
 const char *gp_utf8_nfkc_fold(struct gp_arena *arena, const char *text,
                               size_t length, size_t *out_length);
+/* Full-width forms (U+FF01..FF5E) as their ASCII twins, all else as it is;
+ * NUL-ended.  Returns the length; 0 where it does not fit. */
+size_t gp_utf8_halfwidth(const char *text, size_t length, char *out,
+                         size_t room);
 /* One digit, ASCII or full-width; -1 where it is none.  *used: its bytes. */
 int gp_utf8_digit(const char *text, size_t left, size_t *used);
 

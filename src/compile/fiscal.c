@@ -1,6 +1,7 @@
 /* What the plan says of fiscal years: the month that they start in, or the
  * weeks that they are made of (model/fiscal.h), and the weekday of weeks. */
 #include "compile/fiscal.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -11,7 +12,10 @@ static bool read_weeks(struct gp_pass *p, struct gp_ref at, int *weeks)
 {
     size_t length;
     const char *text = gp_ast_text(gp_pass_ast(p, at), at.node, &length);
+    char plain[24];
     int sum = 0;
+    length = gp_utf8_halfwidth(text, length, plain, sizeof plain);
+    text = plain;
     for (int i = 0; length == 5 && i < 3; i++)
         sum += weeks[i] = text[2 * i] - '0';
     /* Three months of four or five weeks each, which sum to 13. */

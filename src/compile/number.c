@@ -35,6 +35,12 @@ bool gp_parse_number(const char *text, size_t length, struct gp_rat *out,
     bool fraction = false;
     size_t i = 0, used;
     *wan = false;
+    /* ￥5000万 or ¥: the sign says nothing that the KPI does not. */
+    size_t sign = length > 2 && text[0] == '\xC2'                        ? 2
+                  : length > 3 && text[0] == '\xEF' && text[1] == '\xBF' ? 3
+                                                                         : 0;
+    text += sign;
+    length -= sign;
     /* Most numbers are a few ASCII digits. */
     int64_t plain = 0;
     while (i < length && i < 17 && text[i] >= '0' && text[i] <= '9')

@@ -166,6 +166,8 @@ bool gp_relative_period(const struct gp_calendar *calendar, const char *name,
     *number = lettered(name, grain);
     if (*number > 0)
         return true;
+    if (strncmp(name, "第", 3) == 0)
+        name += 3;
     *number = counted(name, strlen(name), grain);
     if (*number > 0 && *grain == GP_MONTH)
         *number = gp_calendar_month(calendar, *number);
@@ -231,6 +233,9 @@ static bool named_period(struct gp_pass *p, struct gp_ref ref, const char *name,
 {
     enum gp_grain grain;
     int number;
+    char plain[48];
+    if (gp_utf8_halfwidth(name, strlen(name), plain, sizeof plain) != 0)
+        name = gp_arena_strdup(&p->findings->arena, plain); /* Ｑ３ */
     if (gp_relative_period(&p->model->calendar, name, &grain, &number))
         return place(p, ref, name, grain, number, out);
     if (gp_period_parse(&p->model->calendar, name, strlen(name), out))

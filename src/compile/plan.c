@@ -46,6 +46,24 @@ static void set_calendar(struct gp_pass *p, struct gp_cursor *c)
 }
 
 /* "Mon..Fri", "Mon..Thu, Sat" as separate facts add up. */
+/* 周一至周五 is one name, and a range. */
+static bool split_weekdays(const char *name, int *first, int *last)
+{
+    static const char *const joints[] = {"至", "到"};
+    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++) {
+        const char *at = strstr(name, joints[i]);
+        char before[16];
+        if (at == NULL || (size_t)(at - name) >= sizeof before)
+            continue;
+        memcpy(before, name, (size_t)(at - name));
+        before[at - name] = '\0';
+        *first = gp_weekday_of(before);
+        *last = gp_weekday_of(at + strlen(joints[i]));
+        return true;
+    }
+    return false;
+}
+
 static bool mark_weekdays(struct gp_pass *p, struct gp_ref at, bool *days)
 {
     int first, last;
@@ -53,7 +71,7 @@ static bool mark_weekdays(struct gp_pass *p, struct gp_ref at, bool *days)
         struct gp_ref a = gp_ref_child(p, at);
         first = gp_weekday_of(gp_ref_name(p, a));
         last = gp_weekday_of(gp_ref_name(p, gp_ref_next(p, a)));
-    } else {
+    } else if (!split_weekdays(gp_ref_name(p, at), &first, &last)) {
         first = last = gp_weekday_of(gp_ref_name(p, at));
     }
     if (first < 0 || last < 0)

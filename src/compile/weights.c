@@ -1,6 +1,7 @@
 /* Pass 4: weights: named proportions, and the same written in a split. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "compile/split.h"
 #include "model/days.h"
@@ -24,6 +25,9 @@ struct raws {
 static int minutes(const char *text, size_t length)
 {
     int n[2] = {0, 0}, part = 0;
+    char plain[24];
+    length = gp_utf8_halfwidth(text, length, plain, sizeof plain);
+    text = plain;
     for (size_t i = 0; i < length; i++) {
         if (text[i] >= '0' && text[i] <= '9')
             n[part] = n[part] * 10 + (text[i] - '0');

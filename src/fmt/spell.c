@@ -61,7 +61,11 @@ static const char *mark_text(int kind)
 /* Full-width forms U+FF01..FF5E as their ASCII twins. */
 static void add_ascii(struct gp_buf *buf, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length;) {
+    /* The sign before an amount goes. */
+    size_t sign = length > 2 && memcmp(text, "¥", 2) == 0    ? 2
+                  : length > 3 && memcmp(text, "￥", 3) == 0 ? 3
+                                                             : 0;
+    for (size_t i = sign; i < length;) {
         uint32_t code;
         int n = gp_utf8_char(text + i, length - i, &code);
         if (n == 3 && code >= 0xff01 && code <= 0xff5e)

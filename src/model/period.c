@@ -1,11 +1,16 @@
 /* See period.h. */
 #include "model/period.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "model/fiscal.h"
 #include "text/catalogue.h"
+
+/* Longer than any period is written, also full-width. */
+enum { GP_PERIOD_TEXT = 48 };
 
 const char *gp_grain_name(enum gp_grain grain)
 {
@@ -131,10 +136,69 @@ static int digits(const char *text, size_t length)
     return n;
 }
 
+/* Puts `to` in the place of the text's end where that is `from`. */
+static bool turn(char *text, size_t *length, const char *from, const char *to)
+{
+    size_t n = strlen(from);
+    if (*length < n || memcmp(text + *length - n, from, n) != 0)
+        return false;
+    *length -= n;
+    memcpy(text + *length, to, strlen(to) + 1);
+    *length += strlen(to);
+    return true;
+}
+
+/* 2026年7月15日, 2026年7月, 2026年三季度, ２０２６－Ｑ３ as the plan's own
+ * 2026-07-15, 2026-07, 2026-Q3; 0 where it is no such thing. */
+static size_t plain_text(const char *text, size_t length, char *out)
+{
+    enum { YEAR_END = 4, SIGN = sizeof "年" - 1 };
+    static const char *const ends[][2] = {
+        {"一季度", "Q1"}, {"二季度", "Q2"}, {"三季度", "Q3"}, {"四季度", "Q4"},
+        {"上半年", "H1"}, {"下半年", "H2"}, {"日", ""},       {"号", ""}};
+    char wide[GP_PERIOD_TEXT], *rest = wide + YEAR_END + SIGN;
+    size_t n = gp_utf8_halfwidth(text, length, wide, sizeof wide);
+    if (n < YEAR_END + SIGN || memcmp(wide + YEAR_END, "年", SIGN) != 0) {
+        memcpy(out, wide, n + 1);
+        return n;
+    }
+    n -= YEAR_END + SIGN;
+    if (n == 0)
+        return (size_t)snprintf(out, GP_PERIOD_TEXT, "%.4s", wide);
+    if (strncmp(rest, "第", strlen("第")) == 0) {
+        rest += strlen("第");
+        n -= strlen("第");
+    }
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (turn(rest, &n, ends[i][0], ends[i][1]))
+            break;
+    int month = 0, day = 0, used = 0;
+    if (sscanf(rest, "%2d月%2d%n", &month, &day, &used) == 2 &&
+        (size_t)used == n)
+        return (size_t)snprintf(out, GP_PERIOD_TEXT, "%.4s-%02d-%02d", wide,
+                                month, day);
+    if (turn(rest, &n, "月", ""))
+        return (size_t)snprintf(out, GP_PERIOD_TEXT, "%.4s-%s%s", wide,
+                                n == 1 ? "0" : "", rest);
+    if (turn(rest, &n, "季度", ""))
+        return (size_t)snprintf(out, GP_PERIOD_TEXT, "%.4s-Q%s", wide, rest);
+    return (size_t)snprintf(out, GP_PERIOD_TEXT, "%.4s-%s", wide, rest);
+}
+
 bool gp_period_parse(const struct gp_calendar *calendar, const char *text,
                      size_t length, struct gp_period *out)
 {
     gp_date date;
+    char plain[GP_PERIOD_TEXT];
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < 0x80)
+            continue;
+        if (length >= sizeof plain)
+            return false;
+        length = plain_text(text, length, plain);
+        text = plain;
+        break;
+    }
     if (gp_date_parse(text, length, &date)) {
         *out = (struct gp_period){
             GP_DAY, {date, date}, gp_date_split(date).year, 0};

@@ -93,11 +93,17 @@ const char *gp_unquote(struct gp_arena *arena, const char *text, size_t length,
                        size_t *out_length)
 {
     size_t open = 1, close = 1;
-    if (length >= 3 && memcmp(text, "\xE2\x80\x9C", 3) == 0) {
+    /* “...”, 「...」, 『...』 */
+    static const char *const pairs[][2] = {{"\xE2\x80\x9C", "\xE2\x80\x9D"},
+                                           {"\xE3\x80\x8C", "\xE3\x80\x8D"},
+                                           {"\xE3\x80\x8E", "\xE3\x80\x8F"}};
+    const char *end = NULL;
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (length >= 3 && memcmp(text, pairs[i][0], 3) == 0)
+            end = pairs[i][1];
+    if (end != NULL) {
         open = 3;
-        close = length >= 6 && memcmp(text + length - 3, "\xE2\x80\x9D", 3) == 0
-                    ? 3
-                    : 0;
+        close = length >= 6 && memcmp(text + length - 3, end, 3) == 0 ? 3 : 0;
     } else if (length < 2 || text[length - 1] != '"') {
         close = 0; /* the quote never closed: a finding has said so */
     }

@@ -122,6 +122,26 @@ static bool has_wan(const char *text, struct gp_span span)
     return memchr(text + span.start, 0xE4, span.end - span.start) != NULL;
 }
 
+static bool is_time(int kind)
+{
+    return kind == GP_TOK_DATE || kind == GP_TOK_PERIOD || kind == GP_TOK_TIME;
+}
+
+/* A dash between two days, periods or times is a range: nobody subtracts
+ * them.  (2026-02-17—2026-02-23, 10：00－14：00) */
+static void mend_dash(struct gp_tokens *tokens, int kind)
+{
+    size_t at[2], n = 0;
+    if (!is_time(kind))
+        return;
+    for (size_t i = tokens->count; i-- > 0 && n < 2;)
+        if (gp_token_kind(&tokens->at[i]) != GP_TOK_SPACE)
+            at[n++] = i;
+    if (n == 2 && gp_token_kind(&tokens->at[at[0]]) == GP_TOK_MINUS &&
+        is_time(gp_token_kind(&tokens->at[at[1]])))
+        tokens->at[at[0]].what = GP_TOK_DOTDOT;
+}
+
 void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
                     struct gp_intern *names, uint32_t source)
 {
@@ -153,6 +173,7 @@ void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
         else if (kind == GP_TOK_BAD || kind == GP_TOK_BAD_NUMBER ||
                  kind == GP_TOK_BAD_STRING)
             token.what = (unsigned)mend_kind(findings, text, kind, span);
+        mend_dash(tokens, kind);
         tokens->braces += (kind == GP_TOK_LBRACE) - (kind == GP_TOK_RBRACE);
         gp_vec_push(tokens->heap, tokens, token);
         token = (struct gp_token){.offset = span.end};
