@@ -126,8 +126,9 @@ bool cli_prepare(struct cli *cli)
     bool sheets = strcmp(format, "xlsx") == 0;
     if (!csv && cli_refuse(cli, CLI_BIT(OPT_BOM), "is for --format csv"))
         return false;
-    if (!text && !sheets && strcmp(format, "markdown") != 0 &&
-        cli_refuse(cli, CLI_BIT(OPT_UNIT), "is for text, markdown and xlsx"))
+    bool plain = csv || strcmp(format, "json") == 0;
+    if ((plain || strcmp(format, "ics") == 0) &&
+        cli_refuse(cli, CLI_BIT(OPT_UNIT), "is for formats that people read"))
         return false;
     if (sheets && cli->output == NULL && isatty(STDOUT_FILENO)) {
         cli_misuse(cli, "xlsx is not for a terminal: add -o FILE.xlsx", NULL);

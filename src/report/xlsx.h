@@ -34,9 +34,11 @@
     CALL(worksheet_conditional_format_range) \
     CALL(worksheet_gridlines) \
     CALL(worksheet_set_landscape) \
+    CALL(worksheet_set_portrait) \
     CALL(worksheet_set_paper) \
     CALL(worksheet_set_margins) \
     CALL(worksheet_repeat_rows) \
+    CALL(worksheet_repeat_columns) \
     CALL(worksheet_fit_to_pages) \
     CALL(worksheet_set_footer) \
     CALL(worksheet_insert_chart_opt) \
@@ -47,6 +49,8 @@
     CALL(chart_axis_off) \
     CALL(chart_axis_set_line) \
     CALL(chart_axis_set_num_format) \
+    CALL(chart_axis_major_gridlines_set_visible) \
+    CALL(chart_axis_set_max) \
     CALL(chart_axis_set_min) \
     CALL(chart_axis_set_reverse) \
     CALL(chart_chartarea_set_line) \
@@ -162,6 +166,8 @@ lxw_row_t gp_xlsx_head(struct gp_xlsx_book *book, lxw_worksheet *sheet,
 lxw_row_t gp_xlsx_table(struct gp_xlsx_book *book, lxw_worksheet *sheet,
                         lxw_row_t row, const struct gp_table *table);
 
+/* The number of a cell; false where it has none that a workbook can hold. */
+bool gp_xlsx_number(const struct gp_cell *cell, double *number);
 /* A key figure, in large digits. */
 void gp_xlsx_large(struct gp_xlsx_book *book, lxw_worksheet *sheet,
                    lxw_row_t row, lxw_col_t column, const struct gp_cell *cell);

@@ -225,6 +225,7 @@ static void begin_bars(struct drawing *d, bool legend)
         c->chart_axis_get(d->chart, LXW_CHART_AXIS_TYPE_Y));
     c->chart_axis_set_min(values, 0);
     c->chart_axis_off(values); /* the bars have their numbers */
+    c->chart_axis_major_gridlines_set_visible(values, LXW_FALSE);
     c->chart_set_series_gap(d->chart, 60);
     if (!legend)
         c->chart_legend_set_position(d->chart, LXW_CHART_LEGEND_NONE);
@@ -239,6 +240,21 @@ static void draw_trend(struct drawing *d)
     draw_line(d, GP_SERIES_ACTUAL, BLUE, 2.5F, LXW_CHART_LINE_DASH_SOLID);
 }
 
+/* Bars of ratios reach from nothing to the whole, or to the longest, with room
+ * for its number behind it. */
+static void set_reach(struct drawing *d, enum gp_series_role role)
+{
+    const struct gp_figure *f = d->picture->figure;
+    int s = find_series(f, role);
+    double most = 0.9, number;
+    for (size_t i = 0; s >= 0 && i < f->point_count; i++)
+        if (gp_xlsx_number(&f->points[i].values[s], &number) && number > most)
+            most = number;
+    d->b->call.chart_axis_set_max(
+        d->b->call.chart_axis_get(d->chart, LXW_CHART_AXIS_TYPE_X),
+        most * 1.12);
+}
+
 static void draw_attainments(struct drawing *d)
 {
     if (has_values(d->picture->figure,
@@ -247,6 +263,7 @@ static void draw_attainments(struct drawing *d)
         begin_bars(d, has_values(d->picture->figure, planned));
         color_points(d, draw_bars(d, GP_SERIES_ATTAINMENT, BLUE, true), false);
         draw_bars(d, GP_SERIES_PLANNED, RULE, true);
+        set_reach(d, GP_SERIES_ATTAINMENT);
         return;
     }
     begin_bars(d, true);
@@ -407,6 +424,8 @@ lxw_worksheet *gp_xlsx_charts_sheet(struct gp_xlsx_book *b,
         b, report, gp_heading(GP_H_OVERVIEW, b->options->chinese));
     gp_xlsx_check(
         b, b->call.worksheet_set_column(at, 0, ACROSS - 1, COLUMN, NULL));
+    b->call.worksheet_set_portrait(at); /* one page, so that none is cut */
+    b->call.worksheet_fit_to_pages(at, 1, 1);
     return at;
 }
 

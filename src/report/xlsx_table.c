@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "report/show.h"
+#include "report/wrap.h"
 #include "report/xlsx.h"
 
 /* Widths in characters. */
@@ -40,24 +41,24 @@ static int serial_of(const struct gp_cell *cell)
     return date < first ? 0 : (int)(date - first) + 61;
 }
 
+static bool is_number(const struct gp_cell *cell)
+{
+    return cell->kind == GP_CELL_AMOUNT || cell->kind == GP_CELL_RATIO;
+}
+
 /* Workbooks hold doubles, so this is the one place that makes any: of a whole
  * number and a power of ten that are both exact, which gives the double that
  * is nearest.  Of more than 15 digits spreadsheets show zeros. */
-static bool number_of(const struct gp_cell *cell, double *out)
+bool gp_xlsx_number(const struct gp_cell *cell, double *out)
 {
     const int64_t most = gp_pow10(15) - 1;
     int64_t amount;
     int digits;
-    if (!gp_show_exact(cell, &amount, &digits) || amount > most ||
-        amount < -most)
+    if (!is_number(cell) || !gp_show_exact(cell, &amount, &digits) ||
+        amount > most || amount < -most)
         return false;
     *out = (double)amount / (double)gp_pow10(digits);
     return true;
-}
-
-static bool is_number(const struct gp_cell *cell)
-{
-    return cell->kind == GP_CELL_AMOUNT || cell->kind == GP_CELL_RATIO;
 }
 
 static bool is_percent(const struct gp_cell *cell)
@@ -120,7 +121,7 @@ static void write_digits(struct sheet *s, lxw_col_t c,
                          const struct gp_cell *cell, struct gp_xlsx_look look)
 {
     double number;
-    if (number_of(cell, &number)) {
+    if (gp_xlsx_number(cell, &number)) {
         bool percent = is_percent(cell);
         look.face = percent ? GP_XLSX_PERCENT : GP_XLSX_AMOUNT;
         look.unit = !percent && s->unit;
@@ -249,7 +250,8 @@ static void add_bars(struct sheet *s, lxw_row_t first, lxw_row_t last)
 {
     const struct gp_table *t = s->table;
     for (size_t c = 0; c < t->column_count; c++) {
-        if (strcmp(t->columns[c].key, "attainment") != 0)
+        if (strcmp(t->columns[c].key, "attainment") != 0 &&
+            strcmp(t->columns[c].key, "share") != 0)
             continue;
         lxw_conditional_format bar = {
             .type = LXW_CONDITIONAL_DATA_BAR,
@@ -276,6 +278,65 @@ static size_t count_numbers(const struct gp_table *t)
     return n;
 }
 
+/* How many lines a text takes in its column.  A few characters are spared:
+ * fonts are not as wide as we think. */
+static size_t count_lines(const char *text, size_t width)
+{
+    size_t lines = 0;
+    for (;; text++) {
+        size_t left = strcspn(text, "\n"), next;
+        lines += left == 0;
+        while (left > 0) {
+            gp_wrap_line(text, left, width - 4, &next);
+            text += next;
+            left -= next;
+            lines++;
+        }
+        if (*text != '\n')
+            return lines;
+    }
+}
+
+/* Not every spreadsheet finds the height of its rows. */
+static void set_height(struct sheet *s, const struct gp_cell *cells)
+{
+    enum { LINE = 15, BETWEEN = 3, HIGHEST = 409 };
+    size_t most = 1;
+    for (size_t c = 0; c < s->table->column_count; c++) {
+        if (!s->columns[c].cut || cells[c].kind != GP_CELL_TEXT)
+            continue;
+        size_t lines = count_lines(cells[c].text, s->columns[c].width);
+        most = lines > most ? lines : most;
+    }
+    double height = (double)(most * LINE + BETWEEN);
+    gp_xlsx_check(
+        s->b, s->b->call.worksheet_set_row(
+                  s->at, s->row, height > HIGHEST ? HIGHEST : height, NULL));
+}
+
+static void write_row(struct sheet *s, const struct gp_cell *cells, bool total)
+{
+    set_height(s, cells);
+    for (size_t c = 0; c < s->table->column_count; c++)
+        write_cell(s, (lxw_col_t)c, &cells[c], total);
+    s->row++;
+}
+
+/* A page holds so many characters that one can still read; what is wider goes
+ * on beside it, with whom it is about. */
+static void fit_pages(struct sheet *s)
+{
+    enum { READABLE = 220 };
+    size_t total = 0;
+    for (size_t c = 0; c < s->table->column_count; c++)
+        total += s->columns[c].width;
+    size_t pages = (total + READABLE - 1) / READABLE;
+    if (pages < 2)
+        return;
+    s->b->call.worksheet_fit_to_pages(s->at, (uint16_t)pages, 0);
+    gp_xlsx_check(s->b, s->b->call.worksheet_repeat_columns(s->at, 0, 0));
+}
+
 static void write_table(struct sheet *s)
 {
     const struct gp_table *t = s->table;
@@ -283,16 +344,16 @@ static void write_table(struct sheet *s)
     lxw_row_t heading = s->row;
     size_t filtered = t->row_count - (t->total_row && t->row_count > 0);
     write_headings(s);
-    for (size_t r = 0; r < t->row_count; r++, s->row++)
-        for (size_t c = 0; c < t->column_count; c++)
-            write_cell(s, (lxw_col_t)c, &t->cells[r * t->column_count + c],
-                       t->total_row && r + 1 == t->row_count);
+    for (size_t r = 0; r < t->row_count; r++)
+        write_row(s, t->cells + r * t->column_count,
+                  t->total_row && r + 1 == t->row_count);
     if (t->row_count == 0)
         gp_xlsx_line(s->b, s->at, &s->row, t->empty, GP_XLSX_NOTE);
     /* Beside many numbers one loses sight of whose they are. */
     call->worksheet_freeze_panes(s->at, heading + 1,
                                  count_numbers(t) > 5 ? 1 : 0);
     gp_xlsx_check(s->b, call->worksheet_repeat_rows(s->at, heading, heading));
+    fit_pages(s);
     if (filtered > 0)
         gp_xlsx_check(
             s->b, call->worksheet_autofilter(s->at, heading, 0,
