@@ -11,6 +11,7 @@
 struct raw {
     struct gp_rat value;
     bool percent;
+    bool rest; /* what the other percentages leave */
     gp_sym name;
     int first, last; /* weekdays, numbers, or minutes of a daypart */
     const char *label;
@@ -146,6 +147,11 @@ static bool read_item(struct gp_pass *p, struct gp_ref item, struct raw *r)
     r->span = gp_ref_span(p, item);
     if (gp_ref_kind(p, value) == GP_N_LABEL)
         value = gp_ref_next(p, value);
+    if (gp_ref_kind(p, value) == GP_N_REST) {
+        r->value = gp_rat_int(0);
+        r->rest = true;
+        return true;
+    }
     struct gp_const c = gp_eval_const(p, value);
     r->value = c.value;
     r->percent = c.percent;
@@ -154,6 +160,33 @@ static bool read_item(struct gp_pass *p, struct gp_ref item, struct raw *r)
     if (c.hole || gp_rat_sign(c.value) < 0) {
         gp_find(p->findings, GP_TEXT_BAD_WEIGHT, r->span, NULL);
         return false;
+    }
+    return true;
+}
+
+/* `rest` stands once, among percentages: plain weights have no whole. */
+static bool settle_rest(struct gp_pass *p, struct raws *raws)
+{
+    struct raw *rest = NULL;
+    struct gp_rat left = gp_rat_int(1);
+    for (size_t i = 0; i < raws->count; i++) {
+        struct raw *r = &raws->at[i];
+        if ((r->rest && rest != NULL) || !gp_rat_sub(&left, left, r->value)) {
+            gp_find(p->findings, GP_TEXT_NOT_A_VALUE, r->span, NULL);
+            return false;
+        }
+        if (r->rest)
+            rest = r;
+    }
+    for (size_t i = 0; rest != NULL && i < raws->count; i++) {
+        if (!raws->at[i].rest && !raws->at[i].percent) {
+            gp_find(p->findings, GP_TEXT_NOT_A_VALUE, rest->span, NULL);
+            return false;
+        }
+    }
+    if (rest != NULL) {
+        rest->percent = true;
+        rest->value = gp_rat_sign(left) > 0 ? left : gp_rat_int(0);
     }
     return true;
 }
@@ -308,6 +341,7 @@ uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
         unnamed += !gp_ref_is(label);
         index++;
     }
+    ok = settle_rest(p, &raws) && ok;
     size_t parts = unnamed > 0 ? wanted(p, grain) : 0;
     if (ok && parts != 0 && unnamed != parts) {
         gp_item_count(p, span, unnamed, parts);
