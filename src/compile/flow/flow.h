@@ -176,6 +176,10 @@ const char *gp_flow_amount(const struct gp_flow *f, const struct gp_row *row,
 /* Where a cell's value was said; unset where it was derived. */
 struct gp_span gp_flow_said(const struct gp_flow *f, const struct gp_row *row,
                             int tick);
+/* Whether a period's value, stated by nobody, comes from a row about which
+ * something is wrong: what contradicts it is that mistake seen from below. */
+bool gp_flow_is_spoilt(const struct gp_flow *f, const struct gp_row *row,
+                       int tick);
 /* The periods below a tick sum to another value than the tick's. */
 void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
                           int64_t sum);

@@ -230,7 +230,8 @@ static bool check(struct shareout *x)
         x->rest || x->s->partial || (x->weighed && gp_rat_sign(x->weights) > 0);
     if (!exact && (!filler || gp_rat_sign(x->left) < 0)) {
         ok = false;
-        if (!x->s->told && !x->hole) {
+        if (!x->s->told && !x->hole &&
+            !gp_flow_is_spoilt(x->f, x->row, x->tick)) {
             if (x->amounts || filler)
                 tell_sum(x);
             else

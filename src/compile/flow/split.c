@@ -101,7 +101,7 @@ static bool weigh(struct gp_flow *f, uint32_t row, int tick, struct spread *out)
     gp_rat_sub(&left, left, shares);
     bool exact = rest || (weighed && gp_rat_sign(weights) > 0);
     bool ok = gp_rat_sign(left) == 0 || (exact && gp_rat_sign(left) > 0);
-    if (!ok && !hole) {
+    if (!ok && !hole && !gp_flow_is_spoilt(f, r, tick)) {
         int64_t sum;
         struct gp_rat all;
         gp_rat_add(&all, shares, gp_rat_int(amounts));

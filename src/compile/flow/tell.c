@@ -111,11 +111,28 @@ static void tell_detail(struct gp_flow *f, struct gp_finding *x, bool over,
                        is, gap, whole, NULL);
 }
 
+bool gp_flow_is_spoilt(const struct gp_flow *f, const struct gp_row *row,
+                       int tick)
+{
+    enum gp_why why = (enum gp_why)row->why[tick].why;
+    if (tick == 0 || why == GP_WHY_STATED || why == GP_WHY_AMOUNT)
+        return false;
+    for (uint32_t up = row->parent; up != GP_NONE;
+         up = f->m->rows.at[up].parent)
+        if (f->m->rows.at[up].open && !f->m->rows.at[up].rollup)
+            return true;
+    return false;
+}
+
 void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
                           int64_t sum)
 {
     struct gp_pass *p = f->p;
     const struct gp_row *r = &f->m->rows.at[row];
+    if (gp_flow_is_spoilt(f, r, tick)) {
+        f->m->rows.at[row].open = true;
+        return;
+    }
     bool over = sum > r->at[tick];
     int count = 0, first = -1;
     const char *all = stated_terms(f, "", r, tick, &count, &first);
@@ -144,6 +161,9 @@ void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
     struct gp_pass *p = f->p;
     const struct gp_cut *c = &f->m->cuts.at[cut];
     const struct gp_row *r = &f->m->rows.at[c->row];
+    /* Of a row that does not hold by itself its parts say nothing new. */
+    if (r->open || gp_flow_is_spoilt(f, r, tick))
+        return;
     const char *scope = gp_flow_scope_name(f, r->scope);
     const char *period = gp_flow_period_name(f, tick);
     struct gp_span at = origin(f, r, tick);
