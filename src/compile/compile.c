@@ -72,6 +72,7 @@ static void run(struct gp_pass *p)
     gp_pass_others(p);
     gp_pass_cross(p);
     gp_pass_absent(p);
+    gp_pass_stated_days(p);
     gp_pass_capacity(p);
     gp_pass_prove(p);
     gp_pass_amended(p);

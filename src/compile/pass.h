@@ -223,6 +223,7 @@ void gp_pass_flows(struct gp_pass *p);    /* what sums, evaluated */
 void gp_pass_others(struct gp_pass *p);   /* what does not sum */
 void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
 void gp_pass_absent(struct gp_pass *p);   /* nothing for who is not there */
+void gp_pass_stated_days(struct gp_pass *p); /* days as the plan says them */
 void gp_pass_capacity(struct gp_pass *p); /* no more than can be done */
 void gp_pass_prove(struct gp_pass *p);    /* what cannot be reached */
 void gp_pass_lint(struct gp_pass *p);     /* advice about a sound plan */

@@ -27,6 +27,9 @@ struct gp_days {
     GP_VEC(struct block) list;
     struct gp_map kept; /* (row, tick): days of rows that have parts */
     GP_VEC(int64_t) values;
+    /* Made when first needed. */
+    uint32_t *first_cut, *next_cut; /* by row; by cut */
+    bool *below; /* by row: a part, or one further down, states days */
 };
 
 struct gp_days *gp_days_new(const struct gp_model *model)
@@ -51,7 +54,66 @@ void gp_days_free(struct gp_days *d)
     gp_map_fini(&d->kept);
     gp_vec_fini(d->heap, &d->list);
     gp_vec_fini(d->heap, &d->values);
+    gp_free(d->heap, d->first_cut);
+    gp_free(d->heap, d->next_cut);
+    gp_free(d->heap, d->below);
     gp_free(d->heap, d);
+}
+
+static void link_cuts(struct gp_days *d)
+{
+    const struct gp_model *m = d->model;
+    if (d->first_cut != NULL)
+        return;
+    d->first_cut =
+        gp_alloc(d->heap, (m->rows.count + 1) * sizeof *d->first_cut);
+    d->next_cut = gp_alloc(d->heap, (m->cuts.count + 1) * sizeof *d->next_cut);
+    for (size_t i = 0; i < m->rows.count; i++)
+        d->first_cut[i] = GP_NONE;
+    for (uint32_t c = (uint32_t)m->cuts.count; c-- > 0;) {
+        d->next_cut[c] = d->first_cut[m->cuts.at[c].row];
+        d->first_cut[m->cuts.at[c].row] = c;
+    }
+    if (m->day_amounts.count == 0)
+        return;
+    d->below = gp_calloc(d->heap, m->rows.count + 1, sizeof *d->below);
+    for (size_t i = 0; i < m->rows.count; i++)
+        for (uint32_t up = m->rows.at[i].states_days ? m->rows.at[i].parent
+                                                     : GP_NONE;
+             up != GP_NONE && !d->below[up]; up = m->rows.at[up].parent)
+            d->below[up] = true;
+}
+
+/* What a row's parts state of days: the row has as much in each. */
+static void least_below(struct gp_days *d, uint32_t id,
+                        struct gp_span_days span, int64_t *out)
+{
+    const struct gp_model *m = d->model;
+    int n = gp_days_count(span);
+    memset(out, 0, (size_t)n * sizeof *out);
+    if (m->day_amounts.count == 0)
+        return;
+    link_cuts(d);
+    if (!d->below[id])
+        return;
+    for (uint32_t c = d->first_cut[id]; c != GP_NONE; c = d->next_cut[c]) {
+        int64_t sum[MAX_DAYS] = {0}, part[MAX_DAYS];
+        for (uint32_t i = 0; m->cuts.at[c].joined && i < m->cuts.at[c].count;
+             i++) {
+            uint32_t row = m->parts.at[m->cuts.at[c].first + i];
+            if (!d->below[row] && !m->rows.at[row].states_days)
+                continue;
+            least_below(d, row, span, part);
+            for (int k = 0; k < n; k++) {
+                uint32_t at = gp_map_get(
+                    &m->day_of, gp_map_key(row, (uint32_t)(span.first + k)));
+                gp_add64(&sum[k], sum[k],
+                         at != GP_MAP_NONE ? m->day_amounts.at[at] : part[k]);
+            }
+        }
+        for (int k = 0; k < n; k++)
+            out[k] = sum[k] > out[k] ? sum[k] : out[k];
+    }
 }
 
 static const struct gp_shapes *shapes_of(const struct gp_model *model,
@@ -85,9 +147,10 @@ static void spread_days(struct gp_days *d, const struct gp_row *row,
                         struct gp_span_days span, int64_t total,
                         const int64_t *weights, int64_t *out)
 {
-    int64_t open[MAX_DAYS], shares[MAX_DAYS], sum = 0;
+    int64_t open[MAX_DAYS], shares[MAX_DAYS], least[MAX_DAYS], sum = 0;
     int n = gp_days_count(span);
     uint32_t id = (uint32_t)(row - d->model->rows.at);
+    least_below(d, id, span, least);
     for (int i = 0; i < n; i++) {
         uint32_t at =
             row->states_days
@@ -95,7 +158,7 @@ static void spread_days(struct gp_days *d, const struct gp_row *row,
                              gp_map_key(id, (uint32_t)(span.first + i)))
                 : GP_MAP_NONE;
         open[i] = at == GP_MAP_NONE ? weights[i] : 0;
-        out[i] = at == GP_MAP_NONE ? 0 : d->model->day_amounts.at[at];
+        out[i] = at == GP_MAP_NONE ? least[i] : d->model->day_amounts.at[at];
         total -= out[i];
         sum += open[i];
     }
@@ -107,24 +170,17 @@ static void spread_days(struct gp_days *d, const struct gp_row *row,
         out[i] += shares[i];
 }
 
-static bool has_own_days(const struct gp_model *model, const struct gp_row *row)
+static bool has_own_days(struct gp_days *d, const struct gp_row *row)
 {
+    const struct gp_model *model = d->model;
+    if (model->day_amounts.count != 0) {
+        link_cuts(d);
+        if (d->below[row - model->rows.at])
+            return true;
+    }
     return row->states_days ||
            (row->shapes != GP_NONE &&
             model->shapes.at[row->shapes].by[GP_DAY].kind != GP_SHAPE_NONE);
-}
-
-/* Whether somebody comes, goes or changes inside a span of days. */
-static bool has_edges(const struct gp_model *m, const struct gp_cut *cut,
-                      struct gp_span_days span)
-{
-    for (uint32_t i = 0; cut->stays && i < cut->count; i++) {
-        uint32_t scope = m->rows.at[m->parts.at[cut->first + i]].scope;
-        if (gp_stay_is_own(m, scope) &&
-            gp_stay_own_next(m, scope, span.first) <= span.last)
-            return true;
-    }
-    return false;
 }
 
 static struct block *new_block(struct gp_days *d, const struct gp_cut *cut,
@@ -147,11 +203,86 @@ static int64_t *own_values(struct gp_days *d, struct block *b,
     return b->fixed + (size_t)part * (size_t)b->count;
 }
 
+/* What a row must have in each day: what it states, just so, or what those
+ * below it state, at least; the mask of the days that are still open. */
+static uint64_t claim(struct gp_days *d, uint32_t id, struct gp_span_days span,
+                      int64_t *out)
+{
+    uint64_t open = ~(uint64_t)0;
+    least_below(d, id, span, out);
+    for (int i = 0; i < gp_days_count(span); i++) {
+        uint32_t at = gp_map_get(&d->model->day_of,
+                                 gp_map_key(id, (uint32_t)(span.first + i)));
+        if (at == GP_MAP_NONE)
+            continue;
+        out[i] = d->model->day_amounts.at[at];
+        open &= ~((uint64_t)1 << i);
+    }
+    return open;
+}
+
+/* Parts that all have days of their own which do not make up the whole's:
+ * what is stated stands, the rest of them only guides. */
+static bool settle_days(struct gp_days *d, struct block *b,
+                        const struct gp_cut *cut, struct gp_span_days span,
+                        const int64_t *totals, int64_t step)
+{
+    size_t rows = cut->count, n = (size_t)b->count;
+    uint64_t *open = gp_alloc(d->heap, rows * sizeof *open);
+    int64_t *least = gp_calloc(d->heap, rows * n, sizeof *least);
+    int64_t *prior = gp_calloc(d->heap, rows * n, sizeof *prior);
+    int64_t *cells = gp_calloc(d->heap, rows * n, sizeof *cells);
+    int64_t *sums = gp_alloc(d->heap, rows * sizeof *sums);
+    int64_t left[GP_MAX_DAYPARTS];
+    bool ok = true;
+    memcpy(left, b->columns, n * sizeof *left);
+    for (size_t r = 0; r < rows; r++) {
+        open[r] = claim(d, d->model->parts.at[cut->first + r], span,
+                        least + r * n);
+        sums[r] = totals[r];
+        for (size_t c = 0; c < n; c++) {
+            int64_t guess = b->own[r] ? b->fixed[r * n + c]
+                                      : b->columns[c] / (int64_t)rows;
+            sums[r] -= least[r * n + c];
+            left[c] -= least[r * n + c];
+            if (guess > least[r * n + c])
+                prior[r * n + c] = guess - least[r * n + c];
+        }
+        ok &= sums[r] >= 0;
+    }
+    for (size_t c = 0; c < n; c++)
+        ok &= left[c] >= 0;
+    step = gp_round_step(gp_round_step(step, sums, rows), left, n);
+    ok = ok && gp_round_pattern(d->heap, sums, rows, left, n, step, open,
+                                prior, cells);
+    for (size_t i = 0; ok && i < rows * n; i++)
+        own_values(d, b, cut, (uint32_t)(i / n))[i % n] = least[i] + cells[i];
+    gp_free(d->heap, open);
+    gp_free(d->heap, least);
+    gp_free(d->heap, prior);
+    gp_free(d->heap, cells);
+    gp_free(d->heap, sums);
+    return ok;
+}
+
+/* Whether somebody comes, goes or changes inside a span of days. */
+static bool has_edges(const struct gp_model *m, const struct gp_cut *cut,
+                      struct gp_span_days span)
+{
+    for (uint32_t i = 0; cut->stays && i < cut->count; i++) {
+        uint32_t scope = m->rows.at[m->parts.at[cut->first + i]].scope;
+        if (gp_stay_is_own(m, scope) &&
+            gp_stay_own_next(m, scope, span.first) <= span.last)
+            return true;
+    }
+    return false;
+}
+
 /* Rounds the parts that follow the whole; those of their own are taken off
  * first.  Where they leave a column short, their shape only guides. */
 static void round_block(struct gp_days *d, struct block *b,
-                        const struct gp_cut *cut, const int64_t *totals,
-                        int64_t step)
+                        const struct gp_cut *cut, struct gp_span_days span,
+                        const int64_t *totals, int64_t step)
 {
     size_t rows = cut->count, n = (size_t)b->count, open = 0;
     int64_t left[GP_MAX_DAYPARTS];
@@ -176,7 +307,11 @@ static void round_block(struct gp_days *d, struct block *b,
         bool off = negative;
         for (size_t c = 0; c < n; c++)
             off |= left[c] != 0;
-        if (off) {
+        bool settled =
+            off && gp_days_count(span) == b->count &&
+            d->model->day_amounts.count != 0 &&
+            settle_days(d, b, cut, span, totals, step);
+        if (off && !settled) {
             /* All guide, none decides. */
             uint64_t *all = gp_alloc(d->heap, rows * sizeof *all);
             int64_t *prior = gp_alloc(d->heap, rows * n * sizeof *prior);
@@ -285,7 +420,7 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
         const struct gp_row *part = &m->rows.at[m->parts.at[cut->first + i]];
         totals[i] = part->at[tick] == GP_NO_AMOUNT ? 0 : part->at[tick];
         sum += totals[i];
-        if (!has_own_days(m, part))
+        if (!has_own_days(d, part))
             continue;
         const struct gp_shape *used;
         bool shaped =
@@ -307,7 +442,7 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
         gp_round_shares(d->heap, sum, 1, whole, (size_t)n, b->columns);
     int64_t step = step_of(m, &m->rows.at[cut->row], GP_DAY);
     if (!has_edges(m, cut, span) || !share_stays(d, b, cut, span, totals, step))
-        round_block(d, b, cut, totals, step);
+        round_block(d, b, cut, span, totals, step);
     gp_free(d->heap, totals);
     *gp_map_at(&d->blocks, key) = id;
     return id;
@@ -349,9 +484,10 @@ static void days_of_rollup(struct gp_days *d, uint32_t id, int tick, int n,
 {
     const struct gp_model *m = d->model;
     memset(out, 0, (size_t)n * sizeof *out);
-    for (uint32_t c = 0; c < m->cuts.count; c++) {
+    link_cuts(d);
+    for (uint32_t c = d->first_cut[id]; c != GP_NONE; c = d->next_cut[c]) {
         const struct gp_cut *cut = &m->cuts.at[c];
-        if (cut->row != id || cut->dimension != GP_NONE)
+        if (cut->dimension != GP_NONE)
             continue;
         for (uint32_t i = 0; i < cut->count; i++) {
             int64_t part[MAX_DAYS];
@@ -542,7 +678,7 @@ static uint32_t part_block(struct gp_days *d, uint32_t cut_id, gp_date date,
         whole_sum += whole[i];
     if (sum != whole_sum && whole_sum > 0)
         gp_round_shares(d->heap, sum, 1, whole, (size_t)v->count, b->columns);
-    round_block(d, b, cut, totals,
+    round_block(d, b, cut, (struct gp_span_days){date, date}, totals,
                 step_of(m, &m->rows.at[cut->row], GP_DAYPART));
     gp_free(d->heap, totals);
     *gp_map_at(&d->part_blocks, key) = id;
