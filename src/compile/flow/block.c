@@ -122,7 +122,9 @@ static bool tell_row(struct gp_table *b, uint32_t id, int tick, int64_t left)
     struct gp_row *r = &b->f->m->rows.at[id];
     if (!b->tell)
         return false;
-    if (!r->open)
+    if (left < 0)
+        gp_flow_tell_excess(b->f, id, tick, r->at[tick] - left);
+    else if (!r->open)
         gp_flow_tell_periods(b->f, id, tick, r->at[tick] - left);
     r->open = true;
     return false;
@@ -190,7 +192,8 @@ static bool check_columns(struct gp_table *b)
             continue;
         const struct gp_cut *cut = &b->f->m->cuts.at[b->cut];
         const struct gp_row *row = &b->f->m->rows.at[cut->row];
-        if (b->tell && !row->open)
+        if (b->tell && !row->open &&
+            !gp_flow_tell_below(b->f, b->cut, b->child + c))
             gp_flow_tell_children(b->f, b->cut, b->child + c,
                                   row->at[b->child + c] - b->columns[c]);
         ok = false;

@@ -183,6 +183,13 @@ bool gp_flow_is_spoilt(const struct gp_flow *f, const struct gp_row *row,
 /* The periods below a tick sum to another value than the tick's. */
 void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
                           int64_t sum);
+/* What a tick has does not hold what is stated below it, by periods or by
+ * parts: says so once, at the lowest row that it is true of. */
+void gp_flow_tell_excess(struct gp_flow *f, uint32_t row, int tick,
+                         int64_t sum);
+/* The same of a cut's parts: false where each holds what is stated in it, or
+ * has been told. */
+bool gp_flow_tell_below(struct gp_flow *f, uint32_t cut, int tick);
 /* The parts of a row, which no split joins, do not make it up. */
 void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
                            int64_t sum);

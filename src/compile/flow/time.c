@@ -265,23 +265,63 @@ static void reduce_by_parts(const struct gp_flow *f, uint32_t row, int tick,
             weights[i] = (int64_t)gp_rat_floor(exact[i]);
 }
 
-/* The parts state more than the whole has: says so where it is they. */
-static bool tell_parts(struct gp_flow *f, uint32_t row, int tick)
+/* What the parts of a cut state for a tick. */
+static int64_t least_of_parts(const struct gp_flow *f, uint32_t c, int tick)
 {
-    struct gp_row *r = &f->m->rows.at[row];
-    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
-        const struct gp_cut *cut = &f->m->cuts.at[c];
-        int64_t sum = 0;
-        for (uint32_t k = 0; k < cut->count; k++)
-            sum += gp_flow_least(
-                f, &f->m->rows.at[f->m->parts.at[cut->first + k]], tick);
-        if (sum <= r->at[tick])
+    const struct gp_cut *cut = &f->m->cuts.at[c];
+    int64_t sum = 0;
+    for (uint32_t k = 0; k < cut->count; k++)
+        gp_add64(&sum, sum,
+                 gp_flow_least(f, &f->m->rows.at[f->m->parts.at[cut->first + k]],
+                               tick));
+    return sum;
+}
+
+/* What is stated in the periods below a tick. */
+static int64_t least_inside(const struct gp_flow *f, uint32_t row, int tick)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    int64_t sum = 0;
+    for (int i = 0; i < gp_flow_children(f, r, tick); i++)
+        gp_add64(&sum, sum,
+                 gp_flow_least(f, r, f->m->time.ticks[tick].child + i));
+    return sum;
+}
+
+bool gp_flow_tell_below(struct gp_flow *f, uint32_t c, int tick)
+{
+    const struct gp_cut *cut = &f->m->cuts.at[c];
+    for (uint32_t k = 0; k < cut->count; k++) {
+        uint32_t id = f->m->parts.at[cut->first + k];
+        struct gp_row *part = &f->m->rows.at[id];
+        if (!f->speaks[id] && f->low[id] == NULL)
             continue;
-        gp_flow_tell_children(f, c, tick, sum);
-        r->open = true;
-        return true;
+        for (int t = tick; t != GP_NO_TICK; t = f->m->time.ticks[t].parent) {
+            if (!gp_has(part, t) || part->at[t] >= least_inside(f, id, t))
+                continue;
+            gp_flow_tell_excess(f, id, t, least_inside(f, id, t));
+            return true;
+        }
     }
     return false;
+}
+
+void gp_flow_tell_excess(struct gp_flow *f, uint32_t row, int tick, int64_t sum)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    if (r->open)
+        return;
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
+        int64_t parts = least_of_parts(f, c, tick);
+        bool below = gp_flow_tell_below(f, c, tick);
+        if (parts > r->at[tick] && !f->failed[c] && !below)
+            gp_flow_tell_children(f, c, tick, parts);
+        r->open |= below || parts > r->at[tick];
+        if (r->open)
+            return;
+    }
+    gp_flow_tell_periods(f, row, tick, sum);
+    r->open = true;
 }
 
 /* Shares what is left in proportion; where that puts a period out of its
@@ -361,7 +401,9 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
         any |= partly[i];
     }
     if (open == 0 || left < 0) {
-        if (left != 0 && !r->open && !tell_parts(f, row, tick))
+        if (left < 0)
+            gp_flow_tell_excess(f, row, tick, r->at[tick] - left);
+        else if (left != 0 && !r->open)
             gp_flow_tell_periods(f, row, tick, r->at[tick] - left);
         r->open |= left != 0;
         if (open == 0)
