@@ -25,6 +25,7 @@ static void add_members(struct gp_pass *p, struct gp_ref block,
     struct gp_model *m = p->model;
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {
+        p->broken_tree |= gp_ref_kind(p, i) == GP_N_BROKEN;
         if (gp_ref_kind(p, i) != GP_N_MEMBER)
             continue;
         struct gp_ref name = gp_ref_child(p, i);
@@ -222,6 +223,7 @@ static void declare_tree(struct gp_pass *p, struct gp_ref ref, uint32_t parent)
         return;
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {
+        p->broken_tree |= gp_ref_kind(p, i) == GP_N_BROKEN;
         if (gp_ref_kind(p, i) == GP_N_INCLUDE)
             declare_included(p, i, id);
         else

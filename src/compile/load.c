@@ -77,6 +77,8 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
     struct gp_finding *f;
     struct gp_span span = gp_ref_span(p, at);
     const char *real = real_path(p, path);
+    bool before = p->incomplete;
+    p->incomplete = true; /* until the file has been read */
     /* Outside comes first: whether a file is there is nobody's business. */
     const char *folder = real_path(p, gp_file_folder(p->arena, path));
     enum gp_file_kind kind = files_of(p)->kind(files_of(p), path);
@@ -105,8 +107,10 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
     }
     for (size_t i = 0; i < p->out->files.count; i++)
         if (p->out->files.at[i].real != NULL &&
-            strcmp(p->out->files.at[i].real, real) == 0)
+            strcmp(p->out->files.at[i].real, real) == 0) {
+            p->incomplete = before;
             return; /* a file counts once */
+        }
     uint32_t file = add_file(p, gp_arena_strdup(p->arena, path), real, &error);
     if (file == GP_NONE) {
         gp_find(p->findings, GP_TEXT_INCLUDE_UNREADABLE, span, path,
@@ -114,6 +118,7 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
         return;
     }
     struct gp_ref in = {file, p->out->files.at[file].ast.file};
+    p->incomplete = before;
     add_statements(p, file, in, nested, depth + 1);
 }
 
@@ -129,6 +134,7 @@ static void include(struct gp_pass *p, struct gp_ref at, bool nested, int depth)
         struct gp_paths paths = {0};
         files_of(p)->match(files_of(p), p->arena, path, &paths);
         if (paths.count == 0) {
+            p->incomplete = true;
             struct gp_finding *f =
                 gp_find(p->findings, GP_TEXT_INCLUDE_NO_MATCH,
                         gp_ref_span(p, at), path, NULL);

@@ -161,7 +161,10 @@ struct gp_pass {
     GP_VEC(struct gp_override) overrides;
     const char *root_folder;
     int deep, deepest; /* constants being worked out inside one another */
-    size_t guessed;    /* names looked at for "did you mean" */
+    /* A file is missing; text in the team tree or a dimension could not be
+     * read: names that nothing has may well be declared there. */
+    bool incomplete, broken_tree;
+    size_t guessed; /* names looked at for "did you mean" */
 };
 
 /* ---- the tree, through a reference ---- */
@@ -224,10 +227,10 @@ void gp_pass_others(struct gp_pass *p);   /* what does not sum */
 void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
 void gp_pass_absent(struct gp_pass *p);   /* nothing for who is not there */
 void gp_pass_stated_days(struct gp_pass *p); /* days as the plan says them */
-void gp_pass_capacity(struct gp_pass *p); /* no more than can be done */
-void gp_pass_prove(struct gp_pass *p);    /* what cannot be reached */
-void gp_pass_lint(struct gp_pass *p);     /* advice about a sound plan */
-void gp_pass_amended(struct gp_pass *p);  /* cells, amendment by amendment */
+void gp_pass_capacity(struct gp_pass *p);    /* no more than can be done */
+void gp_pass_prove(struct gp_pass *p);       /* what cannot be reached */
+void gp_pass_lint(struct gp_pass *p);        /* advice about a sound plan */
+void gp_pass_amended(struct gp_pass *p);     /* cells, amendment by amendment */
 
 /* ---- what they ask each other ---- */
 

@@ -262,6 +262,26 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
     state_amounts(p, &s, row);
 }
 
+/* What is left is left for one. */
+static bool has_one_rest(struct gp_pass *p, const struct gp_items *items)
+{
+    const struct gp_item *first = NULL;
+    for (size_t i = 0; i < items->count; i++) {
+        const struct gp_item *item = &items->at[i];
+        if (item->kind != GP_ITEM_REST)
+            continue;
+        if (first != NULL) {
+            struct gp_finding *f =
+                gp_find(p->findings, GP_TEXT_TWO_RESTS, item->span, NULL);
+            gp_find_note(p->findings, f, first->span, GP_TEXT_NOTE_FIRST, NULL);
+            gp_find_help(p->findings, f, GP_TEXT_HELP_TWO_RESTS, NULL);
+            return false;
+        }
+        first = item;
+    }
+    return true;
+}
+
 static void lower_parts(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
                         uint32_t vector)
 {
@@ -270,7 +290,7 @@ static void lower_parts(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
     bool ok = gp_ref_is(block) ? gp_part_items(p, &s, block, &items)
                                : gp_part_weights(p, &s, vector, &items);
     uint32_t row = gp_make_row(p, s.kpi, s.scope);
-    if (ok)
+    if (ok && has_one_rest(p, &items))
         keep_split(p, s, row, &items, NULL);
     else if (!p->amending)
         p->model->rows.at[row].open = true; /* no cascade from here */
@@ -335,7 +355,7 @@ static void lower_time(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
         gp_time_weights(p, &s, vector, &items, &periods);
     }
     uint32_t row = gp_make_row(p, s.kpi, s.scope);
-    if (ok)
+    if (ok && has_one_rest(p, &items))
         keep_split(p, s, row, &items, &periods);
     else if (!p->amending)
         m->rows.at[row].open = true;

@@ -170,6 +170,8 @@ static void no_part(struct gp_pass *p, const struct gp_split *s,
 {
     struct gp_model *m = p->model;
     const char *text = gp_ref_name(p, name);
+    if (p->incomplete || p->broken_tree)
+        return;
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_NO_PART, gp_ref_span(p, name), text,
                 axis_plural(p, s),
@@ -301,7 +303,8 @@ bool gp_part_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
             ok = false;
     }
     if (ok && index > 0 && index != all.count) {
-        gp_item_count(p, s->span, index, all.count);
+        if (!p->incomplete && !p->broken_tree)
+            gp_item_count(p, s->span, index, all.count);
         ok = false;
     }
     gp_vec_fini(p->heap, &all);
@@ -314,6 +317,8 @@ bool gp_part_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
 {
     struct gp_model *m = p->model;
     all_parts(p, s, items);
+    if (items->count == 0 && (p->incomplete || p->broken_tree))
+        return false;
     if (items->count == 0) {
         gp_find(p->findings, GP_TEXT_NO_PARTS, s->span,
                 gp_sym_text(p->names, m->scopes.at[s->scope].name),

@@ -237,12 +237,12 @@ static bool settle_days(struct gp_days *d, struct block *b,
     bool ok = true;
     memcpy(left, b->columns, n * sizeof *left);
     for (size_t r = 0; r < rows; r++) {
-        open[r] = claim(d, d->model->parts.at[cut->first + r], span,
-                        least + r * n);
+        open[r] =
+            claim(d, d->model->parts.at[cut->first + r], span, least + r * n);
         sums[r] = totals[r];
         for (size_t c = 0; c < n; c++) {
-            int64_t guess = b->own[r] ? b->fixed[r * n + c]
-                                      : b->columns[c] / (int64_t)rows;
+            int64_t guess =
+                b->own[r] ? b->fixed[r * n + c] : b->columns[c] / (int64_t)rows;
             sums[r] -= least[r * n + c];
             left[c] -= least[r * n + c];
             if (guess > least[r * n + c])
@@ -253,8 +253,8 @@ static bool settle_days(struct gp_days *d, struct block *b,
     for (size_t c = 0; c < n; c++)
         ok &= left[c] >= 0;
     step = gp_round_step(gp_round_step(step, sums, rows), left, n);
-    ok = ok && gp_round_pattern(d->heap, sums, rows, left, n, step, open,
-                                prior, cells);
+    ok = ok && gp_round_pattern(d->heap, sums, rows, left, n, step, open, prior,
+                                cells);
     for (size_t i = 0; ok && i < rows * n; i++)
         own_values(d, b, cut, (uint32_t)(i / n))[i % n] = least[i] + cells[i];
     gp_free(d->heap, open);
@@ -307,10 +307,9 @@ static void round_block(struct gp_days *d, struct block *b,
         bool off = negative;
         for (size_t c = 0; c < n; c++)
             off |= left[c] != 0;
-        bool settled =
-            off && gp_days_count(span) == b->count &&
-            d->model->day_amounts.count != 0 &&
-            settle_days(d, b, cut, span, totals, step);
+        bool settled = off && gp_days_count(span) == b->count &&
+                       d->model->day_amounts.count != 0 &&
+                       settle_days(d, b, cut, span, totals, step);
         if (off && !settled) {
             /* All guide, none decides. */
             uint64_t *all = gp_alloc(d->heap, rows * sizeof *all);
