@@ -1,7 +1,7 @@
 /* Pass 12b: days that the plan states one by one come out as they are stated.
  * Takes the finished cells; where those around a day leave it another value,
  * that is a finding. */
-#include "compile/flow.h"
+#include "compile/flow/flow.h"
 #include "model/days.h"
 
 static void tell(struct gp_pass *p, struct gp_flow *f, const struct gp_row *r,
