@@ -77,8 +77,12 @@ void gp_build_shares(struct gp_builder *b, uint32_t kpi, uint32_t scope)
         return;
     for (size_t i = 0; i < m->cuts.count; i++) {
         const struct gp_cut *cut = &m->cuts.at[i];
-        if (&m->rows.at[cut->row] == row && cut->count != 0)
-            add_division(b, cut);
+        /* One part that is the whole tells nothing. */
+        if (&m->rows.at[cut->row] != row || cut->count == 0 ||
+            (cut->count == 1 &&
+             m->rows.at[m->parts.at[cut->first]].at[0] == row->at[0]))
+            continue;
+        add_division(b, cut);
     }
 }
 
@@ -207,9 +211,9 @@ void gp_build_stages(struct gp_builder *b, const struct gp_funnel *funnel,
     for (size_t i = 0; i < funnel->stage_count; i++)
         add_stage(b, f, &funnel->stages[i],
                   i == 0 ? GP_NONE : funnel->stages[i - 1].kpi, scope, period);
-    f->alt = b->chinese ? "各环节的需要数、实际数与转化率。"
-                        : "What each stage needs, what it had, and the rates "
-                          "between stages.";
+    f->alt = b->chinese ? "各环节已完成所需的多少, 以及环节之间的转化率。"
+                        : "How much each stage has of what it needs, and the "
+                          "rates between stages.";
 }
 
 /* ---- days ---------------------------------------------------------------- */

@@ -3,7 +3,7 @@
 #include "report/svg.h"
 
 /* Pictures are drawn for these widths and shown as wide as there is room. */
-enum { NARROW = 560, WIDE = 1160 };
+enum { PHONE = 340, NARROW = 560, WIDE = 1160 };
 
 static void write_card(struct gp_page *page, const struct gp_card *card)
 {
@@ -91,32 +91,41 @@ static bool is_wide(const struct gp_figure *f, bool *side)
     return !*side;
 }
 
-static void write_picture(struct gp_page *page, const struct gp_figure *f,
-                          bool wide)
+static void write_drawing(struct gp_page *page, const struct gp_figure *f,
+                          const char *class, int width)
 {
     struct gp_buf drawing, *buf = &page->out->buf;
-    int width = wide ? WIDE : NARROW, id = ++page->ids;
+    int id = ++page->ids;
     gp_buf_init(&drawing, buf->heap);
     int height = gp_svg_figure(&drawing, f, page->looks, width);
     gp_markup(buf,
-              "<figure class=\"panel%s\">\n<figcaption><h2 id=\"f%i\">%t</h2>",
-              wide ? " wide" : "", id, f->title);
-    if (f->alt != NULL)
-        gp_markup(buf, "<p id=\"d%i\">%t</p>", id, f->alt);
-    gp_markup(buf,
-              "</figcaption>\n<div class=\"scroll\" role=\"region\" "
-              "tabindex=\"0\" aria-labelledby=\"f%i\">\n"
-              "<svg class=\"gp\" viewBox=\"0 0 %i %i\" role=\"img\" "
-              "aria-labelledby=\"p%i\"><title id=\"p%i\">%t</title>\n"
-              "<desc>%t</desc>\n",
-              id, width, height, id, id, f->title,
-              f->alt != NULL ? f->alt : "");
+              "<svg class=\"%s\" viewBox=\"0 0 %i %i\" role=\"img\" "
+              "aria-labelledby=\"p%i\"",
+              class, width, height, id);
+    gp_markup(buf, "><title id=\"p%i\">%t</title>\n<desc>%t</desc>\n", id,
+              f->title, f->alt != NULL ? f->alt : "");
     gp_buf_add(buf, drawing.at, drawing.count);
-    gp_buf_puts(buf, "</svg>\n</div>\n");
+    gp_buf_puts(buf, "</svg>\n");
+    gp_buf_fini(&drawing);
+}
+
+/* Two drawings, of which the stylesheet shows the one that there is room
+ * for: letters keep their size. */
+static void write_picture(struct gp_page *page, const struct gp_figure *f,
+                          bool wide)
+{
+    struct gp_buf *buf = &page->out->buf;
+    gp_markup(buf, "<figure class=\"panel%s\">\n<figcaption><h2>%t</h2>",
+              wide ? " wide" : "", f->title);
+    if (f->alt != NULL)
+        gp_markup(buf, "<p>%t</p>", f->alt);
+    gp_buf_puts(buf, "</figcaption>\n");
+    write_drawing(page, f, "gp large", wide ? WIDE : NARROW);
+    write_drawing(page, f, "gp small", PHONE);
     if (!f->in_tables)
         write_data(page, f);
     gp_buf_puts(buf, "</figure>\n");
-    gp_buf_fini(&drawing);
+    gp_out_flush_some(page->out);
 }
 
 void gp_html_pictures(struct gp_page *page, const struct gp_report *report)

@@ -49,8 +49,8 @@ const char *const gp_html_style[] = {
     "figcaption{margin-bottom:14px}\n"
     "figcaption p{margin:2px 0 0;color:var(--soft);font-size:13px}\n"
     ".scroll{overflow-x:auto}\n"
-    "figure svg{display:block;width:100%;height:auto;min-width:460px}\n"
-    "figure.wide svg{min-width:720px}\n"
+    "figure svg{display:block;width:100%;height:auto}\n"
+    "svg.small{display:none;max-width:460px}\n"
     "details{margin-top:12px;font-size:13px}\n"
     "summary{cursor:pointer;color:var(--accent);width:max-content}\n"
     /* tables */
@@ -89,9 +89,11 @@ const char *const gp_html_style[] = {
     ".notes{padding:14px 20px}\n"
     ".notes ul{margin:6px 0 0;padding-left:1.2em}\n",
     /* a phone */
-    "@media (max-width:860px){.pictures{grid-template-columns:"
-    "minmax(0,1fr)}}\n"
-    "@media (max-width:600px){.wrap{padding:0 "
+    "@media (max-width:1040px){.pictures{grid-template-columns:"
+    "minmax(0,1fr)}svg.large{max-width:680px}figure.wide svg.large{"
+    "display:none}figure.wide svg.small{display:block}}\n"
+    "@media (max-width:600px){figure svg.large{display:none}"
+    "figure svg.small{display:block}.wrap{padding:0 "
     "14px}header.wrap{padding-top:22px}"
     "h1{font-size:24px}.cards{grid-template-columns:1fr 1fr;gap:10px}"
     ".card{padding:13px 14px}.card .value{font-size:23px}"
@@ -107,9 +109,15 @@ const char *const gp_html_style[] = {
     "@page{margin:14mm}\n"
     "@media print{body{background:none;font-size:10pt;"
     "-webkit-print-color-adjust:exact;print-color-adjust:exact}"
-    ".wrap{max-width:none;padding:0}header.wrap{padding-top:0}.skip,details{"
+    "main.wrap,header.wrap{max-width:none;padding-left:1px;padding-right:1px}"
+    "header.wrap{padding-top:0}.skip,details{"
     "display:none}.panel{box-shadow:none;border-radius:6px}"
+    ".cards{grid-template-columns:repeat(4,1fr);"
+    "gap:8px}.card{padding:10px 12px}.card .value{font-size:15pt}"
+    ".pictures{grid-template-columns:1fr 1fr;gap:8px}figure{padding:10px}"
+    "figure.wide{grid-column:auto}figure.wide svg.large,figure svg.large{"
+    "display:none}figure svg.small{display:block}"
     "figure,.card,tr{break-inside:avoid}thead{display:table-header-group}"
-    ".scroll{overflow:visible}figure svg,figure.wide svg{min-width:0}"
+    ".scroll{overflow:visible}"
     "table{font-size:9pt}h2,caption{break-after:avoid}}\n",
     NULL};

@@ -147,9 +147,10 @@ const char *gp_svg_word(const struct gp_svg *svg, const char *english,
 void gp_svg_more(struct gp_svg *svg, int x, int y, size_t count)
 {
     struct gp_cell cell = gp_cell_amount((int64_t)count, 0);
-    const struct gp_buf *text = gp_svg_show(svg, &cell);
+    svg->text.count = 0;
+    gp_show_number(&svg->text, &cell, NULL); /* a count is never 万 */
     gp_markup(svg->buf,
               "<text class=\"soft\" x=\"%p\" y=\"%p\">%s%b%s</text>\n", x, y,
-              gp_svg_word(svg, "and ", "另有 "), text,
+              gp_svg_word(svg, "and ", "另有 "), &svg->text,
               gp_svg_word(svg, " more, not drawn", " 项未画出"));
 }

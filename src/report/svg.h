@@ -21,6 +21,12 @@ struct gp_svg {
     int width; /* in pixels */
 };
 
+/* As on a phone: what stands beside each other has to give way. */
+static inline bool gp_svg_is_narrow(const struct gp_svg *svg)
+{
+    return svg->width < 480;
+}
+
 enum gp_anchor { GP_START, GP_MIDDLE, GP_END };
 
 /* Draws any figure at the top left; returns the height in pixels. */

@@ -27,7 +27,7 @@ static void find_top(struct bars *b)
     for (size_t i = 0; i < b->rows; i++) {
         const struct gp_point *p = &b->figure->points[i];
         if (gp_cell_number(gp_figure_value(b->figure, p, GP_SERIES_ATTAINMENT),
-                          &v) &&
+                           &v) &&
             gp_rat_cmp(v, b->top) > 0)
             b->top = v;
     }
@@ -101,13 +101,16 @@ static void draw_bar(struct bars *b, const struct gp_point *p, int row)
                                               : "strong num",
                  13, b->left + b->width + GP_PX(66), middle + GP_PX(5), GP_END,
                  cell);
-    draw_numbers(b, p, middle + GP_PX(5));
+    if (!gp_svg_is_narrow(b->svg))
+        draw_numbers(b, p, middle + GP_PX(5));
 }
 
 /* The width of the widest "277万 / 300万". */
 static int number_room(struct bars *b)
 {
     int widest = 0;
+    if (gp_svg_is_narrow(b->svg))
+        return 0;
     for (size_t i = 0; i < b->rows; i++) {
         const struct gp_point *p = &b->figure->points[i];
         const struct gp_buf *text = gp_svg_show(
@@ -233,7 +236,8 @@ int gp_svg_share(struct gp_svg *svg, const struct gp_figure *f)
     struct slice slices[HUES];
     size_t n = find_slices(svg, f, slices);
     struct gp_rat sum = gp_rat_int(0), whole = gp_rat_int(1);
-    int at = 0, room = GP_PX(svg->width) / 2 - GP_PX(16);
+    int at = 0, columns = gp_svg_is_narrow(svg) ? 1 : 2;
+    int room = GP_PX(svg->width) / columns - (columns - 1) * GP_PX(16);
     for (size_t i = 0; i < n; i++) {
         if (!gp_rat_add(&sum, sum, slices[i].share))
             sum = whole;
@@ -243,8 +247,8 @@ int gp_svg_share(struct gp_svg *svg, const struct gp_figure *f)
                        i + 1 < n && to - at > GP_PX(3) ? to - GP_PX(2) : to);
         at = to;
         draw_entry(svg, f, &slices[i], i,
-                   i % 2 == 0 ? 0 : GP_PX(svg->width) - room,
-                   GP_PX(WHOLE + 26 + (int)(i / 2) * LEGEND_ROW), room);
+                   (int)i % columns == 0 ? 0 : GP_PX(svg->width) - room,
+                   GP_PX(WHOLE + 26 + (int)i / columns * LEGEND_ROW), room);
     }
-    return WHOLE + 14 + (int)((n + 1) / 2) * LEGEND_ROW;
+    return WHOLE + 14 + ((int)n + columns - 1) / columns * LEGEND_ROW;
 }

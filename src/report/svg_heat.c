@@ -3,6 +3,8 @@
  * columns of weeks.  A day with an actual is met or missed (a missed one also
  * has a dash), one without is the darker the more it asks for.
  */
+#include <string.h>
+
 #include "report/svg.h"
 
 enum { SHEET_DAYS = 62, HEAD = 24, CELL_HIGH = 46, LEVELS = 4 };
@@ -34,7 +36,7 @@ static struct gp_rat most_of(const struct gp_figure *f)
     struct gp_rat v, most = gp_rat_int(0);
     for (size_t i = 0; i < f->point_count; i++)
         if (gp_cell_number(gp_figure_value(f, &f->points[i], GP_SERIES_TARGET),
-                          &v) &&
+                           &v) &&
             gp_rat_cmp(v, most) > 0)
             most = v;
     return most;
@@ -84,7 +86,8 @@ static void draw_cell(struct gp_svg *svg, const struct gp_figure *f,
 
 /* ---- legend -------------------------------------------------------------- */
 
-static void draw_legend(struct gp_svg *svg, int y)
+/* Returns where it ends. */
+static int draw_legend(struct gp_svg *svg, int y)
 {
     static const struct {
         const char *class, *english, *chinese;
@@ -100,6 +103,11 @@ static void draw_legend(struct gp_svg *svg, int y)
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
         const char *word =
             gp_svg_word(svg, entries[i].english, entries[i].chinese);
+        int width = GP_PX(18) + gp_svg_width(word, strlen(word), 12);
+        if (x != 0 && x + width > GP_PX(svg->width)) {
+            x = 0;
+            y += 22;
+        }
         gp_markup(svg->buf,
                   "<rect class=\"%s\" x=\"%p\" y=\"%p\" width=\"12\" "
                   "height=\"12\" rx=\"2\"/>\n",
@@ -109,14 +117,23 @@ static void draw_legend(struct gp_svg *svg, int y)
                       x + GP_PX(3), GP_PX(y + 6));
         gp_svg_label(svg, "small soft", 12, x + GP_PX(18), GP_PX(y + 10),
                      GP_START, GP_PX(300), word);
-        size_t length = 0;
-        while (word[length] != '\0')
-            length++;
-        x += GP_PX(36) + gp_svg_width(word, length, 12);
+        x += width + GP_PX(18);
     }
+    return y + 18;
 }
 
 /* ---- sheets: weeks down -------------------------------------------------- */
+
+/* What is too wide for its day is left to the tooltip. */
+static void draw_number(struct gp_svg *svg, const char *class, int x, int y,
+                        int width, const struct gp_cell *cell)
+{
+    if (cell == NULL || cell->kind == GP_CELL_NONE)
+        return;
+    const struct gp_buf *text = gp_svg_show(svg, cell);
+    if (gp_svg_width(text->at, text->count, 11) + GP_PX(7) < width)
+        gp_svg_value(svg, class, 11, x + GP_PX(6), y, GP_START, cell);
+}
 
 static int draw_sheet(struct gp_svg *svg, const struct gp_figure *f)
 {
@@ -142,17 +159,16 @@ static int draw_sheet(struct gp_svg *svg, const struct gp_figure *f)
         if (p->status == GP_STATUS_BAD)
             gp_markup(svg->buf, "<path class=\"dash\" d=\"M%p %ph8\"/>\n",
                       x + width - GP_PX(14), y + GP_PX(10));
-        if (has_value(f, p, GP_SERIES_ACTUAL))
-            gp_svg_value(svg, "tiny strong num on-day", 11, x + GP_PX(6),
-                         y + GP_PX(28), GP_START,
-                         gp_figure_value(f, p, GP_SERIES_ACTUAL));
-        if (has_value(f, p, GP_SERIES_TARGET))
-            gp_svg_value(svg, ink, 11, x + GP_PX(6), y + GP_PX(41), GP_START,
-                         gp_figure_value(f, p, GP_SERIES_TARGET));
+        const char *strong = p->status != GP_STATUS_NONE
+                                 ? "tiny strong num on-day"
+                                 : "tiny strong num";
+        draw_number(svg, strong, x, y + GP_PX(28), width,
+                    gp_figure_value(f, p, GP_SERIES_ACTUAL));
+        draw_number(svg, ink, x, y + GP_PX(41), width,
+                    gp_figure_value(f, p, GP_SERIES_TARGET));
     }
     int bottom = y / 100 + CELL_HIGH + 12;
-    draw_legend(svg, bottom);
-    return bottom + 18;
+    return draw_legend(svg, bottom);
 }
 
 /* ---- a year: weeks across ------------------------------------------------ */
@@ -188,8 +204,7 @@ static int draw_year(struct gp_svg *svg, const struct gp_figure *f)
                       x + size / 4, y + size / 2, size / 2);
     }
     int bottom = HEAD + (7 * step) / 100 + 10;
-    draw_legend(svg, bottom);
-    return bottom + 18;
+    return draw_legend(svg, bottom);
 }
 
 int gp_svg_heat(struct gp_svg *svg, const struct gp_figure *f)

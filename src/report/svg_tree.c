@@ -11,7 +11,8 @@ enum {
     ACROSS = 30,
     MOST_BOXES = 48,
     MOST_DEPTH = 5,
-    MOST_BOX = 340
+    MOST_BOX = 340,
+    INDENT = 16
 };
 
 struct node {
@@ -27,6 +28,7 @@ struct tree {
     struct node nodes[MOST_BOXES];
     size_t count;
     int deepest, box;
+    bool stacked; /* a box below the other, indented by their depth */
 };
 
 /* The most levels whose boxes all fit. */
@@ -77,10 +79,10 @@ static int place(struct tree *t)
         struct node *n = &t->nodes[i];
         n->top = y;
         n->bottom = y;
-        if (!n->has_child)
+        if (!n->has_child || t->stacked)
             y += BOX + GAP;
     }
-    for (size_t i = t->count; i > 1; i--) {
+    for (size_t i = t->stacked ? 0 : t->count; i > 1; i--) {
         struct node *n = &t->nodes[i - 1], *up = &t->nodes[n->parent];
         if (up != n && n->bottom > up->bottom)
             up->bottom = n->bottom;
@@ -95,7 +97,12 @@ static int middle(const struct node *n)
 
 static int left(const struct tree *t, const struct node *n)
 {
-    return n->depth * (t->box + GP_PX(ACROSS));
+    return n->depth * (t->stacked ? GP_PX(INDENT) : t->box + GP_PX(ACROSS));
+}
+
+static int width(const struct tree *t, const struct node *n)
+{
+    return t->stacked ? GP_PX(t->svg->width) - left(t, n) : t->box;
 }
 
 static void draw_branch(struct tree *t, const struct node *n)
@@ -103,6 +110,12 @@ static void draw_branch(struct tree *t, const struct node *n)
     const struct node *up = &t->nodes[n->parent];
     if (up == n)
         return;
+    if (t->stacked) {
+        gp_markup(t->svg->buf, "<path class=\"branch\" d=\"M%p %pV%pH%p\"/>\n",
+                  left(t, up) + GP_PX(INDENT / 2), middle(up) + GP_PX(BOX) / 2,
+                  middle(n), left(t, n));
+        return;
+    }
     int x = left(t, up) + t->box, bend = x + GP_PX(ACROSS) / 2;
     gp_markup(t->svg->buf,
               "<path class=\"branch\" d=\"M%p %pC%p %p %p %p %p %p\"/>\n", x,
@@ -117,13 +130,13 @@ static void draw_progress(struct tree *t, const struct node *n, int x, int y)
         gp_figure_value(t->figure, n->point, GP_SERIES_ATTAINMENT);
     if (!gp_cell_number(cell, &v))
         return;
-    int length = gp_svg_part(v, gp_rat_int(1), t->box - GP_PX(20));
+    int length = gp_svg_part(v, gp_rat_int(1), width(t, n) - GP_PX(20));
     gp_markup(t->svg->buf,
               "<rect class=\"track\" x=\"%p\" y=\"%p\" width=\"%p\" "
               "height=\"4\" rx=\"2\"/>"
               "<rect class=\"bar%s\" x=\"%p\" y=\"%p\" width=\"%p\" "
               "height=\"4\" rx=\"2\"/>\n",
-              x + GP_PX(10), y + GP_PX(BOX - 8), t->box - GP_PX(20),
+              x + GP_PX(10), y + GP_PX(BOX - 8), width(t, n) - GP_PX(20),
               gp_svg_status(n->point->status), x + GP_PX(10),
               y + GP_PX(BOX - 8), length);
 }
@@ -141,13 +154,13 @@ static void draw_node(struct tree *t, const struct node *n)
     int x = left(t, n), y = middle(n) - GP_PX(BOX) / 2;
     int first = y + GP_PX(follows ? 15 : 18);
     int second = y + GP_PX(follows ? 30 : 35);
-    int room = t->box - GP_PX(20), right = x + t->box - GP_PX(10);
+    int room = width(t, n) - GP_PX(20), right = x + width(t, n) - GP_PX(10);
     gp_buf_puts(svg->buf, "<g>");
     gp_svg_tip(svg, t->figure, n->point);
     gp_markup(svg->buf,
               "<rect class=\"box%s\" x=\"%p\" y=\"%p\" width=\"%p\" "
               "height=\"%i\" rx=\"6\"/></g>\n",
-              n->depth == 0 ? " root" : "", x, y, t->box, BOX);
+              n->depth == 0 ? " root" : "", x, y, width(t, n), BOX);
     int used = 0;
     if (follows)
         used = gp_svg_value(
@@ -169,7 +182,7 @@ static void draw_node(struct tree *t, const struct node *n)
 
 int gp_svg_tree(struct gp_svg *svg, const struct gp_figure *f)
 {
-    struct tree t = {.svg = svg, .figure = f};
+    struct tree t = {.svg = svg, .figure = f, .stacked = gp_svg_is_narrow(svg)};
     take(&t, depth_that_fits(f));
     int height = place(&t);
     t.box = (GP_PX(svg->width) - t.deepest * GP_PX(ACROSS)) / (t.deepest + 1);

@@ -349,7 +349,8 @@ static void draw(struct drawing *d)
     if (d->rows < f->point_count) {
         struct gp_cell more =
             gp_cell_amount((int64_t)(f->point_count - d->rows), 0);
-        show(d, &more);
+        d->text.count = 0;
+        gp_show_number(&d->text, &more, NULL); /* a count is never 万 */
         gp_buf_puts(d->buf, word(d, "and ", "另有 "));
         gp_buf_add(d->buf, d->text.at, d->text.count);
         gp_buf_puts(d->buf, word(d, " more, not drawn\n", " 项未画出\n"));
