@@ -318,7 +318,7 @@ check:          ## All tests, also under sanitizers; last line: the counts
 quick: tests    ## All tests of the plain build
 	@tests/run-all --build $(B)
 
-check-ui:       ## What people look at, in LibreOffice and the like (FILTER=sheets)
+check-ui:       ## What people look at, in Chromium and LibreOffice (FILTER=pages)
 	@tools/setup run ui
 	@$(MAKE) build
 	@tests/ui/run --build $(B) $(FILTER)
