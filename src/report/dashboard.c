@@ -1,7 +1,7 @@
 /*
  * The dashboard: how the plan stands, on one page.  Key figures, the trend,
  * people, shares, the tree of targets, funnels, days, and what is to be done.
- * Without --of, --in and --kpi it is of the whole plan's first KPI.
+ * Without --of, --in and --kpi it is of the whole plan and its main result.
  */
 #include "report/figures.h"
 #include "track/duties.h"

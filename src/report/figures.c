@@ -5,48 +5,60 @@
 #include "report/figures.h"
 
 #include "model/stay.h"
-#include "report/show.h"
+#include "report/owners.h"
 #include "report/target.h"
+
+/* What a reader means by "how are we doing": sales before other results,
+ * results before what leads to them.  What was asked for comes in order. */
+static int weight_of(const struct gp_builder *b, uint32_t kpi)
+{
+    const struct gp_kpi *k = &b->model->kpis.at[kpi];
+    if (b->sel->words.kpi_count != 0)
+        return 1;
+    if (gp_build_meaning(b->model, kpi, GP_H_MONTHLY_SALES,
+                         GP_H_MONTHLY_SALES) != GP_HEADING_COUNT)
+        return 4;
+    if (k->class != GP_RESULT)
+        return 1;
+    return k->kind == GP_KPI_FLOW ? 3 : 2;
+}
 
 bool gp_build_focus(const struct gp_builder *b, uint32_t *kpi, uint32_t *scope)
 {
     const struct gp_model *m = b->model;
+    int best = 0;
     *scope = b->sel->of != GP_NONE ? b->sel->of : m->root;
     if (*scope == GP_NONE)
         return false;
     for (size_t i = 0; i < b->sel->kpi_count; i++) {
-        *kpi = b->sel->kpis[i];
-        if (gp_measure(b->track, GP_M_TARGET, *kpi, *scope, &b->sel->in).has)
-            return true;
+        uint32_t k = b->sel->kpis[i];
+        int weight = weight_of(b, k);
+        if (weight <= best ||
+            !gp_measure(b->track, GP_M_TARGET, k, *scope, &b->sel->in).has)
+            continue;
+        best = weight;
+        *kpi = k;
     }
-    return false;
+    return best != 0;
 }
 
 const char *gp_build_caption(const struct gp_builder *b, const char *english,
                              const char *chinese, uint32_t kpi, uint32_t scope)
 {
+    const char *when = b->sel->words.in == NULL
+                           ? NULL
+                           : gp_target_period(b->arena, &b->sel->in);
     return gp_arena_join(b->arena, b->chinese ? chinese : english, ": ",
                          b->model->kpis.at[kpi].title, ", ",
-                         b->model->scopes.at[scope].title, NULL);
-}
-
-/* A value as a sentence says it: rounded as tables do it. */
-static const char *say_cell(const struct gp_builder *b, struct gp_cell cell)
-{
-    struct gp_buf buf;
-    if (cell.kind == GP_CELL_NONE)
-        return GP_SHOW_NONE;
-    gp_buf_init(&buf, b->arena->heap);
-    gp_show_number(&buf, &cell, b->chinese || b->model->uses_wan ? "万" : NULL);
-    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
+                         b->model->scopes.at[scope].title,
+                         when == NULL ? NULL : ", ", when, NULL);
 }
 
 static const char *say(const struct gp_builder *b, uint32_t kpi,
                        struct gp_value v)
 {
-    return say_cell(b, gp_build_value(b, kpi, v));
+    struct gp_cell cell = gp_build_value(b, kpi, v);
+    return gp_build_say(b, &cell);
 }
 
 /* ---- key figures --------------------------------------------------------- */
@@ -408,11 +420,11 @@ void gp_build_people(struct gp_builder *b, uint32_t kpi, uint32_t team,
     struct people p = {.kpi = kpi, .period = period};
     if (!gp_track_begun(b->track, period) || each_person(b, &p, team) == 0)
         return;
-    p.figure = gp_report_figure(
-        b->report, GP_FIGURE_BARS, "people",
-        gp_arena_join(b->arena,
-                      gp_build_caption(b, "Attainment", "完成率", kpi, team),
-                      ", ", gp_target_period(b->arena, period), NULL));
+    const char *title = gp_build_caption(b, "Attainment", "完成率", kpi, team);
+    if (b->sel->words.in == NULL) /* else it says so already */
+        title = gp_arena_join(b->arena, title, ", ",
+                              gp_target_period(b->arena, period), NULL);
+    p.figure = gp_report_figure(b->report, GP_FIGURE_BARS, "people", title);
     p.figure->in_tables = true;
     gp_figure_series(p.figure, GP_SERIES_ATTAINMENT,
                      b->chinese ? "完成率" : "attainment");

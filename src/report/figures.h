@@ -10,8 +10,8 @@
 #include "track/measure.h"
 
 /* What a report's pictures are of: the scope asked for, else the root; the
- * first KPI asked for (else of the plan) that has something to reach there.
- * False where there is none. */
+ * first KPI asked for that has something to reach there; where none was, the
+ * one that means sales, else the first result.  False where there is none. */
 bool gp_build_focus(const struct gp_builder *builder, uint32_t *kpi,
                     uint32_t *scope);
 /* Attainment, against the curve to date, forecast, gap. */

@@ -3,6 +3,7 @@
  * of a funnel, the days of a calendar.
  */
 #include "report/figures.h"
+#include "report/owners.h"
 #include "report/target.h"
 
 static struct gp_value amount(const struct gp_model *m, uint32_t kpi, int64_t a)
@@ -10,6 +11,20 @@ static struct gp_value amount(const struct gp_model *m, uint32_t kpi, int64_t a)
     if (a == GP_NO_AMOUNT)
         return gp_no_value();
     return gp_some_value(gp_rat_make(a, gp_pow10(m->kpis.at[kpi].digits)));
+}
+
+/* Of the time asked for; without such a word of the whole plan. */
+static struct gp_value target_of(struct gp_builder *b, const struct gp_row *row)
+{
+    if (b->sel->words.in == NULL)
+        return amount(b->model, row->kpi, row->at[0]);
+    return gp_measure(b->track, GP_M_TARGET, row->kpi, row->scope, &b->sel->in);
+}
+
+static const char *say(struct gp_builder *b, const struct gp_row *row)
+{
+    struct gp_cell cell = gp_build_value(b, row->kpi, target_of(b, row));
+    return gp_build_say(b, &cell);
 }
 
 /* ---- shares -------------------------------------------------------------- */
@@ -46,7 +61,7 @@ static void add_division(struct gp_builder *b, const struct gp_cut *cut)
 {
     const struct gp_model *m = b->model;
     const struct gp_row *row = &m->rows.at[cut->row];
-    struct gp_value whole = amount(m, row->kpi, row->at[0]);
+    struct gp_value whole = target_of(b, row);
     struct gp_value left = whole;
     struct gp_figure *f = gp_report_figure(b->report, GP_FIGURE_SHARE, "share",
                                            division_title(b, cut));
@@ -55,7 +70,7 @@ static void add_division(struct gp_builder *b, const struct gp_cut *cut)
     gp_figure_series(f, GP_SERIES_SHARE, b->chinese ? "占比" : "share");
     for (uint32_t i = 0; i < cut->count; i++) {
         const struct gp_row *part = &m->rows.at[m->parts.at[cut->first + i]];
-        struct gp_value v = amount(m, row->kpi, part->at[0]);
+        struct gp_value v = target_of(b, part);
         add_part(b, f, part_label(m, part->scope), row->kpi, v, whole);
         if (v.has)
             left = gp_value_sub(left, v);
@@ -64,8 +79,7 @@ static void add_division(struct gp_builder *b, const struct gp_cut *cut)
         add_part(b, f, b->chinese ? "未分配" : "not divided", row->kpi, left,
                  whole);
     f->alt = gp_arena_join(
-        b->arena, b->chinese ? "目标 " : "The parts of ",
-        gp_show_amount(b->arena, m, row->kpi, row->at[0]),
+        b->arena, b->chinese ? "目标 " : "The parts of ", say(b, row),
         b->chinese ? " 的各部分占比。" : ", as shares of the whole.", NULL);
 }
 
@@ -88,14 +102,12 @@ void gp_build_shares(struct gp_builder *b, uint32_t kpi, uint32_t scope)
 
 /* ---- the tree ------------------------------------------------------------ */
 
-static struct gp_value share_of(const struct gp_model *m,
-                                const struct gp_row *row,
+static struct gp_value share_of(struct gp_builder *b, const struct gp_row *row,
                                 const struct gp_row *whole)
 {
-    if (!gp_target_sums(m, row))
+    if (!gp_target_sums(b->model, row))
         return gp_no_value();
-    return gp_value_div(amount(m, row->kpi, row->at[0]),
-                        amount(m, row->kpi, whole->at[0]));
+    return gp_value_div(target_of(b, row), target_of(b, whole));
 }
 
 static void add_node(struct gp_builder *b, struct gp_figure *f,
@@ -107,8 +119,8 @@ static void add_node(struct gp_builder *b, struct gp_figure *f,
         gp_figure_point(b->report, f, part_label(m, row->scope));
     p->depth =
         m->scopes.at[row->scope].depth - m->scopes.at[whole->scope].depth;
-    p->values[0] = gp_target_cell(m, row->kpi, row->at[0]);
-    p->values[1] = gp_build_ratio(share_of(m, row, whole));
+    p->values[0] = gp_build_value(b, row->kpi, target_of(b, row));
+    p->values[1] = gp_build_ratio(share_of(b, row, whole));
     if (period == NULL)
         return;
     p->values[2] = gp_build_attainment(b, row->kpi, row->scope, period);
@@ -154,11 +166,11 @@ void gp_build_tree(struct gp_builder *b, uint32_t kpi, uint32_t scope,
         if (is_node(b, kpi, scope, s))
             add_node(b, f, gp_model_row(m, kpi, s), whole, period);
     }
-    f->alt = gp_arena_join(b->arena, b->chinese ? "目标 " : "How ",
-                           gp_show_amount(b->arena, m, kpi, whole->at[0]),
-                           b->chinese ? " 逐级分解到团队和个人。"
-                                      : " is divided over teams and people.",
-                           NULL);
+    f->alt =
+        gp_arena_join(b->arena, b->chinese ? "目标 " : "How ", say(b, whole),
+                      b->chinese ? " 逐级分解到团队和个人。"
+                                 : " is divided over teams and people.",
+                      NULL);
 }
 
 /* ---- stages -------------------------------------------------------------- */

@@ -113,7 +113,7 @@ static void note_unmatched(struct gp_builder *b)
     }
 }
 
-/* Of the first KPI that has a target, for as long as was asked. */
+/* Of the main result, for as long as was asked. */
 static void add_pictures(struct gp_builder *b)
 {
     uint32_t kpi, scope;

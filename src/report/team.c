@@ -118,7 +118,9 @@ const char *gp_build_team(struct gp_builder *b)
         return "the plan has no KPI with targets";
     if (team == GP_NONE)
         return "the plan has no team";
-    uint32_t kpi = b->sel->kpis[0];
+    uint32_t kpi = b->sel->kpis[0], focus, scope;
+    if (gp_build_focus(b, &focus, &scope))
+        kpi = focus;
     struct gp_table *t =
         gp_report_table(b->report, "rows",
                         gp_arena_join(b->arena, m->scopes.at[team].title, ", ",

@@ -202,6 +202,15 @@ static void draw_heads(struct drawing *d)
     gp_buf_putc(d->buf, '\n');
 }
 
+/* With room for a quarter more than is needed. */
+static void set_own_top(struct drawing *d, const struct gp_point *p)
+{
+    struct gp_rat need;
+    if (!number_of(d, p, d->mark, &need) ||
+        !gp_rat_mul(&d->top, need, gp_rat_make(5, 4)))
+        d->top = gp_rat_int(0);
+}
+
 static void draw_rows(struct drawing *d)
 {
     find_top(d);
@@ -212,6 +221,10 @@ static void draw_rows(struct drawing *d)
         size_t used = show_name(d, p);
         gp_buf_add(d->buf, d->text.at, d->text.count);
         gp_buf_fill(d->buf, ' ', d->name - used + 2);
+        /* A stage is measured by its own need: 3 deals of 1,000 calls would
+         * be nothing to see. */
+        if (d->figure->kind == GP_FIGURE_FUNNEL)
+            set_own_top(d, p);
         draw_bar(d, p);
         for (int n = 0; n < d->number_count; n++) {
             const struct gp_cell *cell =
