@@ -106,7 +106,10 @@ static enum gp_status find_at(void *args)
     struct gp_session *s = a->past.session;
     struct gp_past *past = NULL;
     struct gp_paths all = {0};
-    a->past.path = gp_file_join(&s->arena, a->past.path, "plan.goal");
+    char *folder = gp_arena_strdup(&s->arena, a->past.path);
+    for (size_t n = strlen(folder); n > 1 && folder[n - 1] == '/'; n--)
+        folder[n - 1] = '\0';
+    a->past.path = gp_file_join(&s->arena, folder, "plan.goal");
     enum gp_status status = find_past(&a->past, &past);
     if (status != GP_OK)
         return status;
