@@ -30,11 +30,12 @@ bool gp_word_find(const char *spelling, struct gp_word_info *info);
 
 /** Kinds of names in a plan. */
 enum gp_plan_names {
-    GP_NAMES_KPI,      /**< "sales" */
-    GP_NAMES_SCOPE,    /**< paths: "company/east" */
-    GP_NAMES_PERIOD,   /**< from the plan's own down to its months */
-    GP_NAMES_SCENARIO, /**< "cautious" */
-    GP_NAMES_TEST      /**< titles */
+    GP_NAMES_KPI,       /**< "sales" */
+    GP_NAMES_SCOPE,     /**< paths: "company/east" */
+    GP_NAMES_PERIOD,    /**< from the plan's own down to its months */
+    GP_NAMES_DIMENSION, /**< "product" */
+    GP_NAMES_SCENARIO,  /**< "cautious" */
+    GP_NAMES_TEST       /**< titles */
 };
 
 /**

@@ -99,6 +99,12 @@ static enum gp_status find_name(void *args)
     case GP_NAMES_PERIOD:
         find_period(a, m);
         break;
+    case GP_NAMES_DIMENSION:
+        if (i < m->dimensions.count) {
+            a->name = gp_sym_text(m->names, m->dimensions.at[i].name);
+            a->shown = m->dimensions.at[i].title;
+        }
+        break;
     case GP_NAMES_SCENARIO:
         if (i < m->scenarios.count) {
             a->name = gp_sym_text(m->names, m->scenarios.at[i].name);

@@ -93,6 +93,20 @@ static void offer_names(struct completer *c, enum gp_plan_names kind)
 
 /* ---- options ------------------------------------------------------------ */
 
+/* History is looked at by other things than plans are. */
+static void offer_axes(struct completer *c)
+{
+    static const char *const axes[] = {"weekday", "week",   "month", "quarter",
+                                       "half",    "person", "team",  "member",
+                                       "abc",     NULL};
+    if (c->command->run != cli_derive) {
+        offer_choices(c, GP_CHOICE_GRAIN);
+        return;
+    }
+    offer_list(c, axes);
+    offer_names(c, GP_NAMES_DIMENSION);
+}
+
 static void offer_values(struct completer *c, int option)
 {
     static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -105,7 +119,7 @@ static void offer_values(struct completer *c, int option)
         offer_choices(c, c->command->formats);
         break;
     case OPT_BY:
-        offer_choices(c, GP_CHOICE_GRAIN);
+        offer_axes(c);
         break;
     case OPT_UNIT:
         offer_choices(c, GP_CHOICE_UNIT);
