@@ -55,6 +55,8 @@ static void keep(struct gp_pass *p)
 
 static void run(struct gp_pass *p)
 {
+    for (size_t i = 0; i < p->findings->list.count; i++)
+        p->lost_target |= p->findings->list.at[i]->severity == GP_ERROR;
     gp_pass_plan(p);
     gp_pass_declare(p);
     gp_pass_moves(p);

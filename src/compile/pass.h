@@ -164,6 +164,9 @@ struct gp_pass {
     /* A file is missing; text in the team tree or a dimension could not be
      * read: names that nothing has may well be declared there. */
     bool incomplete, broken_tree;
+    /* Text could not be read, or a target says something unknown: what seems
+     * to have no target may well have been given one there. */
+    bool lost_target;
     size_t guessed; /* names looked at for "did you mean" */
 };
 

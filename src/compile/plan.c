@@ -265,6 +265,16 @@ static void name_period(struct gp_model *m)
     m->period.grain = GP_PLAN;
 }
 
+/* Whether a `plan` is there that could not be read: that has been told. */
+static bool begins_a_plan(const struct gp_pass *p)
+{
+    const struct gp_tokens *t = &p->out->files.at[0].ast.tokens;
+    for (size_t i = 0; p->lost_target && i < t->count; i++)
+        if (gp_token_kind(&t->at[i]) == gp_word_token(GP_W_PLAN))
+            return true;
+    return false;
+}
+
 void gp_pass_plan(struct gp_pass *p)
 {
     struct gp_ref plan = {0, 0};
@@ -295,8 +305,11 @@ void gp_pass_plan(struct gp_pass *p)
         struct gp_span at = {p->out->files.at[0].ast.tokens.source, 0, 0};
         m->title = "";
         m->span = at;
-        struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_PLAN, at, NULL);
-        gp_find_help(p->findings, f, GP_TEXT_HELP_PLAN, NULL);
+        if (!begins_a_plan(p)) {
+            struct gp_finding *f =
+                gp_find(p->findings, GP_TEXT_NO_PLAN, at, NULL);
+            gp_find_help(p->findings, f, GP_TEXT_HELP_PLAN, NULL);
+        }
     }
     name_period(m);
     check_calendar_years(p, m->period.days);

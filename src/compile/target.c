@@ -303,8 +303,10 @@ static void lower_target(struct gp_pass *p, struct gp_ref ref, bool scenario)
     uint32_t kpi, scope;
     if (!scenario && is_moved_target(p, ref))
         return;
-    if (!gp_read_target_cell(p, ref, &kpi, &scope, &period))
+    if (!gp_read_target_cell(p, ref, &kpi, &scope, &period)) {
+        p->lost_target = true;
         return;
+    }
     uint32_t row = gp_make_row(p, kpi, scope);
     struct gp_row *r = &p->model->rows.at[row];
     struct gp_span head = head_of(p, ref, gp_ref_is(value) ? value : of);
@@ -318,8 +320,8 @@ static void lower_target(struct gp_pass *p, struct gp_ref ref, bool scenario)
         gp_find(p->findings, GP_TEXT_AMEND_OVERLAY, gp_ref_span(p, overlay),
                 NULL);
     /* A scenario changes the plan that amendments amend. */
-    if (gp_ref_is(value) &&
-        (scenario || p->amending || !gp_scenario_replaces(p, kpi, scope, &period))) {
+    if (gp_ref_is(value) && (scenario || p->amending ||
+                             !gp_scenario_replaces(p, kpi, scope, &period))) {
         struct gp_const c = {.value = {0, 1}};
         int64_t amount;
         bool related = relate(p, row, value);

@@ -417,6 +417,17 @@ static const char *guess_expected(const struct gp_feed *feed,
     return gp_guess_best(&guess);
 }
 
+/* Whether nothing but words of the language could stand here: then a name in
+ * quotes could not either. */
+static bool only_words(const char *const *expected, int count)
+{
+    bool words = count > 0;
+    for (int i = 0; i < count; i++)
+        words &= expected[i][0] >= 'a' && expected[i][0] <= 'z' &&
+                 strchr(expected[i], ' ') == NULL;
+    return words;
+}
+
 void gp_feed_report(struct gp_feed *feed, const char *const *expected,
                     int count)
 {
@@ -446,15 +457,18 @@ void gp_feed_report(struct gp_feed *feed, const char *const *expected,
     const char *meant = guess_expected(feed, expected, count);
     const char *hyphen = hyphenated(feed, arena);
     const char *open_end = at_start ? line_before(feed, arena) : NULL;
+    bool wants_word = only_words(expected, count);
+    if (meant == NULL && wants_word && count == 1)
+        meant = spelled(feed->findings, expected[0]);
     if (meant != NULL) {
         gp_find_help(feed->findings, f, GP_TEXT_HELP_DID_YOU_MEAN, meant, NULL);
     } else if (hyphen != NULL) {
         gp_find_help(feed->findings, f, GP_TEXT_HELP_QUOTE, hyphen, NULL);
     } else if (open_end != NULL) {
         gp_find_help(feed->findings, f, GP_TEXT_HELP_GOES_ON, open_end, NULL);
-    } else if (opens_statement(feed->last_kind) ||
-               (feed->last_kind >= GP_TOK_OF &&
-                feed->last_kind <= GP_TOK_UNTIL)) {
+    } else if (!wants_word && (opens_statement(feed->last_kind) ||
+                               (feed->last_kind >= GP_TOK_OF &&
+                                feed->last_kind <= GP_TOK_UNTIL))) {
         const char *word =
             gp_sym_text(feed->ast->names, t->at[feed->last].what);
         gp_find_help(feed->findings, f, GP_TEXT_HELP_KEYWORD, word, NULL);

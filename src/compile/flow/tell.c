@@ -201,7 +201,7 @@ void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
 void gp_flow_check_wholes(struct gp_flow *f)
 {
     struct gp_pass *p = f->p;
-    for (size_t i = 0; i < p->splits.count; i++) {
+    for (size_t i = 0; i < p->splits.count && !p->lost_target; i++) {
         const struct gp_split *s = &p->splits.at[i];
         bool amounts =
             !(s->axis == GP_AXIS_TIME && s->grain == GP_WEEK && s->has_period);
