@@ -2,6 +2,9 @@
  * The agenda of a review, that of the as-of date or the next one: figures,
  * what each owner has to say, questions, what is open and what is under way.
  */
+#include <string.h>
+
+#include "report/event.h"
 #include "report/meeting.h"
 #include "report/target.h"
 #include "track/measure.h"
@@ -57,6 +60,7 @@ static bool find_meeting(struct gp_meeting *x)
     if (best.review == GP_NONE)
         return false;
     *x = best;
+    x->turn = x->period;
     look_back(x);
     return true;
 }
@@ -161,6 +165,30 @@ static void add_points(const struct gp_meeting *x)
     }
 }
 
+/* The meeting as an event, the same as in the calendar of the plan, with what
+ * is to be asked. */
+static void add_event(const struct gp_meeting *x)
+{
+    struct gp_builder *b = x->b;
+    const struct gp_model *m = b->model;
+    const struct gp_review *r = &m->reviews.at[x->review];
+    struct gp_event *e = gp_build_event(
+        b, GP_EVENT_DAYS, "review", gp_sym_text(m->names, r->name),
+        gp_target_period(b->arena, &x->turn), NULL);
+    e->first = e->last = x->held;
+    e->what = r->title;
+    e->category = gp_heading(GP_H_DATES_REVIEW, b->chinese);
+    if (m->root != GP_NONE)
+        gp_build_event_note(b, e, GP_H_DATES_OWNER, gp_build_owner(m, m->root));
+    for (const struct gp_table *t = b->report->tables; t != NULL; t = t->next)
+        for (size_t i = 0;
+             i < t->row_count &&
+             strcmp(t->key, gp_heading_key(GP_H_AGENDA_QUESTIONS)) == 0;
+             i++)
+            gp_build_event_note(b, e, GP_H_AGENDA_QUESTIONS,
+                                t->cells[i * t->column_count + 1].text);
+}
+
 const char *gp_build_agenda(struct gp_builder *b)
 {
     const struct gp_model *m = b->model;
@@ -185,6 +213,9 @@ const char *gp_build_agenda(struct gp_builder *b)
     add_figures(&x);
     add_points(&x);
     gp_meeting_questions(&x);
+    b->report->dated = true;
+    if (x.review != GP_NONE)
+        add_event(&x);
     gp_meeting_unanswered(&x);
     gp_meeting_actions(&x);
     return NULL;

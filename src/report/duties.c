@@ -64,8 +64,8 @@ static struct gp_event *new_event(struct gp_builder *b, const struct gp_duty *d)
         d->node != GP_NONE ? x->nodes[d->node].text : NULL, NULL);
 }
 
-static void add_event(struct gp_builder *b, const struct gp_duty *d,
-                      const struct gp_cell *cells)
+void gp_build_duty_event(struct gp_builder *b, const struct gp_duty *d,
+                         const struct gp_cell *cells)
 {
     struct gp_event *e = new_event(b, d);
     bool done = d->state == GP_DUTY_DONE;
@@ -114,7 +114,7 @@ static void add_duties(struct gp_builder *b, struct gp_table *t, bool only_near)
         if (only_near &&
             (d->state == GP_DUTY_DONE || d->due > b->track->as_of + NEAR))
             continue;
-        add_event(b, d, gp_build_duty(b, t, d));
+        gp_build_duty_event(b, d, gp_build_duty(b, t, d));
     }
 }
 

@@ -108,7 +108,7 @@ void gp_meeting_unanswered(const struct gp_meeting *x)
                                         : d->due <= x->held;
         if (d->task == GP_NONE && d->state != GP_DUTY_DONE && asked &&
             !this_one && is_mine(x, d))
-            gp_build_duty(b, t, d);
+            gp_build_duty_event(b, d, gp_build_duty(b, t, d));
     }
 }
 
@@ -154,6 +154,9 @@ static void add_tasks(const struct gp_meeting *x, struct gp_table *t)
         struct gp_cell *cells = begin_action(x, t, what, d->who);
         cells[2] = gp_build_date(b, d->due);
         cells[3] = state(x, late);
+        const struct gp_cell row[] = {
+            cells[0], cells[1], {0}, cells[2], cells[3]};
+        gp_build_duty_event(b, d, row);
     }
 }
 

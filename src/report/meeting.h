@@ -13,6 +13,7 @@
 struct gp_meeting {
     struct gp_builder *b;
     struct gp_period period; /* the figures are of it */
+    struct gp_period turn;   /* the review's own */
     gp_date since, held;     /* behind the one before, until this one */
     uint32_t review;         /* of the plan, or GP_NONE */
 };
@@ -34,5 +35,8 @@ void gp_build_duty_columns(struct gp_builder *builder, struct gp_table *table);
 const struct gp_cell *gp_build_duty(struct gp_builder *builder,
                                     struct gp_table *table,
                                     const struct gp_duty *duty);
+/* The same for calendars; `cells` are such a row. */
+void gp_build_duty_event(struct gp_builder *builder, const struct gp_duty *duty,
+                         const struct gp_cell *cells);
 
 #endif

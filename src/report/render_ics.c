@@ -211,5 +211,5 @@ const char *gp_refuse_ics(const struct gp_report *report)
     if (report->dated)
         return NULL;
     return "a calendar (ics) is made of what has days: schedule --calendar, "
-           "report duties, report actions";
+           "report duties, report actions, report agenda";
 }

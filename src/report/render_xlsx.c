@@ -164,7 +164,8 @@ const char *gp_refuse_xlsx(const struct gp_report *report)
     struct gp_xlsx_calls calls;
     if (!gp_xlsx_load(&calls))
         return "xlsx is written by libxlsxwriter (" GP_XLSX_LIBRARY
-               "), which is not installed";
+               "), which is not installed (Debian: libxlsxwriter" LXW_SOVERSION
+               ")";
     gp_xlsx_unload(&calls);
     for (const struct gp_table *t = report->tables; t != NULL; t = t->next) {
         if (t->row_count > MOST_ROWS || t->column_count > MOST_COLUMNS)
