@@ -133,6 +133,23 @@ enum gp_status gp_plan_report(struct gp_plan *plan, const char *name,
                               const struct gp_query *query,
                               struct gp_output *output);
 
+/** Told by gp_plan_publish() after each page; it must not call the API. */
+typedef void gp_progress(void *context, size_t done, size_t total);
+
+/**
+ * Writes a folder of pages: an index, every report of the plan, and those of
+ * each team and person.  A report that has nothing to show has no page.
+ * @param folder    is made where it is not there; other files in it stay
+ * @param query     its format is "html" (or NULL), "markdown" or "text";
+ *                  `of`, `by` and `depth` are of no use
+ * @param progress  may be NULL
+ * @return as gp_plan_report(); GP_CANNOT_WRITE, with the file: pages are
+ * written whole or not at all, the index last.
+ */
+enum gp_status gp_plan_publish(struct gp_plan *plan, const char *folder,
+                               const struct gp_query *query,
+                               gp_progress *progress, void *context);
+
 /**
  * Writes how a number came about, step by step down to the lines that said
  * so.

@@ -7,6 +7,7 @@
 #include "report/explain.h"
 #include "report/report.h"
 #include "report/schedule.h"
+#include "report/site.h"
 #include "track/amend.h"
 #include "track/checks.h"
 #include "track/duties.h"
@@ -22,6 +23,7 @@ struct ask_args {
     const char *name; /* of a report, or a cell */
     const struct gp_query *query;
     struct gp_out *out;
+    struct gp_site *site; /* a folder of pages in the place of a report */
 };
 
 static struct gp_select_words words_of(const struct gp_query *q)
@@ -166,7 +168,7 @@ enum gp_status gp_plan_schedule(struct gp_plan *plan,
                                 const struct gp_query *query,
                                 struct gp_output *output)
 {
-    struct ask_args args = {plan, NULL, query, &output->out};
+    struct ask_args args = {plan, NULL, query, &output->out, NULL};
     return gp_api_run(plan->session, schedule, &args);
 }
 
@@ -261,7 +263,7 @@ static enum gp_status follow(void *args)
 
 enum gp_status gp_plan_follow(struct gp_plan *plan, const char *as_of)
 {
-    struct ask_args args = {plan, as_of, NULL, NULL};
+    struct ask_args args = {plan, as_of, NULL, NULL, NULL};
     return gp_api_run(plan->session, follow, &args);
 }
 
@@ -278,14 +280,42 @@ static gp_date day_of(const struct gp_plan *plan,
     return last != GP_NO_DATE ? last : plan_end;
 }
 
+static enum gp_status write_one(struct ask_args *a,
+                                const struct gp_report_kind *kind,
+                                struct gp_track *track,
+                                struct gp_selection *sel)
+{
+    struct gp_render_options looks = looks_of(a->plan, a->query);
+    const char *why = gp_report_write(kind, track, sel, format_of(a->query),
+                                      &looks, a->query->chinese, a->out);
+    return why == NULL ? GP_OK : refuse(a->plan, why);
+}
+
+static enum gp_status write_site(struct ask_args *a, struct gp_track *track,
+                                 struct gp_selection *sel)
+{
+    struct gp_render_options looks = looks_of(a->plan, a->query);
+    const char *format = a->site->format;
+    if (strcmp(format, "html") != 0 && strcmp(format, "markdown") != 0 &&
+        strcmp(format, "text") != 0)
+        return gp_api_fail(a->plan->session, GP_BAD_VALUE,
+                           "pages have no format '", format, "'", NULL);
+    a->site->looks = &looks;
+    const char *failed = gp_site_write(a->site, track, sel);
+    if (failed == NULL)
+        return GP_OK;
+    return gp_api_fail(a->plan->session, GP_CANNOT_WRITE, failed, ": ",
+                       strerror(a->site->error), NULL);
+}
+
 static enum gp_status report(void *args)
 {
     struct ask_args *a = args;
     struct gp_selection sel;
     struct gp_track track;
-    struct gp_render_options looks = looks_of(a->plan, a->query);
-    const struct gp_report_kind *kind = gp_report_kind_find(a->name);
-    if (kind == NULL)
+    const struct gp_report_kind *kind =
+        a->site == NULL ? gp_report_kind_find(a->name) : NULL;
+    if (kind == NULL && a->site == NULL)
         return gp_api_fail(a->plan->session, GP_BAD_VALUE,
                            "no report is called '", a->name, "'", NULL);
     enum gp_status status = select_cells(a, &sel);
@@ -302,11 +332,8 @@ static enum gp_status report(void *args)
         sel.model = m;
         gp_track_init(&track, sel.model, a->plan->facts, as_of);
         track.lang = a->plan->findings.lang;
-        const char *why =
-            gp_report_write(kind, &track, &sel, format_of(a->query), &looks,
-                            a->query->chinese, a->out);
-        if (why != NULL)
-            status = refuse(a->plan, why);
+        status = a->site != NULL ? write_site(a, &track, &sel)
+                                 : write_one(a, kind, &track, &sel);
         gp_track_fini(&track);
         give_back(m, &view);
     }
@@ -318,7 +345,22 @@ enum gp_status gp_plan_report(struct gp_plan *plan, const char *name,
                               const struct gp_query *query,
                               struct gp_output *output)
 {
-    struct ask_args args = {plan, name, query, &output->out};
+    struct ask_args args = {plan, name, query, &output->out, NULL};
+    return gp_api_run(plan->session, report, &args);
+}
+
+enum gp_status gp_plan_publish(struct gp_plan *plan, const char *folder,
+                               const struct gp_query *query,
+                               gp_progress *progress, void *context)
+{
+    struct gp_site site = {
+        .folder = folder,
+        .format = query->format != NULL ? query->format : "html",
+        .chinese = query->chinese,
+        .progress = progress,
+        .context = context,
+    };
+    struct ask_args args = {.plan = plan, .query = query, .site = &site};
     return gp_api_run(plan->session, report, &args);
 }
 
@@ -351,6 +393,6 @@ enum gp_status gp_plan_explain(struct gp_plan *plan, const char *cell,
                                const struct gp_query *query,
                                struct gp_output *output)
 {
-    struct ask_args args = {plan, cell, query, &output->out};
+    struct ask_args args = {plan, cell, query, &output->out, NULL};
     return gp_api_run(plan->session, explain, &args);
 }

@@ -156,3 +156,22 @@ char *gp_file_real(struct gp_arena *arena, const char *path)
     char real[PATH_MAX]; /* not libc's own malloc: the copy may jump away */
     return realpath(path, real) != NULL ? gp_arena_strdup(arena, real) : NULL;
 }
+
+int gp_file_make_folder(struct gp_heap *heap, const char *path)
+{
+    size_t length = strlen(path);
+    char *part = gp_alloc(heap, length + 1);
+    int error = length == 0 ? ENOENT : 0;
+    for (size_t i = 1; i <= length && error == 0; i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        memcpy(part, path, i);
+        part[i] = '\0';
+        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+            error = errno;
+    }
+    if (error == 0 && !gp_file_is_folder(path))
+        error = ENOTDIR;
+    gp_free(heap, part);
+    return error;
+}

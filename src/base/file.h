@@ -27,6 +27,9 @@ void gp_file_match(struct gp_arena *arena, const char *pattern,
 bool gp_file_is_pattern(const char *path);
 bool gp_file_exists(const char *path);
 bool gp_file_is_folder(const char *path);
+/* Makes a folder and those above it, where they are not there; an errno or
+ * 0. */
+int gp_file_make_folder(struct gp_heap *heap, const char *path);
 /* No folder, pipe or device: reading it comes to an end. */
 bool gp_file_is_regular(const char *path);
 /* The folder part of a path ("." where there is none). */

@@ -112,7 +112,7 @@ static enum gp_status write_summaries(const struct checker *c,
 
 static int write_all(const struct checker *c)
 {
-    const struct cli *cli = c->cli;
+    struct cli *cli = c->cli;
     const char *format = cli->query.format != NULL ? cli->query.format : "text";
     struct gp_output *output = cli_output(cli, c->session);
     if (output == NULL)

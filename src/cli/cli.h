@@ -33,6 +33,9 @@ enum cli_option {
     OPT_BOM,
     OPT_COLOR,
     OPT_OUTPUT,
+    OPT_NO_PAGER,
+    OPT_ALL,
+    OPT_FOLDER,
     OPT_WARN,
     OPT_ERROR,
     OPT_FAIL_LEVEL,
@@ -80,6 +83,9 @@ struct cli {
     } levels[CLI_MAX_REPEATS];
     size_t level_count;
     const char *output;   /* NULL: standard output */
+    const char *site;     /* the folder of --all, or NULL */
+    long pager;           /* the process that shows the output, or 0 */
+    int pager_fd;         /* the end of it that is ours */
     const char *scenario; /* NULL: the plan itself */
     const char *against;  /* a revision, or NULL */
     struct gp_format format;
@@ -137,15 +143,17 @@ bool cli_refuse(const struct cli *cli, uint64_t options, const char *why);
 
 /* "goalpost: " and the pieces, up to NULL, on standard error. */
 void cli_say(const char *first, ...) __attribute__((sentinel));
-/* The same, with a pointer to the help; gives CLI_FAILED. */
+/* Just the text, on standard error. */
+void cli_put(const char *text);
+/* The same as cli_say, with a pointer to the help; gives CLI_FAILED. */
 int cli_misuse(const struct cli *cli, const char *first, ...)
     __attribute__((sentinel));
 /* Says what the session's last failure was; gives CLI_FAILED. */
 int cli_fail(const struct gp_session *session);
 /* A session with the severities of the options; NULL, said, on failure. */
 struct gp_session *cli_session(const struct cli *cli);
-/* Standard output, or the file of -o. */
-struct gp_output *cli_output(const struct cli *cli, struct gp_session *session);
+/* Standard output (at a terminal behind a pager), or the file of -o. */
+struct gp_output *cli_output(struct cli *cli, struct gp_session *session);
 /* What depends on the terminal and on the format; false, with a message,
  * where an option is of no use for the format. */
 bool cli_prepare(struct cli *cli);
@@ -157,7 +165,7 @@ int cli_open(const struct cli *cli, struct gp_session *session,
 /* Ends what a command wrote to `output`: closes it or, after a failure,
  * takes it back; shows the findings on standard error; gives the exit
  * status. */
-int cli_finish(const struct cli *cli, struct gp_session *session,
+int cli_finish(struct cli *cli, struct gp_session *session,
                enum gp_status status, struct gp_output *output);
 /* The findings, on standard error. */
 void cli_show_findings(const struct cli *cli, struct gp_session *session);
@@ -166,6 +174,13 @@ int cli_exit_status(const struct cli *cli, const struct gp_session *session);
 void cli_write(struct gp_output *output, const char *text);
 /* The texts, up to NULL. */
 void cli_write_all(struct gp_output *output, ...) __attribute__((sentinel));
+
+/* ---- pager.c ------------------------------------------------------------- */
+
+/* Where the output goes: to a pager, where somebody reads it at a terminal. */
+int cli_pager_start(struct cli *cli);
+/* Waits until it has been read; false where there is no pager. */
+bool cli_pager_end(struct cli *cli);
 
 /* ---- the commands -------------------------------------------------------- */
 

@@ -12,7 +12,7 @@
 #define CELLS \
     (CLI_BIT(OPT_BY) | CLI_BIT(OPT_OF) | CLI_BIT(OPT_IN) | CLI_BIT(OPT_KPI) | \
      CLI_BIT(OPT_DEPTH))
-#define LOOKS (CLI_BIT(OPT_UNIT) | CLI_BIT(OPT_BOM))
+#define LOOKS (CLI_BIT(OPT_UNIT) | CLI_BIT(OPT_BOM) | CLI_BIT(OPT_NO_PAGER))
 
 static const struct cli_command commands[] = {
     {"check", "find what is wrong with plans", "PLAN...",
@@ -35,21 +35,25 @@ static const struct cli_command commands[] = {
      FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_CALENDAR) |
          CLI_BIT(OPT_AS_OF) | CLI_BIT(OPT_ORIGINAL),
      GP_CHOICE_FORMAT, cli_schedule},
-    {"report", "make a report from plan, actuals and records", "NAME PLAN",
+    {"report", "make a report from plan, actuals and records",
+     "NAME PLAN | --all -d FOLDER PLAN",
      "  goalpost report follow-up --as-of 2026-07-31 plan.goal\n"
      "      targets against what happened, month by month\n"
      "  goalpost report team --of east --in 2026-07 --lang zh plan.goal\n"
-     "      the people of a team in one month, with Chinese headings\n",
-     FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_AS_OF), GP_CHOICE_FORMAT,
-     cli_report},
+     "      the people of a team in one month, with Chinese headings\n"
+     "  goalpost report --all -d site plan.goal\n"
+     "      pages of everything, to be published: site/index.html\n",
+     FINDINGS | WRITES | CELLS | LOOKS | CLI_BIT(OPT_AS_OF) | CLI_BIT(OPT_ALL) |
+         CLI_BIT(OPT_FOLDER),
+     GP_CHOICE_FORMAT, cli_report},
     {"explain", "show how a number came about, or what a finding means",
      "CELL PLAN | SLUG",
      "  goalpost explain sales of company/east in 2026-Q3 plan.goal\n"
      "      step by step, down to the lines that said so\n"
      "  goalpost explain split-sum\n"
      "      what the finding means, and how to mend it\n",
-     FINDINGS | WRITES | CLI_BIT(OPT_AS_OF), GP_CHOICE_EXPLAIN_FORMAT,
-     cli_explain},
+     FINDINGS | WRITES | CLI_BIT(OPT_AS_OF) | CLI_BIT(OPT_NO_PAGER),
+     GP_CHOICE_EXPLAIN_FORMAT, cli_explain},
     {"diff", "show what changed in meaning",
      "OLD NEW | --against REVISION PLAN...",
      "  goalpost diff --against main plan.goal\n"

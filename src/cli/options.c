@@ -21,6 +21,10 @@ static const struct cli_option_row options[OPT_COUNT] = {
     [OPT_BOM] = {"bom", 0, NULL, "begin CSV with a mark for Excel"},
     [OPT_COLOR] = {"color", 0, "WHEN", "auto, always or never"},
     [OPT_OUTPUT] = {"output", 'o', "FILE", "write to a file, whole or not"},
+    [OPT_NO_PAGER] = {"no-pager", 0, NULL,
+                      "no pager at a terminal ($PAGER, else less)"},
+    [OPT_ALL] = {"all", 0, NULL, "every report, of every team and person"},
+    [OPT_FOLDER] = {"dir", 'd', "FOLDER", "where --all writes its pages"},
     [OPT_WARN] = {"warn", 'W', "SLUG", "such findings are warnings"},
     [OPT_ERROR] = {"error", 'E', "SLUG", "such findings are errors"},
     [OPT_FAIL_LEVEL] = {"fail-level", 0, "LEVEL",
@@ -301,6 +305,9 @@ static bool set(struct cli *cli, int option, const char *value)
     case OPT_OUTPUT:
         cli->output = strcmp(value, "-") == 0 ? NULL : value;
         return true;
+    case OPT_FOLDER:
+        cli->site = value;
+        return true;
     case OPT_WARN:
         return add_level(cli, value, GP_LEVEL_WARNING);
     case OPT_ERROR:
@@ -347,6 +354,8 @@ static bool set(struct cli *cli, int option, const char *value)
     case OPT_YES:
     case OPT_MAN:
     case OPT_COMPLETE:
+    case OPT_ALL:
+    case OPT_NO_PAGER:
     case OPT_CHECK:
     case OPT_EXIT_CODE:
     case OPT_GIT:

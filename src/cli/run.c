@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 
 /* Standard error is not gathered: nothing is lost when all else fails. */
-static void put(const char *text)
+void cli_put(const char *text)
 {
     size_t left = strlen(text);
     while (left > 0) {
@@ -22,10 +22,10 @@ static void put(const char *text)
 
 static void put_all(const char *first, va_list ap)
 {
-    put("goalpost: ");
+    cli_put("goalpost: ");
     for (const char *s = first; s != NULL; s = va_arg(ap, const char *))
-        put(s);
-    put("\n");
+        cli_put(s);
+    cli_put("\n");
 }
 
 void cli_say(const char *first, ...)
@@ -42,9 +42,9 @@ int cli_misuse(const struct cli *cli, const char *first, ...)
     va_start(ap, first);
     put_all(first, ap);
     va_end(ap);
-    put("see goalpost ");
-    put(cli->command->name);
-    put(" --help\n");
+    cli_put("see goalpost ");
+    cli_put(cli->command->name);
+    cli_put(" --help\n");
     return CLI_FAILED;
 }
 
@@ -75,11 +75,11 @@ struct gp_session *cli_session(const struct cli *cli)
     return session;
 }
 
-struct gp_output *cli_output(const struct cli *cli, struct gp_session *session)
+struct gp_output *cli_output(struct cli *cli, struct gp_session *session)
 {
     if (cli->output != NULL)
         return gp_output_to_file(session, cli->output);
-    return gp_output_to_fd(session, STDOUT_FILENO);
+    return gp_output_to_fd(session, cli_pager_start(cli));
 }
 
 void cli_write(struct gp_output *output, const char *text)
@@ -177,15 +177,20 @@ void cli_show_findings(const struct cli *cli, struct gp_session *session)
     gp_output_close(errors);
 }
 
-int cli_finish(const struct cli *cli, struct gp_session *session,
+int cli_finish(struct cli *cli, struct gp_session *session,
                enum gp_status status, struct gp_output *output)
 {
     int result = CLI_FINE;
     if (status == GP_OK) {
-        if (gp_output_close(output) != GP_OK)
+        status = gp_output_close(output);
+        /* Who has read enough leaves the pager. */
+        if (cli_pager_end(cli) && status == GP_CANNOT_WRITE)
+            status = GP_OK;
+        if (status != GP_OK)
             result = cli_fail(session);
     } else {
         gp_output_cancel(output);
+        cli_pager_end(cli);
         if (status != GP_HAS_ERRORS)
             result = cli_fail(session);
     }

@@ -19,7 +19,9 @@ const char *gp_html_word(const struct gp_page *page, const char *english,
 void gp_html_value(struct gp_page *page, const struct gp_cell *cell)
 {
     if (cell->kind == GP_CELL_TEXT) {
-        gp_markup(&page->out->buf, "%t", cell->text);
+        gp_markup(&page->out->buf,
+                  cell->link != NULL ? "<a href=\"%t\">%t</a>" : "%t",
+                  cell->link != NULL ? cell->link : cell->text, cell->text);
         return;
     }
     page->text.count = 0;
@@ -158,7 +160,12 @@ static void write_head_of_page(struct gp_page *page,
     gp_markup(buf, "%s</style>\n</head>\n<body class=\"gp\">\n", gp_svg_style);
     gp_markup(buf, "<a class=\"skip\" href=\"#main\">%s</a>\n",
               gp_html_word(page, "Skip to the content", "跳到正文"));
-    gp_markup(buf, "<header class=\"wrap\">\n<h1>%t</h1>\n", report->title);
+    gp_buf_puts(buf, "<header class=\"wrap\">\n");
+    if (report->home != NULL)
+        gp_markup(buf, "<p class=\"sub\"><a href=\"%t\">%s</a></p>\n",
+                  report->home,
+                  gp_html_word(page, "All reports", "全部报表"));
+    gp_markup(buf, "<h1>%t</h1>\n", report->title);
     if (report->subtitle != NULL)
         gp_markup(buf, "<p class=\"sub\">%t</p>\n", report->subtitle);
     gp_buf_puts(buf, "</header>\n<main id=\"main\" class=\"wrap\" "

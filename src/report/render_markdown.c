@@ -65,6 +65,15 @@ static void add_escaped(struct gp_buf *buf, const char *text,
     }
 }
 
+static void add_link(struct gp_buf *buf, const char *text, const char *link)
+{
+    gp_buf_putc(buf, '[');
+    add_escaped(buf, text, CELL);
+    gp_buf_puts(buf, "](");
+    gp_buf_puts(buf, link); /* percent-encoded */
+    gp_buf_putc(buf, ')');
+}
+
 static void add_cell(struct gp_buf *buf, const struct gp_cell *cell,
                      const char *unit, bool bold)
 {
@@ -74,6 +83,8 @@ static void add_cell(struct gp_buf *buf, const struct gp_cell *cell,
         gp_buf_puts(buf, "**");
     if (cell->kind == GP_CELL_NONE)
         gp_buf_puts(buf, GP_SHOW_NONE);
+    else if (cell->kind == GP_CELL_TEXT && cell->link != NULL)
+        add_link(buf, cell->text, cell->link);
     else if (cell->kind == GP_CELL_TEXT)
         add_escaped(buf, cell->text, CELL);
     else
@@ -191,6 +202,11 @@ void gp_render_markdown(const struct gp_report *report,
                         struct gp_out *out)
 {
     struct gp_buf *buf = &out->buf;
+    if (report->home != NULL) {
+        add_link(buf, options->chinese ? "全部报表" : "All reports",
+                 report->home);
+        gp_buf_puts(buf, "\n\n");
+    }
     gp_buf_puts(buf, "# ");
     add_escaped(buf, report->title, LINE);
     gp_buf_putc(buf, '\n');

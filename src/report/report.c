@@ -10,6 +10,8 @@
 
 /* What a report can be narrowed by; a word of no use to it is refused. */
 enum { BY = 1, OF = 2, IN = 4, KPI = 8, DEPTH = 16, AS_OF = 32 };
+/* Of interest for one person. */
+enum { PERSON = 64 };
 
 static const struct kind {
     struct gp_report_kind kind;
@@ -24,13 +26,13 @@ static const struct kind {
      OF | KPI | DEPTH},
     {{"personal", GP_H_PERSONAL, "a quarter of each person, with its actions",
       gp_build_personal, NULL},
-     OF | IN | KPI | DEPTH | AS_OF},
+     OF | IN | KPI | DEPTH | AS_OF | PERSON},
     {{"store", GP_H_STORE, "days with their coefficients, and parts of days",
       gp_build_store, NULL},
      OF | IN | KPI | DEPTH | AS_OF},
     {{"follow-up", GP_H_FOLLOW_UP, "targets against what happened, and why",
       gp_build_follow_up, gp_build_follow_up_csv},
-     BY | OF | IN | KPI | DEPTH | AS_OF},
+     BY | OF | IN | KPI | DEPTH | AS_OF | PERSON},
     {{"daily", GP_H_DAILY, "what each has done on a day", gp_build_daily, NULL},
      OF | IN | KPI | DEPTH | AS_OF},
     {{"weekly", GP_H_WEEKLY, "a week, who is under target, support needed",
@@ -51,7 +53,7 @@ static const struct kind {
      OF | IN | AS_OF},
     {{"scorecard", GP_H_SCORECARD, "scores of people, and their rewards",
       gp_build_scorecard, NULL},
-     OF | IN | AS_OF},
+     OF | IN | AS_OF | PERSON},
     {{"actions", GP_H_ACTIONS, "what is done for the targets", gp_build_actions,
       NULL},
      OF | IN | KPI | AS_OF},
@@ -79,6 +81,14 @@ const char *gp_report_kind_name(size_t index)
 const char *gp_report_kind_help(size_t index)
 {
     return index < KINDS ? kinds[index].kind.help : NULL;
+}
+
+enum gp_report_reach gp_report_kind_reach(size_t index)
+{
+    unsigned uses = index < KINDS ? kinds[index].uses : 0;
+    return (uses & PERSON) != 0 ? GP_REACH_PERSON
+           : (uses & OF) != 0   ? GP_REACH_TEAM
+                                : GP_REACH_PLAN;
 }
 
 const struct gp_report_kind *gp_report_kind_find(const char *name)
@@ -128,11 +138,39 @@ static void begin(struct gp_builder *b, const struct gp_report_kind *kind)
     gp_buf_fini(&buf);
 }
 
-const char *gp_report_write(const struct gp_report_kind *kind,
-                            struct gp_track *track, struct gp_selection *sel,
-                            const char *format,
-                            const struct gp_render_options *looks, bool chinese,
-                            struct gp_out *out)
+static bool shows_nothing(const struct gp_report *report)
+{
+    for (const struct gp_table *t = report->tables; t != NULL; t = t->next)
+        if (t->row_count != 0)
+            return false;
+    return report->figures == NULL && report->cards == NULL;
+}
+
+/* Builds the tree and hands it to the renderer. */
+static const char *make_tree(struct gp_builder *b,
+                             const struct gp_report_kind *kind,
+                             const struct gp_report_look *look,
+                             struct gp_out *out)
+{
+    begin(b, kind);
+    b->report->home = look->home;
+    const char *why = kind->build(b);
+    if (why != NULL)
+        return why;
+    if (look->empty != NULL && shows_nothing(b->report)) {
+        *look->empty = true;
+        return NULL;
+    }
+    /* A report that takes KPIs shows targets. */
+    if ((((const struct kind *)kind)->uses & KPI) != 0)
+        gp_amended_notes(b->report, b->sel, b->chinese);
+    return gp_report_render(b->report, look->format, look->looks, out);
+}
+
+const char *gp_report_make(const struct gp_report_kind *kind,
+                           struct gp_track *track, struct gp_selection *sel,
+                           const struct gp_report_look *look,
+                           struct gp_out *out)
 {
     struct gp_arena arena;
     struct gp_model *m = (struct gp_model *)(uintptr_t)sel->model;
@@ -140,9 +178,11 @@ const char *gp_report_write(const struct gp_report_kind *kind,
                            .model = m,
                            .sel = sel,
                            .arena = &arena,
-                           .chinese = chinese,
-                           .unit = looks->unit};
-    const char *why = refuse(kind, &sel->words, &m->arena);
+                           .chinese = look->chinese,
+                           .sparing = look->empty != NULL,
+                           .unit = look->looks->unit};
+    const char *why =
+        look->empty == NULL ? refuse(kind, &sel->words, &m->arena) : NULL;
     if (why != NULL)
         return why;
     struct gp_track original;
@@ -151,21 +191,25 @@ const char *gp_report_write(const struct gp_report_kind *kind,
         b.original = &original;
     }
     gp_arena_init(&arena, sel->heap);
-    if (kind->csv != NULL && strcmp(format, "csv") == 0) {
-        kind->csv(&b, looks->bom, out);
-    } else {
-        begin(&b, kind);
-        why = kind->build(&b);
-        /* A report that takes KPIs shows targets. */
-        if (why == NULL && (((const struct kind *)kind)->uses & KPI) != 0)
-            gp_amended_notes(b.report, sel, chinese);
-        if (why == NULL)
-            why = gp_report_render(b.report, format, looks, out);
-        if (why != NULL)
-            why = gp_arena_strdup(&m->arena, why);
-    }
+    if (kind->csv != NULL && strcmp(look->format, "csv") == 0)
+        kind->csv(&b, look->looks->bom, out);
+    else
+        why = make_tree(&b, kind, look, out);
+    if (why != NULL)
+        why = gp_arena_strdup(&m->arena, why);
     gp_arena_fini(&arena);
     if (b.original != NULL)
         gp_track_fini(&original);
     return why;
+}
+
+const char *gp_report_write(const struct gp_report_kind *kind,
+                            struct gp_track *track, struct gp_selection *sel,
+                            const char *format,
+                            const struct gp_render_options *looks, bool chinese,
+                            struct gp_out *out)
+{
+    struct gp_report_look look = {
+        .format = format, .looks = looks, .chinese = chinese};
+    return gp_report_make(kind, track, sel, &look, out);
 }

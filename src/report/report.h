@@ -20,6 +20,7 @@ struct gp_builder {
     struct gp_report *report;
     struct gp_arena *arena; /* of the report */
     bool chinese;
+    bool sparing;     /* one of many: nothing that nobody looks for */
     const char *unit; /* of amounts inside texts; NULL: plain digits */
 };
 
@@ -38,6 +39,27 @@ const struct gp_report_kind *gp_report_kind_find(const char *name);
 /* The reports in order; NULL behind the last. */
 const char *gp_report_kind_name(size_t index);
 const char *gp_report_kind_help(size_t index);
+/* Of whom a report can have a page. */
+enum gp_report_reach { GP_REACH_PLAN, GP_REACH_TEAM, GP_REACH_PERSON };
+enum gp_report_reach gp_report_kind_reach(size_t index);
+
+/* How one is made. */
+struct gp_report_look {
+    const char *format;
+    const struct gp_render_options *looks;
+    bool chinese;
+    const char *home; /* the page of all pages; NULL: it stands alone */
+    /* Where not NULL: words of no use to the report are passed over, and
+     * what has nothing to show is not written, and told. */
+    bool *empty;
+};
+
+/* NULL, or a sentence why not (the model's). */
+const char *gp_report_make(const struct gp_report_kind *kind,
+                           struct gp_track *track,
+                           struct gp_selection *selection,
+                           const struct gp_report_look *look,
+                           struct gp_out *out);
 /* Builds and renders; NULL, or a sentence why not (the model's). */
 const char *gp_report_write(const struct gp_report_kind *kind,
                             struct gp_track *track,

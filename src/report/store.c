@@ -137,7 +137,7 @@ const char *gp_build_store(struct gp_builder *b)
         shaped |= is_shaped(m, b->sel->kpis[k]);
     /* KPIs without a word about days follow workdays: of use where there is
      * nothing else, or they were asked for. */
-    bool all = !shaped || b->sel->words.kpi_count != 0;
+    bool all = !b->sparing && (!shaped || b->sel->words.kpi_count != 0);
     for (size_t k = 0; k < b->sel->kpi_count; k++) {
         if (!all && !is_shaped(m, b->sel->kpis[k]))
             continue;

@@ -32,6 +32,7 @@ struct gp_cell {
     enum gp_cell_kind kind;
     enum gp_cell_status status; /* colour, where there is colour */
     const char *text;           /* GP_CELL_TEXT */
+    const char *link;           /* ... that leads to another page; or NULL */
     bool is_date;               /* ... that is a day: 2026-07-15 */
     int64_t amount;             /* GP_CELL_AMOUNT */
     int digits;
@@ -72,6 +73,7 @@ struct gp_report {
     const char *name;     /* "follow-up" */
     const char *title;    /* "Follow-up: Acme 2026" */
     const char *subtitle; /* "as of 2026-07-31", or NULL */
+    const char *home;     /* where the page of all pages is, or NULL */
     struct gp_card *cards, **last_card; /* key figures, in order */
     struct gp_figure *figures, **last_figure;
     struct gp_table *tables, **last_table;
