@@ -13,13 +13,14 @@
 #include "report/text_figure.h"
 #include "report/wrap.h"
 
-/* Columns between columns; words up to LONG_WORD columns stay whole, and no
- * wrapped column gets narrower than NARROW. */
-enum { GAP = 2, LONG_WORD = 24, NARROW = 6 };
+/* Columns between columns, where there is room; words up to LONG_WORD columns
+ * stay whole, and no wrapped column gets narrower than NARROW. */
+enum { GAP = 2, LONG_WORD = 24, NARROW = 6, SHORT = 8 };
 
 /* A column's width, and how far wrapping may bring it down. */
 struct fit {
     size_t width, least;
+    size_t hard; /* ... where words may be broken, too */
 };
 
 /* What is left to write of a cell: bytes of `line`. */
@@ -32,6 +33,7 @@ struct text {
     struct gp_out *out;
     const struct gp_table *table;
     struct fit *fits;
+    size_t gap; /* columns between columns */
     struct rest *rests;
     struct gp_buf line; /* the cells of one row, formatted */
 };
@@ -52,10 +54,12 @@ static void add_cell(const struct text *t, struct gp_buf *buf,
         gp_show_number(buf, cell, t->options->unit);
 }
 
-/* Numbers do not wrap; text does. */
-static void fit_one(const struct text *t, struct fit *fit, bool wraps)
+/* Numbers do not wrap; texts do, and all but headings may break in a word. */
+static void fit_one(const struct text *t, struct fit *fit, bool wraps,
+                    bool breaks)
 {
     size_t width = gp_utf8_width(t->line.at, t->line.count), least = width;
+    size_t hard = width;
     if (width > fit->width)
         fit->width = width;
     if (t->options->width <= 0)
@@ -64,27 +68,32 @@ static void fit_one(const struct text *t, struct fit *fit, bool wraps)
         least = gp_wrap_widest(t->line.at, t->line.count);
         if (least > LONG_WORD)
             least = LONG_WORD;
-        if (least < NARROW)
-            least = width < NARROW ? width : NARROW;
+        size_t floor = breaks ? NARROW : SHORT;
+        if (least < floor)
+            least = width < floor ? width : floor;
+        hard = !breaks ? least : width < NARROW ? width : NARROW;
     }
     if (least > fit->least)
         fit->least = least;
+    if (hard > fit->hard)
+        fit->hard = hard;
 }
 
 static void measure(struct text *t)
 {
     const struct gp_table *table = t->table;
     for (size_t c = 0; c < table->column_count; c++) {
-        t->fits[c] = (struct fit){0, 0};
+        t->fits[c] = (struct fit){0, 0, 0};
         t->line.count = 0;
         add_safe(&t->line, table->columns[c].heading);
-        fit_one(t, &t->fits[c], true);
+        fit_one(t, &t->fits[c], true, false);
         for (size_t r = 0; r < table->row_count; r++) {
             const struct gp_cell *cell =
                 &table->cells[r * table->column_count + c];
             t->line.count = 0;
             add_cell(t, &t->line, cell);
-            fit_one(t, &t->fits[c], cell->kind == GP_CELL_TEXT);
+            fit_one(t, &t->fits[c], cell->kind == GP_CELL_TEXT,
+                    cell->kind == GP_CELL_TEXT);
         }
     }
 }
@@ -93,16 +102,16 @@ static size_t total_width(const struct text *t)
 {
     size_t total = 0;
     for (size_t c = 0; c < t->table->column_count; c++)
-        total += t->fits[c].width + (c == 0 ? 0 : GAP);
+        total += t->fits[c].width + (c == 0 ? 0 : t->gap);
     return total;
 }
 
 /* Takes columns from the widest column that can give, until the table fits
  * or none can. */
-static void shrink(struct text *t)
+static void narrow(struct text *t)
 {
     size_t total = total_width(t);
-    while (t->options->width > 0 && total > (size_t)t->options->width) {
+    while (total > (size_t)t->options->width) {
         struct fit *widest = NULL;
         for (size_t c = 0; c < t->table->column_count; c++) {
             struct fit *f = &t->fits[c];
@@ -115,6 +124,21 @@ static void shrink(struct text *t)
         widest->width--;
         total--;
     }
+}
+
+/* Between words first; then closer together; at last inside words. */
+static void shrink(struct text *t)
+{
+    t->gap = GAP;
+    if (t->options->width <= 0)
+        return;
+    narrow(t);
+    if (total_width(t) <= (size_t)t->options->width)
+        return;
+    t->gap = 1;
+    for (size_t c = 0; c < t->table->column_count; c++)
+        t->fits[c].least = t->fits[c].hard;
+    narrow(t);
 }
 
 static const char *color_of(const struct text *t, const struct gp_cell *cell)
@@ -156,15 +180,14 @@ static void write_line(struct text *t, const struct gp_cell *cells)
         size_t pad = used < width ? width - used : 0;
         bool right = t->table->columns[c].align == GP_RIGHT;
         if (c != 0)
-            owed += GAP;
+            owed += t->gap;
         if (right || line.length == 0)
             owed += pad;
         if (line.length == 0)
             continue;
         gp_buf_fill(buf, ' ', owed);
         owed = right ? 0 : pad;
-        const char *color =
-            color_of(t, cells != NULL ? &cells[c] : NULL);
+        const char *color = color_of(t, cells != NULL ? &cells[c] : NULL);
         if (color != NULL)
             gp_buf_puts(buf, color);
         gp_buf_add(buf, at, line.length);
@@ -258,8 +281,7 @@ static void write_table(struct text *t)
 }
 
 void gp_render_text(const struct gp_report *report,
-                    const struct gp_render_options *options,
-                    struct gp_out *out)
+                    const struct gp_render_options *options, struct gp_out *out)
 {
     struct text t = {.options = options, .out = out};
     gp_buf_init(&t.line, out->buf.heap);
