@@ -1,7 +1,7 @@
 /*
  * A report as CSV (RFC 4180 with LF): a header of column keys and the rows
- * of each table, an empty line between tables.  Titles and notes are left
- * to the formats for people.
+ * of each table, an empty line between tables of different columns.  Titles
+ * and notes are left to the formats for people.
  */
 #include <string.h>
 
@@ -38,18 +38,56 @@ static void add_cell(struct gp_buf *buf, const struct gp_cell *cell)
         gp_show_plain(buf, cell);
 }
 
-static void write_table(const struct gp_table *table, struct gp_out *out)
+static bool is_alike(const struct gp_table *a, const struct gp_table *b)
 {
-    struct gp_buf *buf = &out->buf;
+    if (a->column_count != b->column_count)
+        return false;
+    for (size_t c = 0; c < a->column_count; c++)
+        if (strcmp(a->columns[c].key, b->columns[c].key) != 0)
+            return false;
+    return true;
+}
+
+/* The next table of the same columns, or NULL. */
+static const struct gp_table *next_alike(const struct gp_table *table)
+{
+    const struct gp_table *t = table->next;
+    while (t != NULL && !is_alike(t, table))
+        t = t->next;
+    return t;
+}
+
+static bool is_first(const struct gp_table *list, const struct gp_table *table)
+{
+    while (!is_alike(list, table))
+        list = list->next;
+    return list == table;
+}
+
+static void write_heading(const struct gp_table *table, bool named,
+                          struct gp_buf *buf)
+{
+    if (named)
+        gp_buf_puts(buf, "table,");
     for (size_t c = 0; c < table->column_count; c++) {
         if (c != 0)
             gp_buf_putc(buf, ',');
         gp_csv_text(buf, table->columns[c].key);
     }
     gp_buf_putc(buf, '\n');
+}
+
+static void write_rows(const struct gp_table *table, bool named,
+                       struct gp_out *out)
+{
+    struct gp_buf *buf = &out->buf;
     const struct gp_cell *cell = table->cells;
     for (size_t r = 0; r < table->row_count; r++) {
         size_t start = buf->count;
+        if (named) {
+            gp_csv_text(buf, table->key);
+            gp_buf_putc(buf, ',');
+        }
         for (size_t c = 0; c < table->column_count; c++, cell++) {
             if (c != 0)
                 gp_buf_putc(buf, ',');
@@ -62,19 +100,26 @@ static void write_table(const struct gp_table *table, struct gp_out *out)
     }
 }
 
-static void write_tables(const struct gp_table *table, bool first,
+/* Tables of the same columns, a person or a week each, are one, with a first
+ * column that tells them apart. */
+static void write_tables(const struct gp_table *list, bool first,
                          struct gp_out *out)
 {
-    for (; table != NULL; table = table->next, first = false) {
+    for (const struct gp_table *t = list; t != NULL; t = t->next) {
+        if (!is_first(list, t))
+            continue;
+        bool named = next_alike(t) != NULL;
         if (!first)
             gp_buf_putc(&out->buf, '\n');
-        write_table(table, out);
+        first = false;
+        write_heading(t, named, &out->buf);
+        for (const struct gp_table *x = t; x != NULL; x = next_alike(x))
+            write_rows(x, named, out);
     }
 }
 
 void gp_render_csv(const struct gp_report *report,
-                   const struct gp_render_options *options,
-                   struct gp_out *out)
+                   const struct gp_render_options *options, struct gp_out *out)
 {
     if (options->bom)
         gp_buf_puts(&out->buf, "\xef\xbb\xbf");

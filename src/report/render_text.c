@@ -126,17 +126,26 @@ static void narrow(struct text *t)
     }
 }
 
-/* Between words first; then closer together; at last inside words. */
+static bool is_too_wide(const struct text *t)
+{
+    return total_width(t) > (size_t)t->options->width;
+}
+
+/* Between words first; then closer together and inside words, where that is
+ * of use. */
 static void shrink(struct text *t)
 {
+    size_t n = t->table->column_count, least = 0;
     t->gap = GAP;
     if (t->options->width <= 0)
         return;
     narrow(t);
-    if (total_width(t) <= (size_t)t->options->width)
+    for (size_t c = 0; c < n; c++)
+        least += t->fits[c].hard + (c != 0);
+    if (!is_too_wide(t) || least > (size_t)t->options->width)
         return;
     t->gap = 1;
-    for (size_t c = 0; c < t->table->column_count; c++)
+    for (size_t c = 0; c < n; c++)
         t->fits[c].least = t->fits[c].hard;
     narrow(t);
 }

@@ -99,9 +99,11 @@ static void show_amount(struct gp_buf *buf, const struct gp_cell *cell,
     int zeros = 0;
     bool scaled = unit != NULL && gp_show_unit(unit, &zeros);
     if (scaled) {
-        /* An amount under a tenth of the unit stays as it is: 15 visits are
-         * not 0万, nor are 300 of them well read as 0.03万. */
-        struct gp_rat tenths = amount_of(cell, zeros - 1);
+        /* An amount under a tenth of the unit stays as it is, and a count
+         * under the whole: 15 visits are not 0万, nor are 1,200 of them well
+         * read as 0.12万. */
+        struct gp_rat tenths =
+            amount_of(cell, cell->digits == 0 ? zeros : zeros - 1);
         scaled = gp_rat_cmp(tenths, gp_rat_int(1)) >= 0 ||
                  gp_rat_cmp(tenths, gp_rat_int(-1)) <= 0;
     }

@@ -108,9 +108,12 @@ static void test_units(void **state)
     number_is(gp_cell_amount(-12350, 0), "万", "-1.24万");
     number_is(gp_cell_amount(12349, 0), "万", "1.23万");
     number_is(gp_cell_amount(19999, 0), "万", "2万");
-    /* Under a tenth of the unit: as it is. */
-    number_is(gp_cell_amount(1000, 0), "万", "0.1万");
-    number_is(gp_cell_amount(-1000, 0), "万", "-0.1万");
+    /* Under a tenth of the unit, of counts under the whole: as it is. */
+    number_is(gp_cell_amount(100000, 2), "万", "0.1万");
+    number_is(gp_cell_amount(-100000, 2), "万", "-0.1万");
+    number_is(gp_cell_amount(99999, 2), "万", "999.99");
+    number_is(gp_cell_amount(9999, 0), "万", "9,999");
+    number_is(gp_cell_amount(-10000, 0), "万", "-1万");
     number_is(gp_cell_amount(999, 0), "万", "999");
     number_is(gp_cell_amount(-999, 0), "万", "-999");
     number_is(gp_cell_amount(15, 0), "万", "15");
@@ -335,11 +338,20 @@ static void test_long_words(void **state)
     expect(b, "Team\n"
               "\n"
               "name\n"
+              "────────────────────\n"
+              "abcdefghijklmnopqrst\n"
+              "uvwxyz0123456789\n"
+              "company/east/hua/of/\n"
+              "the/river\n", .width = 20);
+    /* Where not even that would fit, words stay whole. */
+    expect(b, "Team\n"
+              "\n"
+              "name\n"
               "────────────────────────\n"
               "abcdefghijklmnopqrstuvwx\n"
               "yz0123456789\n"
               "company/east/hua/of/the/\n"
-              "river\n", .width = 20);
+              "river\n", .width = 5);
 }
 
 static void lines_are(const char *text, size_t width, const char *expected)
