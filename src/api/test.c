@@ -164,7 +164,7 @@ static enum gp_status test(void *args)
     gp_arena_init(&arena, heap);
     enum gp_status status = run_all(a, &arena, &results);
     gp_tests_write(&results, &a->session->sources, format, a->query->color,
-                   a->out);
+                   a->session->lang, a->out);
     a->counts->passed = results.passed;
     a->counts->failed = results.failed;
     for (size_t i = 0; i < results.list.count; i++)

@@ -155,9 +155,11 @@ static void unknown_word(struct gp_pass *p, struct gp_ref at,
         const char *zh = gp_word_chinese(a->word);
         gp_guess_consider(&guess, en, strlen(en));
         gp_guess_consider(&guess, zh, strlen(zh));
+        const char *shown = gp_word_in(a->word, p->findings->lang);
         all = all == NULL
-                  ? en
-                  : gp_arena_join(&p->findings->arena, all, ", ", en, NULL);
+                  ? shown
+                  : gp_arena_join(&p->findings->arena, all,
+                                  gp_word(p->findings, ", "), shown, NULL);
     }
     struct gp_finding *f = gp_find(p->findings, GP_TEXT_UNKNOWN_WORD,
                                    gp_ref_span(p, at), name, NULL);

@@ -159,6 +159,14 @@ static uint32_t named_below(struct table *t, struct gp_ref label)
     return found;
 }
 
+/* A word of the language as the findings spell it; a dimension's name. */
+static const char *axis_text(struct table *t, const struct axis *a)
+{
+    enum gp_word word = gp_ref_word(t->p, a->name);
+    return word != GP_WORD_COUNT ? gp_word_in(word, t->p->findings->lang)
+                                 : gp_ref_name(t->p, a->name);
+}
+
 static bool read_scope(struct table *t, const struct axis *a, struct label *l)
 {
     struct gp_pass *p = t->p;
@@ -166,7 +174,7 @@ static bool read_scope(struct table *t, const struct axis *a, struct label *l)
     if (gp_ref_kind(p, l->ref) != GP_N_SCOPE) {
         struct gp_finding *f =
             gp_find(p->findings, GP_TEXT_TABLE_LABEL, gp_ref_span(p, l->ref),
-                    text_of(t, l->ref), gp_ref_name(p, a->name), NULL);
+                    text_of(t, l->ref), axis_text(t, a), NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_TABLE_CELLS, NULL);
         return false;
     }
@@ -189,7 +197,7 @@ static bool read_scope(struct table *t, const struct axis *a, struct label *l)
     if (!a->any_level && !gp_is_on_axis(s, a->by.axis)) {
         struct gp_finding *f =
             gp_find(p->findings, GP_TEXT_TABLE_LABEL, gp_ref_span(p, l->ref),
-                    text_of(t, l->ref), gp_ref_name(p, a->name), NULL);
+                    text_of(t, l->ref), axis_text(t, a), NULL);
         gp_find_help(p->findings, f, GP_TEXT_HELP_TABLE_SCOPE, NULL);
         return false;
     }
@@ -202,7 +210,7 @@ static bool read_member(struct table *t, const struct axis *a, struct label *l)
     struct gp_ref name = alone(p, l->ref);
     if (!gp_ref_is(name) || gp_ref_kind(p, name) != GP_N_NAME) {
         gp_find(p->findings, GP_TEXT_TABLE_LABEL, gp_ref_span(p, l->ref),
-                text_of(t, l->ref), gp_ref_name(p, a->name), NULL);
+                text_of(t, l->ref), axis_text(t, a), NULL);
         return false;
     }
     l->id = gp_find_member(p, name, a->by.dimension);

@@ -28,8 +28,7 @@ const struct gp_renderer *gp_renderers(void)
     return renderers;
 }
 
-const char *gp_report_render(const struct gp_report *report,
-                             const char *format,
+const char *gp_report_render(const struct gp_report *report, const char *format,
                              const struct gp_render_options *options,
                              struct gp_out *out)
 {

@@ -31,8 +31,7 @@ static void write_cell(struct gp_json *json, struct gp_buf *digits,
 }
 
 static void write_row(struct gp_json *json, struct gp_buf *digits,
-                      const struct gp_table *table,
-                      const struct gp_cell *cells)
+                      const struct gp_table *table, const struct gp_cell *cells)
 {
     gp_json_open(json, NULL, '{');
     for (size_t c = 0; c < table->column_count; c++)
@@ -83,8 +82,7 @@ static void write_figures(struct gp_json *json, struct gp_buf *digits,
 }
 
 void gp_render_json(const struct gp_report *report,
-                    const struct gp_render_options *options,
-                    struct gp_out *out)
+                    const struct gp_render_options *options, struct gp_out *out)
 {
     (void)options;
     struct gp_json json;

@@ -43,8 +43,7 @@ static size_t list_mark(const char *text)
     return n == 0 && *text != '\0' && strchr("+-=", *text) != NULL ? 1 : 0;
 }
 
-static void add_escaped(struct gp_buf *buf, const char *text,
-                        enum place place)
+static void add_escaped(struct gp_buf *buf, const char *text, enum place place)
 {
     size_t mark = place == LINE ? list_mark(text) : 0;
     for (const char *p = text; *p != '\0'; p++) {
@@ -168,8 +167,7 @@ static void write_table(const struct gp_table *table, const char *unit,
         gp_buf_putc(buf, '\n');
         return;
     }
-    size_t *widths =
-        gp_calloc(buf->heap, table->column_count, sizeof *widths);
+    size_t *widths = gp_calloc(buf->heap, table->column_count, sizeof *widths);
     gp_buf_init(&scratch, buf->heap);
     measure(table, unit, &scratch, widths);
     write_heading(table, &scratch, widths, buf);

@@ -244,8 +244,8 @@ static struct gp_span shape_span(const struct gp_model *m,
 
 static const char *weight_text(struct steps *s, int64_t weight, int64_t sum)
 {
-    return gp_phrase(s->arena, s->lang, "{0} of {1}", number_text(s, weight),
-                     number_text(s, sum), NULL);
+    return gp_arena_join(s->arena, number_text(s, weight), word(s, " of "),
+                         number_text(s, sum), NULL);
 }
 
 /* Where the weights of a shape were learned; "" of others. */

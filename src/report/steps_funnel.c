@@ -37,9 +37,9 @@ static const char *division(const struct gp_model *m, struct gp_arena *arena,
     if (!gp_rat_div(&exact, plain(m, from, amount), by))
         return text;
     bool up = gp_rat_cmp(exact, result) != 0;
-    return gp_arena_join(
-        arena, text, " = ", gp_show_rat(arena, m, exact, false),
-        gp_translate(lang, up ? GP_WORD(", rounded up") : ""), NULL);
+    return gp_arena_join(arena, text, " = ",
+                         gp_show_rat(arena, m, exact, false),
+                         up ? gp_translate(lang, ", rounded up") : "", NULL);
 }
 
 /* A cell of the same scope and period. */

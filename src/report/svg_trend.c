@@ -299,9 +299,9 @@ static bool is_behind(const struct plot *p, size_t i)
     struct gp_rat actual, target;
     const struct gp_point *point = &f->points[i];
     return gp_cell_number(gp_figure_value(f, point, GP_SERIES_ACTUAL),
-                         &actual) &&
+                          &actual) &&
            gp_cell_number(gp_figure_value(f, point, GP_SERIES_TARGET),
-                         &target) &&
+                          &target) &&
            gp_rat_cmp(actual, target) < 0;
 }
 

@@ -12,6 +12,7 @@ struct write {
     struct gp_sources *sources;
     struct gp_out *out;
     bool color;
+    enum gp_lang lang;
 };
 
 static uint32_t line_of(const struct write *w, struct gp_span span)
@@ -38,17 +39,25 @@ static void paint(const struct write *w, const char *code, const char *text)
     gp_out_puts(w->out, w->color ? "\x1b[0m" : "");
 }
 
+static void say(const struct write *w, const char *english)
+{
+    gp_out_puts(w->out, gp_translate(w->lang, english));
+}
+
 static void text_failure(const struct write *w, const struct gp_outcome *o)
 {
     gp_out_puts(w->out, "        ");
     safe(w, file_of(w, o->span));
     gp_out_puts(w->out, ":");
     gp_buf_int(&w->out->buf, line_of(w, o->span));
-    gp_out_puts(w->out, ": expect ");
+    gp_out_puts(w->out, ":");
+    say(w, GP_WORD(" expect "));
     safe(w, o->text);
-    gp_out_puts(w->out, "\n          expected  ");
+    gp_out_puts(w->out, "\n");
+    say(w, GP_WORD("          expected  "));
     safe(w, o->expected);
-    gp_out_puts(w->out, "\n          got       ");
+    gp_out_puts(w->out, "\n");
+    say(w, GP_WORD("          got       "));
     safe(w, o->got);
     gp_out_puts(w->out, "\n");
 }
@@ -56,9 +65,9 @@ static void text_failure(const struct write *w, const struct gp_outcome *o)
 static void text_one(const struct write *w, const struct gp_test_result *r)
 {
     if (r->passed)
-        paint(w, "\x1b[32m", "  ok    ");
+        paint(w, "\x1b[32m", gp_translate(w->lang, GP_WORD("  ok    ")));
     else
-        paint(w, "\x1b[31m", "  FAIL  ");
+        paint(w, "\x1b[31m", gp_translate(w->lang, GP_WORD("  FAIL  ")));
     safe(w, r->title);
     gp_out_puts(w->out, "\n");
     for (size_t i = 0; i < r->outcomes.count; i++)
@@ -82,9 +91,10 @@ static void write_text(const struct write *w)
     }
     gp_out_puts(w->out, w->results->list.count > 0 ? "\n" : "");
     gp_buf_int(&w->out->buf, (int64_t)w->results->passed);
-    gp_out_puts(w->out, " passed, ");
+    say(w, GP_WORD(" passed, "));
     gp_buf_int(&w->out->buf, (int64_t)w->results->failed);
-    gp_out_puts(w->out, " failed\n");
+    say(w, GP_WORD(" failed"));
+    gp_out_puts(w->out, "\n");
 }
 
 /* --------------------------------------------------------------------- json */
@@ -219,9 +229,9 @@ const char *gp_tests_format(size_t index)
 
 void gp_tests_write(const struct gp_test_results *results,
                     struct gp_sources *sources, const char *format, bool color,
-                    struct gp_out *out)
+                    enum gp_lang lang, struct gp_out *out)
 {
-    struct write w = {results, sources, out, color};
+    struct write w = {results, sources, out, color, lang};
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i].name, format) == 0)
             formats[i].write(&w);

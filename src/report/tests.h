@@ -26,6 +26,6 @@ const char *gp_tests_format(size_t index);
 /* Writes them all; `format` is one of the names. */
 void gp_tests_write(const struct gp_test_results *results,
                     struct gp_sources *sources, const char *format, bool color,
-                    struct gp_out *out);
+                    enum gp_lang lang, struct gp_out *out);
 
 #endif

@@ -65,16 +65,15 @@ struct gp_table *gp_report_table(struct gp_report *report, const char *key,
 }
 
 void gp_table_column(struct gp_report *report, struct gp_table *table,
-                     const char *key, const char *heading,
-                     enum gp_align align)
+                     const char *key, const char *heading, enum gp_align align)
 {
     assert(table->row_count == 0);
     /* The table keeps no room for columns: it is the power of two (from 8)
      * that holds them. */
     size_t n = table->column_count;
     size_t room = n < 8 ? (n == 0 ? 0 : 8) : (n & (n - 1)) == 0 ? n : n + 1;
-    table->columns = grow(report->arena, table->columns,
-                          sizeof *table->columns, n, &room);
+    table->columns =
+        grow(report->arena, table->columns, sizeof *table->columns, n, &room);
     table->columns[table->column_count++] =
         (struct gp_column){key, heading, align, false};
 }

@@ -61,8 +61,7 @@ static size_t trimmed(const char *text, size_t end)
     return end;
 }
 
-size_t gp_wrap_line(const char *text, size_t length, size_t width,
-                    size_t *next)
+size_t gp_wrap_line(const char *text, size_t length, size_t width, size_t *next)
 {
     struct glyph before = {0};
     size_t at = 0, columns = 0, cut = 0;

@@ -308,9 +308,9 @@ static const char *describe(struct gp_feed *feed, struct gp_arena *arena)
 static const char *spelled(const struct gp_findings *findings,
                            const char *expected)
 {
-    for (int w = 0; findings->lang == GP_ZH && w < GP_WORD_COUNT; w++)
+    for (int w = 0; w < GP_WORD_COUNT; w++)
         if (strcmp(gp_word_text((enum gp_word)w), expected) == 0)
-            return gp_word_chinese((enum gp_word)w);
+            return gp_word_in((enum gp_word)w, findings->lang);
     return expected;
 }
 

@@ -85,6 +85,11 @@ const char *gp_word_chinese(enum gp_word word)
     return words[word].zh;
 }
 
+const char *gp_word_in(enum gp_word word, enum gp_lang lang)
+{
+    return lang == GP_ZH ? words[word].zh : words[word].en;
+}
+
 const char *gp_word_help(enum gp_word word)
 {
     return words[word].help;

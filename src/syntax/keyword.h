@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/intern.h"
+#include "text/catalogue.h"
 
 enum gp_word {
 #define KEYWORD(id, en, zh, token, help) GP_W_##id,
@@ -47,6 +48,7 @@ static inline int gp_sym_token(gp_sym sym)
 bool gp_sym_is_chinese(gp_sym sym);
 const char *gp_word_text(enum gp_word word);    /* English */
 const char *gp_word_chinese(enum gp_word word); /* Chinese */
+const char *gp_word_in(enum gp_word word, enum gp_lang lang);
 const char *gp_word_help(enum gp_word word);
 enum gp_word_group gp_word_group(enum gp_word word);
 const char *gp_word_group_title(enum gp_word_group group);
