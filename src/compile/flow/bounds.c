@@ -42,6 +42,15 @@ static int64_t plus(int64_t a, int64_t b)
     return sum;
 }
 
+/* The same downwards: what is far below anything is as low as can be. */
+static int64_t minus(int64_t a, int64_t b)
+{
+    int64_t left;
+    if (gp_sub64(&left, a, b))
+        return left;
+    return b > 0 ? -GP_ENDLESS : GP_ENDLESS;
+}
+
 /* What the row itself states. */
 static void own_bounds(const struct gp_row *r, int n, int64_t *low,
                        int64_t *high)
@@ -81,11 +90,13 @@ static bool tighten(const struct gp_flow *f, const struct gp_row *r, int n,
             most = 0;
             for (int j = 0; j < k; j++)
                 most = j == i ? most : plus(most, high[child + j]);
-            if (high[t] != GP_ENDLESS && high[t] - (least - low[c]) < high[c])
-                high[c] = high[t] - (least - low[c]);
-            if (most != GP_ENDLESS && low[t] - most > low[c]) {
-                least += low[t] - most - low[c];
-                low[c] = low[t] - most;
+            int64_t room = minus(high[t], minus(least, low[c]));
+            int64_t need = minus(low[t], most);
+            if (high[t] != GP_ENDLESS && room < high[c])
+                high[c] = room;
+            if (most != GP_ENDLESS && need > low[c]) {
+                least = plus(least, minus(need, low[c]));
+                low[c] = need;
             }
         }
     }
