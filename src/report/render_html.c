@@ -112,10 +112,14 @@ void gp_html_table(struct gp_page *page, const struct gp_table *table,
     struct gp_buf *buf = &page->out->buf;
     int id = ++page->ids;
     const char *title = table->title != NULL ? table->title : report->title;
-    gp_markup(buf, "<section class=\"panel table\">\n");
+    gp_buf_puts(buf, "<section class=\"panel table\">\n");
+    /* The page's own title need not stand here again; a heading stays where
+     * it is while the table is moved. */
+    if (table->title != NULL || table->row_count == 0)
+        gp_markup(buf, "<h2>%t</h2>\n", title);
     if (table->row_count == 0) {
         gp_markup(
-            buf, "<h2>%t</h2>\n<p class=\"empty\">%t</p>\n</section>\n", title,
+            buf, "<p class=\"empty\">%t</p>\n</section>\n",
             table->empty != NULL
                 ? table->empty
                 : gp_html_word(page, "There is nothing here.", "暂无内容。"));

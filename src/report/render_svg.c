@@ -37,12 +37,12 @@ static int draw(const struct gp_report *report,
     return y;
 }
 
+/* The sentence outlives the report. */
 const char *gp_refuse_svg(const struct gp_report *report)
 {
     return report->figures != NULL
                ? NULL
-               : gp_arena_join(report->arena, "there is no picture in '",
-                               report->name, "'; use --format html", NULL);
+               : "there is no picture in this; use --format html";
 }
 
 void gp_render_svg(const struct gp_report *report,

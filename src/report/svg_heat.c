@@ -131,8 +131,9 @@ static void draw_number(struct gp_svg *svg, const char *class, int x, int y,
     if (cell == NULL || cell->kind == GP_CELL_NONE)
         return;
     const struct gp_buf *text = gp_svg_show(svg, cell);
-    if (gp_svg_width(text->at, text->count, 11) + GP_PX(7) < width)
-        gp_svg_value(svg, class, 11, x + GP_PX(6), y, GP_START, cell);
+    int inset = GP_PX(gp_svg_is_narrow(svg) ? 3 : 6);
+    if (gp_svg_width(text->at, text->count, 11) + inset < width)
+        gp_svg_value(svg, class, 11, x + inset, y, GP_START, cell);
 }
 
 static int draw_sheet(struct gp_svg *svg, const struct gp_figure *f)
@@ -152,13 +153,13 @@ static int draw_sheet(struct gp_svg *svg, const struct gp_figure *f)
         draw_cell(svg, f, p, most, x, y, width, GP_PX(CELL_HIGH));
         const char *ink = p->status != GP_STATUS_NONE ? "tiny on-day" : "tiny";
         gp_markup(svg->buf, "<text class=\"%s\" x=\"%p\" y=\"%p\">", ink,
-                  x + GP_PX(6), y + GP_PX(14));
+                  x + GP_PX(gp_svg_is_narrow(svg) ? 3 : 6), y + GP_PX(14));
         if (ymd.day == 1 || i == 0)
             gp_markup(svg->buf, "%i/", ymd.month);
         gp_markup(svg->buf, "%i</text>\n", ymd.day);
         if (p->status == GP_STATUS_BAD)
             gp_markup(svg->buf, "<path class=\"dash\" d=\"M%p %ph8\"/>\n",
-                      x + width - GP_PX(14), y + GP_PX(10));
+                      x + width - GP_PX(11), y + GP_PX(10));
         const char *strong = p->status != GP_STATUS_NONE
                                  ? "tiny strong num on-day"
                                  : "tiny strong num";

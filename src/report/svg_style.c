@@ -13,7 +13,8 @@
     "--ask3:#a9bce4;--ask4:#87a2d8;--hue0:#2456c9;--hue1:#0b7a7c;" \
     "--hue2:#b4520a;--hue3:#7a4fc0;--hue4:#3d7a1f;--hue5:#b0306a;" \
     "--hue6:#8a6500;--hue7:#5f6776;--shadow:0 1px 2px #1720330f,0 4px 16px " \
-    "#1720330d;color-scheme:light"
+    "#1720330d;--day-good:#15794b;--day-bad:#b3261e;--on-day:#fff;" \
+    "--edge-shadow:#17203326;color-scheme:light"
 #define DARK \
     "--ink:#e7ebf3;--soft:#a6b0c2;--page:#0f131a;--card:#171d27;" \
     "--line:#2a3342;--edge:#8592a8;--track:#252d3a;--accent:#82aaff;" \
@@ -22,7 +23,8 @@
     "--ask2:#2b3b5c;--ask3:#375081;--ask4:#4566a6;--hue0:#82aaff;" \
     "--hue1:#4fc3c4;--hue2:#f2a35e;--hue3:#b898f0;--hue4:#8ecb6b;" \
     "--hue5:#f08ab8;--hue6:#e0b84c;--hue7:#a6b0c2;--shadow:none;" \
-    "color-scheme:dark"
+    "--day-good:#228355;--day-bad:#bd4a3f;--on-day:#fff;" \
+    "--edge-shadow:#000c;color-scheme:dark"
 
 const char gp_svg_colors[] =
     ".gp{" LIGHT "}\n"
@@ -38,7 +40,7 @@ const char gp_svg_style[] =
     "svg .strong{font-weight:600}svg .soft{fill:var(--soft)}\n"
     "svg .num{font-variant-numeric:tabular-nums}\n"
     "svg .ink-good{fill:var(--good)}svg .ink-bad{fill:var(--bad)}\n"
-    "svg .on{fill:var(--on)}svg .on-day{fill:var(--on)}\n"
+    "svg .on{fill:var(--on)}svg .on-day{fill:var(--on-day)}\n"
     "svg .halo{paint-order:stroke;stroke:var(--card);stroke-width:4px;"
     "stroke-linejoin:round}\n"
     "svg .paper{fill:var(--card)}\n"
@@ -63,14 +65,14 @@ const char gp_svg_style[] =
     "svg .box{fill:var(--page);stroke:var(--line);stroke-width:1}\n"
     "svg .box.root{stroke:var(--accent);stroke-width:1.5}\n"
     "svg .day{fill:none;stroke:var(--line);stroke-width:1}\n"
-    "svg .day.good{fill:var(--good);stroke:none}\n"
-    "svg .day.bad{fill:var(--bad);stroke:none}\n"
+    "svg .day.good{fill:var(--day-good);stroke:none}\n"
+    "svg .day.bad{fill:var(--day-bad);stroke:none}\n"
     "svg .day.other{fill:var(--hue7);stroke:none}\n"
     "svg .day.ask1{fill:var(--ask1);stroke:none}"
     "svg .day.ask2{fill:var(--ask2);stroke:none}\n"
     "svg .day.ask3{fill:var(--ask3);stroke:none}"
     "svg .day.ask4{fill:var(--ask4);stroke:none}\n"
-    "svg .dash{stroke:var(--on);stroke-width:2;fill:none}\n"
+    "svg .dash{stroke:var(--on-day);stroke-width:2;fill:none}\n"
     "svg .hue0{fill:var(--hue0)}svg .hue1{fill:var(--hue1)}"
     "svg .hue2{fill:var(--hue2)}svg .hue3{fill:var(--hue3)}\n"
     "svg .hue4{fill:var(--hue4)}svg .hue5{fill:var(--hue5)}"

@@ -63,7 +63,10 @@
     need('on', 'hue' + i, 4.5);
     need('hue' + i, 'card', 3);
   }
-  for (const back of ['good', 'bad']) need('on', back, 4.5);
+  for (const back of ['day-good', 'day-bad']) {
+    need('on-day', back, 4.5);
+    need(back, 'card', 3);
+  }
   for (const front of ['edge', 'bar', 'bar-good', 'bar-bad'])
     need(front, 'card', 3);
 
