@@ -282,12 +282,18 @@ static const char *trend_alt(const struct trend *t)
     struct gp_builder *b = t->b;
     const struct gp_period *p = &b->sel->in;
     struct gp_track *k = b->track;
-    const char *actual =
-        say(b, t->kpi, gp_measure(k, GP_M_ACTUAL, t->kpi, t->scope, p));
+    struct gp_value done = gp_measure(k, GP_M_ACTUAL, t->kpi, t->scope, p);
+    const char *actual = say(b, t->kpi, done);
     const char *curve =
         say(b, t->kpi, gp_measure(k, GP_M_TO_DATE, t->kpi, t->scope, p));
     const char *whole =
         say(b, t->kpi, gp_measure(k, GP_M_TARGET, t->kpi, t->scope, p));
+    if (!done.has)
+        return gp_arena_join(b->arena,
+                             b->chinese
+                                 ? "尚无数据; 目标 "
+                                 : "Nothing is known yet; the target is ",
+                             whole, b->chinese ? "。" : ".", NULL);
     if (b->chinese)
         return gp_arena_join(b->arena, "累计完成 ", actual, ", 同期计划 ",
                              curve, ", 目标 ", whole, "。", NULL);

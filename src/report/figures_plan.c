@@ -275,6 +275,8 @@ static const char *heat_alt(const struct gp_builder *b,
         met += f->points[i].status == GP_STATUS_GOOD;
         known += f->points[i].status != GP_STATUS_NONE;
     }
+    if (known == 0)
+        return b->chinese ? "尚无数据。" : "No day has data yet.";
     gp_buf_init(&buf, b->arena->heap);
     gp_buf_puts(&buf, b->chinese ? "有数据的 " : "Of ");
     gp_buf_int(&buf, known);

@@ -1,9 +1,14 @@
 /* The key figures and pictures of a page: see html.h. */
+#include "base/utf8.h"
 #include "report/html.h"
+#include "report/show.h"
 #include "report/svg.h"
 
 /* Pictures are drawn for these widths and shown as wide as there is room. */
 enum { PHONE = 340, NARROW = 560, WIDE = 1160 };
+
+/* Columns of a key figure from which its letters are smaller. */
+enum { LONG = 10, HUGE = 15 };
 
 static void write_card(struct gp_page *page, const struct gp_card *card)
 {
@@ -16,7 +21,14 @@ static void write_card(struct gp_page *page, const struct gp_card *card)
     else if (card->value.status == GP_STATUS_BAD)
         gp_markup(buf, " <span class=\"tag ink-bad\">▼ %s</span>",
                   gp_html_word(page, "behind", "落后"));
-    gp_buf_puts(buf, "</dt>\n<dd class=\"value\">");
+    page->text.count = 0;
+    if (card->value.kind == GP_CELL_AMOUNT || card->value.kind == GP_CELL_RATIO)
+        gp_show_number(&page->text, &card->value, page->looks->unit);
+    size_t width = gp_utf8_width(page->text.at, page->text.count);
+    gp_markup(buf, "</dt>\n<dd class=\"value%s\">",
+              width > HUGE   ? " huge"
+              : width > LONG ? " long"
+                             : "");
     gp_html_value(page, &card->value);
     gp_buf_puts(buf, "</dd>\n");
     gp_card_note(&page->text, card, page->looks);

@@ -16,6 +16,7 @@ struct bars {
     const struct gp_figure *figure;
     struct gp_rat top; /* what the full width stands for */
     int left, width;   /* in hundredths */
+    int attained;      /* the room of attainments, in hundredths */
     size_t rows;
 };
 
@@ -99,29 +100,31 @@ static void draw_bar(struct bars *b, const struct gp_point *p, int row)
                  p->status == GP_STATUS_GOOD  ? "strong num ink-good"
                  : p->status == GP_STATUS_BAD ? "strong num ink-bad"
                                               : "strong num",
-                 13, b->left + b->width + GP_PX(66), middle + GP_PX(5), GP_END,
-                 cell);
+                 13, b->left + b->width + b->attained, middle + GP_PX(5),
+                 GP_END, cell);
     if (!gp_svg_is_narrow(b->svg))
         draw_numbers(b, p, middle + GP_PX(5));
 }
 
-/* The width of the widest "277万 / 300万". */
-static int number_room(struct bars *b)
+static int widest_value(struct bars *b, enum gp_series_role role, int size)
 {
     int widest = 0;
-    if (gp_svg_is_narrow(b->svg))
-        return 0;
     for (size_t i = 0; i < b->rows; i++) {
-        const struct gp_point *p = &b->figure->points[i];
         const struct gp_buf *text = gp_svg_show(
-            b->svg, gp_figure_value(b->figure, p, GP_SERIES_ACTUAL));
-        int w = gp_svg_width(text->at, text->count, 12);
-        text = gp_svg_show(b->svg,
-                           gp_figure_value(b->figure, p, GP_SERIES_TARGET));
-        w += gp_svg_width(text->at, text->count, 12);
+            b->svg, gp_figure_value(b->figure, &b->figure->points[i], role));
+        int w = gp_svg_width(text->at, text->count, size);
         widest = w > widest ? w : widest;
     }
-    return widest + GP_PX(30);
+    return widest;
+}
+
+/* Of "277万 / 300万", which stands where there is room for it. */
+static int number_room(struct bars *b)
+{
+    if (gp_svg_is_narrow(b->svg))
+        return 0;
+    return widest_value(b, GP_SERIES_ACTUAL, 12) +
+           widest_value(b, GP_SERIES_TARGET, 12) + GP_PX(30);
 }
 
 static void draw_marks(struct bars *b)
@@ -130,8 +133,7 @@ static void draw_marks(struct bars *b)
     const char *word = gp_svg_word(b->svg, "target 100%", "目标 100%");
     gp_markup(b->svg->buf, "<path class=\"mark\" d=\"M%p %pV%i\"/>\n", x,
               GP_PX(HEAD - 6), HEAD + (int)b->rows * ROW);
-    gp_svg_label(b->svg, "small soft", 12, x, GP_PX(14), GP_MIDDLE, GP_PX(200),
-                 word);
+    int half = gp_svg_width(word, strlen(word), 12) / 2, free = 0;
     for (size_t i = 0; i < b->figure->series_count; i++) {
         const struct gp_series *s = &b->figure->series[i];
         if (s->role != GP_SERIES_PLANNED)
@@ -140,7 +142,10 @@ static void draw_marks(struct bars *b)
                   GP_PX(4));
         gp_svg_label(b->svg, "small soft", 12, GP_PX(12), GP_PX(14), GP_START,
                      GP_PX(160), s->name);
+        free = GP_PX(24) + gp_svg_width(s->name, strlen(s->name), 12);
     }
+    gp_svg_label(b->svg, "small soft", 12, x < free + half ? free + half : x,
+                 GP_PX(14), GP_MIDDLE, GP_PX(200), word);
 }
 
 int gp_svg_bars(struct gp_svg *svg, const struct gp_figure *f)
@@ -150,7 +155,10 @@ int gp_svg_bars(struct gp_svg *svg, const struct gp_figure *f)
         b.rows = MOST_ROWS;
     find_top(&b);
     b.left = label_room(f, b.rows, svg->width) + GP_PX(12);
-    b.width = GP_PX(svg->width) - b.left - number_room(&b) - GP_PX(70);
+    b.attained = GP_PX(8) + widest_value(&b, GP_SERIES_ATTAINMENT, 13);
+    if (b.attained < GP_PX(66))
+        b.attained = GP_PX(66);
+    b.width = GP_PX(svg->width - 4) - b.left - number_room(&b) - b.attained;
     if (b.width < GP_PX(60))
         b.width = GP_PX(60);
     for (size_t i = 0; i < b.rows; i++)
@@ -215,7 +223,7 @@ static void draw_slice(struct gp_svg *svg, const struct gp_figure *f,
 
 static void draw_entry(struct gp_svg *svg, const struct gp_figure *f,
                        const struct slice *s, size_t hue, int x, int y,
-                       int room)
+                       int room, int column)
 {
     struct gp_cell share = gp_cell_ratio(s->share);
     gp_markup(svg->buf,
@@ -226,9 +234,9 @@ static void draw_entry(struct gp_svg *svg, const struct gp_figure *f,
     if (s->point != NULL)
         gp_svg_value(svg, "small soft num", 12, right, y, GP_END,
                      gp_figure_value(f, s->point, GP_SERIES_TARGET));
-    gp_svg_value(svg, "strong num", 13, right - GP_PX(86), y, GP_END, &share);
+    gp_svg_value(svg, "strong num", 13, right - column, y, GP_END, &share);
     gp_svg_label(svg, "label", 13, x + GP_PX(20), y, GP_START,
-                 room - GP_PX(20 + 86 + 64), s->label);
+                 room - GP_PX(20 + 64) - column, s->label);
 }
 
 int gp_svg_share(struct gp_svg *svg, const struct gp_figure *f)
@@ -238,6 +246,15 @@ int gp_svg_share(struct gp_svg *svg, const struct gp_figure *f)
     struct gp_rat sum = gp_rat_int(0), whole = gp_rat_int(1);
     int at = 0, columns = gp_svg_is_narrow(svg) ? 1 : 2;
     int room = GP_PX(svg->width) / columns - (columns - 1) * GP_PX(16);
+    int column = GP_PX(86); /* of the amounts */
+    for (size_t i = 0; i < n; i++) {
+        if (slices[i].point == NULL)
+            continue;
+        const struct gp_buf *text = gp_svg_show(
+            svg, gp_figure_value(f, slices[i].point, GP_SERIES_TARGET));
+        int w = gp_svg_width(text->at, text->count, 12) + GP_PX(16);
+        column = w > column ? w : column;
+    }
     for (size_t i = 0; i < n; i++) {
         if (!gp_rat_add(&sum, sum, slices[i].share))
             sum = whole;
@@ -248,7 +265,8 @@ int gp_svg_share(struct gp_svg *svg, const struct gp_figure *f)
         at = to;
         draw_entry(svg, f, &slices[i], i,
                    (int)i % columns == 0 ? 0 : GP_PX(svg->width) - room,
-                   GP_PX(WHOLE + 26 + (int)i / columns * LEGEND_ROW), room);
+                   GP_PX(WHOLE + 26 + (int)i / columns * LEGEND_ROW), room,
+                   column);
     }
     return WHOLE + 14 + ((int)n + columns - 1) / columns * LEGEND_ROW;
 }

@@ -15,6 +15,7 @@ struct plot {
     int steps;
     const struct gp_cell *like; /* what values are like, for the scale */
     int left, width;            /* in hundredths */
+    bool has_scale, has_tails;  /* there is room for their numbers */
 };
 
 /* ---- the scale ----------------------------------------------------------- */
@@ -135,7 +136,7 @@ static int tail_room(const struct plot *p)
     return widest + GP_PX(12);
 }
 
-static void draw_scale(struct plot *p)
+static int scale_room(const struct plot *p)
 {
     struct gp_rat v;
     int widest = 0;
@@ -145,8 +146,29 @@ static void draw_scale(struct plot *p)
         int w = gp_svg_width(text->at, text->count, 12);
         widest = w > widest ? w : widest;
     }
-    p->left = widest + GP_PX(10);
-    p->width = GP_PX(p->svg->width) - p->left - tail_room(p);
+    return widest + GP_PX(10);
+}
+
+/* What is left for the lines.  Numbers that leave them no room give way:
+ * first those at the right, which the last dots tell too. */
+static void divide_width(struct plot *p)
+{
+    enum { LEAST = 110, EDGE = 10 };
+    int tails = tail_room(p), whole = GP_PX(p->svg->width);
+    p->left = scale_room(p);
+    p->has_tails = whole - p->left - tails >= GP_PX(LEAST);
+    if (!p->has_tails)
+        tails = GP_PX(EDGE);
+    p->has_scale = whole - p->left - tails >= GP_PX(LEAST);
+    if (!p->has_scale)
+        p->left = GP_PX(EDGE);
+    p->width = whole - p->left - tails;
+}
+
+static void draw_scale(struct plot *p)
+{
+    struct gp_rat v;
+    divide_width(p);
     for (int i = 0; i <= p->steps; i++) {
         struct gp_cell cell = tick_cell(p, i, &v);
         int y = y_of(p, v);
@@ -155,8 +177,9 @@ static void draw_scale(struct plot *p)
                   "y2=\"%p\"/>\n",
                   gp_rat_sign(v) == 0 ? "axis" : "grid", p->left,
                   p->left + p->width, y, y);
-        gp_svg_value(p->svg, "small soft num", 12, p->left - GP_PX(8),
-                     y + GP_PX(4), GP_END, &cell);
+        if (p->has_scale)
+            gp_svg_value(p->svg, "small soft num", 12, p->left - GP_PX(8),
+                         y + GP_PX(4), GP_END, &cell);
     }
 }
 
@@ -346,7 +369,7 @@ static void draw_tails(struct plot *p)
     spread(tails, 3, edge);
     for (size_t i = 0; i < 3; i++) {
         struct tail *t = &tails[i];
-        if (t->cell == NULL)
+        if (t->cell == NULL || !p->has_tails)
             continue;
         int x = x_of(p, t->at);
         if (t->at == edge)
@@ -364,7 +387,7 @@ static void draw_tails(struct plot *p)
 static void draw_legend(struct plot *p)
 {
     const struct gp_figure *f = p->figure;
-    int x = p->left;
+    int x = gp_svg_is_narrow(p->svg) ? 0 : p->left;
     for (size_t i = 0; i < f->series_count; i++) {
         const struct gp_series *s = &f->series[i];
         struct gp_rat v;
