@@ -452,7 +452,7 @@ void gp_lower_split(struct gp_pass *p, struct gp_ref ref, uint32_t row,
     uint32_t vector;
     if (!gp_split_axis(p, gp_ref_part(p, ref, GP_N_BY), &s) ||
         !read_subject(p, ref, row, period, &s) ||
-        !check_additive(p, s.kpi, s.span) ||
+        !check_additive(p, s.kpi, s.span) || gp_tell_cut_by_team(p, &s) ||
         !read_options(p, ref, &s, &vector)) {
         if (row != GP_NONE && !p->amending)
             p->model->rows.at[row].open = true;

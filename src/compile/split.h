@@ -45,4 +45,9 @@ bool gp_time_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
 void gp_time_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
                      struct gp_items *items, struct gp_periods *periods);
 
+/* True, with a finding, where what a team has of a product is to be divided
+ * over its teams: that is not there yet, the items would state their whole
+ * targets. */
+bool gp_tell_cut_by_team(struct gp_pass *p, const struct gp_split *s);
+
 #endif

@@ -352,3 +352,19 @@ bool gp_part_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
     }
     return true;
 }
+
+bool gp_tell_cut_by_team(struct gp_pass *p, const struct gp_split *s)
+{
+    const struct gp_model *m = p->model;
+    if (s->axis == GP_AXIS_TIME || s->axis == GP_AXIS_DIMENSION ||
+        s->scope == GP_NONE || m->scopes.at[s->scope].kind != GP_SCOPE_NARROW)
+        return false;
+    struct gp_ref of = gp_ref_part(p, s->ref, GP_N_OF);
+    struct gp_finding *f = gp_find(
+        p->findings, GP_TEXT_EXPECTED,
+        gp_ref_is(of) ? gp_ref_span(p, of) : s->span,
+        gp_word(p->findings, "a team or a person, not a part of one"), NULL);
+    gp_find_help(p->findings, f, GP_TEXT_HELP_STATE_PARTS,
+                 gp_sym_text(p->names, m->kpis.at[s->kpi].name), NULL);
+    return true;
+}
