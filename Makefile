@@ -119,7 +119,7 @@ FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 
 objects    = $(patsubst %.c,$(B)/obj/%.o,$(1))
-PAGES     := $(sort $(filter-out %/README.md,$(wildcard docs/findings/*.md)))
+PAGES     := $(sort $(filter-out %/README.md,$(wildcard docs/findings/*.md docs/findings/zh/*.md)))
 GEN_OBJ   := $(patsubst $(GEN)/%.c,$(B)/obj/gen/%.o,$(GEN_C) $(GEN)/pages.c \
              $(GEN)/catalogue_zh.c)
 LIB_OBJ   := $(GEN_OBJ) $(call objects,$(LIB_SRC))

@@ -252,7 +252,8 @@ enum gp_status gp_session_write_findings(struct gp_session *session,
     return gp_api_run(session, write_findings, &args);
 }
 
-/* Without a page there is still the slug's title. */
+/* In the session's language or in English; without a page there is still the
+ * slug's title. */
 static enum gp_status write_page(void *args)
 {
     struct slug_args *a = args;
@@ -260,14 +261,19 @@ static enum gp_status write_page(void *args)
     if (slug == GP_SLUG_COUNT)
         return unknown_slug(a->session, a->slug);
     struct gp_out *out = &a->output->out;
-    const char *page = gp_page_find(a->slug);
+    const char *page = NULL;
+    if (a->session->lang == GP_ZH)
+        page = gp_page_find(
+            gp_arena_join(&a->session->arena, "zh/", a->slug, NULL));
+    if (page == NULL)
+        page = gp_page_find(a->slug);
     if (page != NULL) {
         gp_out_puts(out, page);
         return GP_OK;
     }
     gp_out_puts(out, gp_slug_name(slug));
     gp_out_puts(out, ": ");
-    gp_out_puts(out, gp_slug_title(slug));
+    gp_out_puts(out, gp_translate(a->session->lang, gp_slug_title(slug)));
     gp_out_puts(out, "\n");
     return GP_OK;
 }

@@ -390,13 +390,27 @@ static const char *hyphenated(const struct gp_feed *feed,
     return gp_arena_strndup(arena, feed->ast->text + s.start, s.end - s.start);
 }
 
-/* In both spellings, whatever the findings are written in. */
-static void consider_word(struct gp_guess *guess, const char *word)
+/* Whether two Chinese words have a character in common. */
+static bool shares_character(const char *a, const char *b)
+{
+    enum { WIDTH = 3 };
+    for (const char *x = a; strlen(x) >= WIDTH; x += WIDTH)
+        for (const char *y = b; strlen(y) >= WIDTH; y += WIDTH)
+            if (memcmp(x, y, WIDTH) == 0)
+                return true;
+    return false;
+}
+
+/* In both spellings, whatever the findings are written in.  Chinese words are
+ * so short that all of them are close to each other. */
+static void consider_word(struct gp_guess *guess, const char *name,
+                          const char *word)
 {
     gp_guess_consider(guess, word, strlen(word));
     for (int w = 0; w < GP_WORD_COUNT; w++) {
         const char *zh = gp_word_chinese((enum gp_word)w);
-        if (strcmp(gp_word_text((enum gp_word)w), word) == 0)
+        if (strcmp(gp_word_text((enum gp_word)w), word) == 0 &&
+            shares_character(name, zh))
             gp_guess_consider(guess, zh, strlen(zh));
     }
 }
@@ -413,7 +427,7 @@ static const char *guess_expected(const struct gp_feed *feed,
     gp_guess_init(&guess, name, strlen(name));
     for (int i = 0; i < count; i++)
         if (expected[i][0] >= 'a' && strchr(expected[i], ' ') == NULL)
-            consider_word(&guess, expected[i]);
+            consider_word(&guess, name, expected[i]);
     return gp_guess_best(&guess);
 }
 
