@@ -378,6 +378,9 @@ static bool read_subject(struct gp_pass *p, struct gp_ref ref, uint32_t row,
         s->kpi = m->rows.at[row].kpi;
         s->scope = m->rows.at[row].scope;
         s->period = *period;
+        /* A target of a part of the plan understands that part. */
+        s->has_period = period->days.first != m->period.days.first ||
+                        period->days.last != m->period.days.last;
         if (gp_ref_is(subject))
             narrowed = gp_ref_child(p, subject);
         if (gp_ref_is(of)) {
