@@ -75,10 +75,15 @@ static void run(struct gp_pass *p)
     gp_pass_cross(p);
     gp_pass_absent(p);
     gp_pass_stated_days(p);
-    gp_pass_capacity(p);
+    size_t before = p->findings->list.count;
     gp_pass_prove(p);
+    bool proved = p->findings->list.count == before;
     gp_pass_amended(p);
+    if (proved && p->original.at != NULL)
+        gp_pass_prove(p);
+    gp_pass_capacity(p);
     gp_pass_lint(p);
+    gp_pass_original(p);
 }
 
 int gp_compile(struct gp_compilation *out, struct gp_findings *findings,

@@ -167,6 +167,12 @@ struct gp_pass {
     /* Text could not be read, or a target says something unknown: what seems
      * to have no target may well have been given one there. */
     bool lost_target;
+    /* By row: the cells of the original while those that amendments make of
+     * them are in their place; NULL where none changed. */
+    struct {
+        int64_t **at;
+        struct gp_reason **why;
+    } original;
     size_t guessed; /* names looked at for "did you mean" */
 };
 
@@ -234,6 +240,7 @@ void gp_pass_capacity(struct gp_pass *p);    /* no more than can be done */
 void gp_pass_prove(struct gp_pass *p);       /* what cannot be reached */
 void gp_pass_lint(struct gp_pass *p);        /* advice about a sound plan */
 void gp_pass_amended(struct gp_pass *p);     /* cells, amendment by amendment */
+void gp_pass_original(struct gp_pass *p);    /* ... and back */
 
 /* ---- what they ask each other ---- */
 

@@ -37,6 +37,13 @@ struct gp_reason {
 #define GP_NO_FACT 0x7ffffffu
 #define GP_WHY_MASK 31u
 
+/* The plan, or an amendment of it, says an amount. */
+static inline bool gp_is_stated(struct gp_reason reason)
+{
+    return reason.why == GP_WHY_STATED || reason.why == GP_WHY_AMOUNT ||
+           reason.why == GP_WHY_AMENDED;
+}
+
 /* One thing that the text says about a cell. */
 struct gp_plan_fact {
     struct gp_span span;

@@ -22,6 +22,18 @@ static bool is_top(const struct gp_model *m, const struct gp_row *r)
            !(m->cuts.at[r->cut].joined || m->rows.at[r->parent].rollup);
 }
 
+/* A stage that only follows what it is worked back from: that is told. */
+static bool is_followed(const struct gp_model *m, uint32_t row)
+{
+    const struct gp_row *r = &m->rows.at[row];
+    if (m->kpis.at[r->kpi].funnel_rank == 0)
+        return false;
+    for (size_t i = 0; i < m->amended.count; i++)
+        if (m->rows.at[m->amended.at[i].row].kpi == r->kpi)
+            return false;
+    return true;
+}
+
 static const struct gp_amend *changed_by(const struct gp_model *m, uint32_t row)
 {
     for (size_t i = m->in_force; i-- > 0;) {
@@ -171,7 +183,7 @@ void gp_amend_find(const struct gp_model *model, const struct gp_facts *facts,
     for (uint32_t i = 0; i < view.rows.count; i++) {
         struct year y = {.m = &view, .row = i};
         if (view.rows.at[i].at == model->rows.at[i].at ||
-            !is_top(&view, &view.rows.at[i]))
+            !is_top(&view, &view.rows.at[i]) || is_followed(&view, i))
             continue;
         for (int k = 0; k < t->of[GP_YEAR]; k++) {
             y.tick = t->first[GP_YEAR] + k;

@@ -1,5 +1,6 @@
 /* One amendment after the other: see amended.h. */
 #include "compile/amend/amended.h"
+#include "compile/work/funnel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -247,6 +248,11 @@ static void spread(struct gp_amending *w, uint32_t row, int tick, bool running)
     gp_free(w->p->heap, delta);
 }
 
+void gp_amend_spread(struct gp_amending *w, uint32_t row, int tick)
+{
+    spread(w, row, tick, false);
+}
+
 /* ---- what must hold then ------------------------------------------------- */
 
 static void check_days(struct gp_amending *w, uint32_t row, int tick)
@@ -359,6 +365,7 @@ static void apply(struct gp_amending *w)
         else if (!(gp_amend_mark(w, s.row, s.tick) & GP_CELL_SPREAD))
             spread(w, s.row, s.tick, s.running);
     }
+    gp_amend_funnels(w);
     a->cell_count = (uint32_t)m->amended.count - a->first_cell;
     a->row_count = (uint32_t)m->amended_rows.count - a->first_row;
     for (uint32_t i = 0; i < a->row_count && !w->told; i++)
@@ -405,17 +412,29 @@ void gp_pass_amended(struct gp_pass *p)
     link_cuts(&w);
     for (; w.index < m->amends.count && !w.told; w.index++)
         apply(&w);
-    for (size_t i = 0; i < m->rows.count; i++) {
-        if (w.base_at[i] == NULL)
-            continue;
-        m->rows.at[i].at = w.base_at[i];
-        m->rows.at[i].why = w.base_why[i];
-    }
-    gp_free(p->heap, w.base_at);
-    gp_free(p->heap, w.base_why);
+    if (!w.told)
+        gp_funnel_check(p);
+    /* What looks at the plan next sees it amended. */
+    p->original.at = w.base_at;
+    p->original.why = w.base_why;
     gp_free(p->heap, w.old);
     gp_free(p->heap, w.marks);
     gp_free(p->heap, w.own);
     gp_free(p->heap, w.first_cut);
     gp_free(p->heap, w.next_cut);
+}
+
+void gp_pass_original(struct gp_pass *p)
+{
+    struct gp_model *m = p->model;
+    for (size_t i = 0; p->original.at != NULL && i < m->rows.count; i++) {
+        if (p->original.at[i] == NULL)
+            continue;
+        m->rows.at[i].at = p->original.at[i];
+        m->rows.at[i].why = p->original.why[i];
+    }
+    gp_free(p->heap, p->original.at);
+    gp_free(p->heap, p->original.why);
+    p->original.at = NULL;
+    p->original.why = NULL;
 }

@@ -9,6 +9,7 @@
  *   amended_say.c   what one of them says, as cells
  *   amended_split.c and as splits
  *   amended_fill.c  what is below a cell that has changed
+ *   funnel.c        the stages of a target that has changed
  */
 #ifndef GP_COMPILE_AMENDED_H
 #define GP_COMPILE_AMENDED_H
@@ -83,6 +84,11 @@ void gp_amend_parts(struct gp_amending *w, uint32_t row, int tick,
 void gp_amend_mark_spread(struct gp_amending *w, uint32_t row, int tick);
 /* The periods that a cell is a part of are sums again. */
 void gp_amend_sum_up(struct gp_amending *w, uint32_t row, int tick);
+
+/* A cell that has changed: what is below follows, what is above is the sum. */
+void gp_amend_spread(struct gp_amending *w, uint32_t row, int tick);
+/* Stages follow the targets that they are worked back from. */
+void gp_amend_funnels(struct gp_amending *w);
 
 /* What splits of the amendment say of a cell's periods, or of its parts in a
  * cut. */

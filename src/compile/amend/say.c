@@ -131,8 +131,9 @@ void gp_amend_copy(struct gp_amending *w, uint32_t row, int tick,
     for (int t = tick; last && m->time.ticks[t].parent != GP_NO_TICK;) {
         const struct gp_tick *up = &m->time.ticks[m->time.ticks[t].parent];
         int at = m->time.ticks[t].parent;
+        /* The last period is the whole's, also where the plan states that. */
         if (up->child + up->child_count - 1 != t ||
-            r->why[at].why != GP_WHY_COPIED)
+            (gp_amend_mark(w, row, at) & GP_CELL_SAID))
             break;
         gp_amend_set(w, row, at, amount, why, GP_CELL_DECIDED);
         t = at;

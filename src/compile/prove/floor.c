@@ -43,8 +43,7 @@ static void weigh(struct promises *p, uint32_t scope, int tick,
 
 static bool states(const struct gp_row *r, int tick)
 {
-    return r->at[tick] != GP_NO_AMOUNT && (r->why[tick].why == GP_WHY_STATED ||
-                                           r->why[tick].why == GP_WHY_AMOUNT);
+    return r->at[tick] != GP_NO_AMOUNT && gp_is_stated(r->why[tick]);
 }
 
 /* A copied floor of a rate is a promise, too; of what sums only those that
@@ -58,8 +57,7 @@ static void add_promise(struct promises *p, uint32_t row, int tick)
         p->all = false;
         return;
     }
-    bool stated =
-        r->why[tick].why == GP_WHY_STATED || r->why[tick].why == GP_WHY_AMOUNT;
+    bool stated = gp_is_stated(r->why[tick]);
     struct gp_rat v =
         gp_rat_make(r->at[tick], gp_pow10(m->kpis.at[p->kpi].digits));
     if (!stated && p->said.sums)

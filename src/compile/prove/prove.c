@@ -22,8 +22,7 @@ uint32_t gp_prove_cell_at(const struct gp_prove *x, uint32_t kpi,
 
 static bool is_statement(const struct gp_row *r, int tick)
 {
-    return r->at[tick] != GP_NO_AMOUNT && (r->why[tick].why == GP_WHY_STATED ||
-                                           r->why[tick].why == GP_WHY_AMOUNT);
+    return r->at[tick] != GP_NO_AMOUNT && gp_is_stated(r->why[tick]);
 }
 
 /* Rows that no sum has dealt with, and that state something. */

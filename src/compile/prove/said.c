@@ -101,8 +101,7 @@ static void decide(struct said *s, uint32_t row, int tick)
     const struct gp_tick *t = &s->x->m->time.ticks[tick];
     if (r->at[tick] == GP_NO_AMOUNT || is_said(s, row, tick))
         return;
-    if (r->why[tick].why == GP_WHY_STATED ||
-        r->why[tick].why == GP_WHY_AMOUNT) {
+    if (gp_is_stated(r->why[tick])) {
         say(s, row, tick, 0);
     } else if (r->why[tick].why == GP_WHY_TIME_SUM) {
         int64_t sum = 0;

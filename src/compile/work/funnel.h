@@ -19,6 +19,11 @@ void gp_declare_funnel(struct gp_pass *p, struct gp_ref ref);
 void gp_funnel_rows(struct gp_pass *p);
 /* States their cells: those of one rank, the targets being worked out. */
 void gp_funnel_fill(struct gp_pass *p, int rank);
+/* The need of a stage for an amount of the value: a chain of ceilings from
+ * the last stage to this one; false where it does not fit. */
+bool gp_funnel_need(const struct gp_model *m, const struct gp_funnel *f,
+                    size_t stage, enum gp_grain grain, int64_t value,
+                    int64_t *out);
 /* What the plan states of a stage is enough. */
 void gp_funnel_check(struct gp_pass *p);
 

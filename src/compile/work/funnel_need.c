@@ -184,11 +184,9 @@ static bool round_up(const struct gp_kpi *k, enum gp_grain grain,
     return true;
 }
 
-/* The need of a stage for an amount of the value: a chain of ceilings from
- * the last stage to this one. */
-static bool need_for(const struct gp_model *m, const struct gp_funnel *f,
-                     size_t stage, enum gp_grain grain, int64_t value,
-                     int64_t *out)
+bool gp_funnel_need(const struct gp_model *m, const struct gp_funnel *f,
+                    size_t stage, enum gp_grain grain, int64_t value,
+                    int64_t *out)
 {
     struct gp_rat need =
         gp_rat_make(value, gp_pow10(m->kpis.at[f->value].digits));
@@ -261,7 +259,7 @@ static void fill_row(struct gp_pass *p, const struct gp_need *need)
         int64_t amount;
         if (!gp_has(goal, i) || goal->at[i] < 0)
             continue;
-        if (!need_for(m, f, need->stage, by, goal->at[i], &amount))
+        if (!gp_funnel_need(m, f, need->stage, by, goal->at[i], &amount))
             tell_overflow(p, row, s->span);
         else
             lay(p, row, goal, i, amount, s->fact);
@@ -290,8 +288,8 @@ static bool least(const struct gp_model *m, const struct gp_funnel *f,
     const struct gp_timetable *t = &m->time;
     if (m->kpis.at[f->value].kind == GP_KPI_FLOW)
         return gp_has(goal, tick) && goal->at[tick] >= 0 &&
-               need_for(m, f, stage, t->ticks[tick].period.grain,
-                        goal->at[tick], out);
+               gp_funnel_need(m, f, stage, t->ticks[tick].period.grain,
+                              goal->at[tick], out);
     *out = 0;
     for (int i = t->first[GP_MONTH]; i < t->first[GP_MONTH] + t->of[GP_MONTH];
          i++) {
@@ -300,7 +298,7 @@ static bool least(const struct gp_model *m, const struct gp_funnel *f,
                           t->ticks[i].period.days.first))
             continue;
         if (!gp_has(goal, i) || goal->at[i] < 0 ||
-            !need_for(m, f, stage, GP_MONTH, goal->at[i], &one) ||
+            !gp_funnel_need(m, f, stage, GP_MONTH, goal->at[i], &one) ||
             !gp_add64(out, *out, one))
             return false;
     }
@@ -320,7 +318,7 @@ static const char *chain_text(struct gp_pass *p, const struct gp_funnel *f,
     for (size_t k = f->stage_count; k-- > stage;) {
         const struct gp_stage *s = &f->stages[k];
         int64_t need;
-        if (!need_for(m, f, k, grain, value, &need))
+        if (!gp_funnel_need(m, f, k, grain, value, &need))
             break;
         text = gp_arena_join(
             a, text, " = ", gp_show_amount(a, m, s->kpi, need), " ",
@@ -378,7 +376,8 @@ static bool check_row(struct gp_pass *p, const struct gp_funnel *f,
         enum gp_why why = (enum gp_why)row->why[t].why;
         int64_t need;
         if (!gp_has(row, t) ||
-            (t != 0 && why != GP_WHY_STATED && why != GP_WHY_AMOUNT) ||
+            (t != 0 && why != GP_WHY_STATED && why != GP_WHY_AMOUNT &&
+             why != GP_WHY_AMENDED) ||
             !least(m, f, stage, goal, t, &need) || row->at[t] >= need)
             continue;
         tell_short(p, f, stage, row, goal, t, need);

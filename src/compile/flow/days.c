@@ -1,8 +1,8 @@
 /* Pass 12b: days that the plan states one by one come out as they are stated.
  * Takes the finished cells; where those around a day leave it another value,
  * that is a finding. */
-#include "compile/flow/flow.h"
 #include "model/days.h"
+#include "compile/flow/flow.h"
 
 static void tell(struct gp_pass *p, struct gp_flow *f, const struct gp_row *r,
                  gp_date day, int64_t stated, int64_t is)
