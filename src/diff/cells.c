@@ -196,12 +196,22 @@ static void tell(const struct row_pair *p, const struct gp_period *period)
     d->targets++;
 }
 
+/* A share, a weight or the rest: somebody wrote how a whole is divided. */
+static bool is_shared(struct gp_reason r)
+{
+    return r.fact != GP_NO_FACT &&
+           (r.why == GP_WHY_SHARE || r.why == GP_WHY_WEIGHT ||
+            r.why == GP_WHY_REST);
+}
+
+/* Another share is a change of its own, also where the whole has changed. */
 static bool is_stated_otherwise(const struct row_pair *p,
                                 const struct gp_period *period)
 {
     struct gp_reason a = reason_at(p->d->old, p->old, period);
     struct gp_reason b = reason_at(p->d->new, p->new, period);
-    return is_said(a) || is_said(b);
+    return is_said(a) || is_said(b) ||
+           ((is_shared(a) || is_shared(b)) && !says_the_same(p, a, b));
 }
 
 /* The plan's only year is the plan over again. */
