@@ -160,6 +160,14 @@ struct gp_record {
     const char *parts[GP_PART_COUNT]; /* several of a kind are joined by "; " */
 };
 
+/* A measure of a record, as somebody has promised it. */
+struct gp_promise {
+    uint32_t record;
+    const char *text;
+    const char *who; /* a name of the plan or a text, or NULL */
+    gp_date until;   /* or GP_NO_DATE */
+};
+
 enum gp_spread {
     GP_SPREAD_PROPORTIONAL,
     GP_SPREAD_EVEN,

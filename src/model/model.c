@@ -56,6 +56,7 @@ void gp_model_fini(struct gp_model *model)
     }
     gp_vec_fini(heap, &model->tests);
     gp_vec_fini(heap, &model->records);
+    gp_vec_fini(heap, &model->promises);
     gp_vec_fini(heap, &model->carries);
     gp_vec_fini(heap, &model->funnels);
     gp_vec_fini(heap, &model->tasks);

@@ -54,6 +54,7 @@ struct gp_model {
     GP_VEC(struct gp_scenario) scenarios;
     GP_VEC(struct gp_test) tests;
     GP_VEC(struct gp_record) records;
+    GP_VEC(struct gp_promise) promises; /* in the order of records */
     GP_VEC(struct gp_carry) carries;
     GP_VEC(struct gp_funnel) funnels;
     GP_VEC(struct gp_task) tasks;

@@ -81,11 +81,12 @@ const char *gp_build_daily(struct gp_builder *b)
     const struct gp_period *days = gp_build_periods(b, GP_DAY, &count);
     d.kpis = kpis_of(b, &d.kpi_count);
     if (d.kpi_count == 0) {
-        gp_report_note(b->report,
-                       b->chinese
-                           ? "计划没有过程指标: 指标 拜访量 计数 { 类别 过程 }"
-                           : "The plan has no process KPI, such as: kpi visits "
-                             "count { kind process }");
+        struct gp_table *t = gp_report_table(b->report, "kpis", NULL);
+        gp_build_column(b, t, GP_H_DAILY_OWNER, GP_LEFT);
+        t->empty = b->chinese
+                       ? "计划没有过程指标: 指标 拜访量 计数 { 类别 过程 }"
+                       : "The plan has no process KPI, such as: kpi visits "
+                         "count { kind process }";
         return NULL;
     }
     for (size_t i = 0; i < count; i++) {

@@ -160,10 +160,46 @@ static void add_tasks(const struct gp_meeting *x, struct gp_table *t)
     }
 }
 
+/* Who has promised: a team or person of the plan by title, where one bears
+ * the name; another name as it was written; else whom the record is about. */
+static const char *promiser(const struct gp_meeting *x,
+                            const struct gp_promise *promise, uint32_t scope)
+{
+    const struct gp_model *m = x->b->model;
+    uint32_t found = GP_NONE;
+    if (promise->who == NULL)
+        return gp_build_who(x->b, scope);
+    for (uint32_t s = 0; s < m->scopes.count; s++) {
+        enum gp_scope_kind kind = m->scopes.at[s].kind;
+        if ((kind != GP_SCOPE_TEAM && kind != GP_SCOPE_PERSON) ||
+            strcmp(gp_sym_text(m->names, m->scopes.at[s].name), promise->who))
+            continue;
+        if (found != GP_NONE)
+            return promise->who;
+        found = s;
+    }
+    return found == GP_NONE ? promise->who : gp_build_who(x->b, found);
+}
+
+/* What people said they would do; whether they did, no record tells. */
+static void add_promises(const struct gp_meeting *x, struct gp_table *t)
+{
+    const struct gp_model *m = x->b->model;
+    for (size_t i = 0; i < m->promises.count; i++) {
+        const struct gp_promise *promise = &m->promises.at[i];
+        const struct gp_record *r = &m->records.at[promise->record];
+        if (!gp_meeting_concerns(x, r))
+            continue;
+        struct gp_cell *cells =
+            begin_action(x, t, promise->text, promiser(x, promise, r->scope));
+        if (promise->until != GP_NO_DATE)
+            cells[2] = gp_build_date(x->b, promise->until);
+    }
+}
+
 void gp_meeting_actions(const struct gp_meeting *x)
 {
     struct gp_builder *b = x->b;
-    const struct gp_model *m = b->model;
     struct gp_table *t =
         gp_report_table(b->report, gp_heading_key(GP_H_AGENDA_ACTION_LIST),
                         gp_heading(GP_H_AGENDA_ACTION_LIST, b->chinese));
@@ -173,11 +209,5 @@ void gp_meeting_actions(const struct gp_meeting *x)
     gp_build_column(b, t, GP_H_ACTIONS_STATUS, GP_LEFT);
     t->empty = b->chinese ? "没有进行中的措施。" : "Nothing is under way.";
     add_tasks(x, t);
-    /* What people said they would do; until when stands in the text. */
-    for (size_t i = 0; i < m->records.count; i++) {
-        const struct gp_record *r = &m->records.at[i];
-        if (r->parts[GP_PART_MEASURE] != NULL && gp_meeting_concerns(x, r))
-            begin_action(x, t, r->parts[GP_PART_MEASURE],
-                         gp_build_who(b, r->scope));
-    }
+    add_promises(x, t);
 }

@@ -90,6 +90,15 @@ static void add_items(const struct cards *c, const struct gp_scorecard *card,
     }
 }
 
+static void add_columns(const struct cards *c)
+{
+    gp_build_column(c->b, c->table, GP_H_SCORECARD_PERSON, GP_LEFT);
+    gp_build_column(c->b, c->table, GP_H_SCORECARD_METRIC, GP_LEFT);
+    gp_build_column(c->b, c->table, GP_H_SCORECARD_WEIGHT, GP_RIGHT);
+    gp_build_column(c->b, c->table, GP_H_SCORECARD_ATTAINMENT, GP_RIGHT);
+    gp_build_column(c->b, c->table, GP_H_SCORECARD_SCORE, GP_RIGHT);
+}
+
 static bool add_card(struct cards *c, const struct gp_scorecard *card)
 {
     struct gp_builder *b = c->b;
@@ -98,11 +107,7 @@ static bool add_card(struct cards *c, const struct gp_scorecard *card)
         b->report, gp_sym_text(m->names, card->name),
         gp_arena_join(b->arena, card->title, ", ",
                       gp_target_period(b->arena, &c->period), NULL));
-    gp_build_column(b, c->table, GP_H_SCORECARD_PERSON, GP_LEFT);
-    gp_build_column(b, c->table, GP_H_SCORECARD_METRIC, GP_LEFT);
-    gp_build_column(b, c->table, GP_H_SCORECARD_WEIGHT, GP_RIGHT);
-    gp_build_column(b, c->table, GP_H_SCORECARD_ATTAINMENT, GP_RIGHT);
-    gp_build_column(b, c->table, GP_H_SCORECARD_SCORE, GP_RIGHT);
+    add_columns(c);
     c->table->empty = b->chinese ? "此范围没有成员。"
                                  : "Nobody of this scope has its targets.";
     for (size_t s = 0; s < m->scopes.count; s++)
@@ -221,8 +226,11 @@ const char *gp_build_scorecard(struct gp_builder *b)
         add_totals(&c);
     if (m->rewards.count != 0)
         add_rewards(&c);
-    if (b->report->tables == NULL)
-        gp_report_note(b->report, b->chinese ? "计划没有评分卡。"
-                                             : "The plan has no scorecard.");
+    if (b->report->tables == NULL) {
+        c.table = gp_report_table(b->report, "scorecards", NULL);
+        add_columns(&c);
+        c.table->empty =
+            b->chinese ? "计划没有评分卡。" : "The plan has no scorecard.";
+    }
     return NULL;
 }

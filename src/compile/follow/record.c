@@ -67,6 +67,11 @@ static void record_measure(struct gp_pass *p, struct gp_cursor *c)
     }
     add_part(p, c, GP_PART_MEASURE, gp_arena_strdup(p->arena, gp_buf_cstr(&b)));
     gp_buf_fini(&b);
+    struct gp_promise promise = {.record = (uint32_t)p->model->records.count,
+                                 .text = text,
+                                 .who = who,
+                                 .until = dated ? until : GP_NO_DATE};
+    gp_vec_push(p->heap, &p->model->promises, promise);
 }
 
 /* next 210万 "3 more prospects" */
@@ -130,7 +135,10 @@ void gp_lower_record(struct gp_pass *p, struct gp_ref ref)
             r.has_period
                 ? gp_days_cut(r.period.days, p->model->period.days).last
                 : r.date);
+    size_t promised = p->model->promises.count;
     gp_attrs_block_into(p, gp_ref_part(p, ref, GP_N_BLOCK), record_attrs, &r);
     if (r.scope != GP_NONE)
         gp_vec_push(p->heap, &p->model->records, r);
+    else
+        p->model->promises.count = promised;
 }
