@@ -63,7 +63,8 @@ static struct gp_span span_of(const struct gp_model *m, struct gp_reason r)
 
 static bool is_said(struct gp_reason r)
 {
-    return r.why == GP_WHY_STATED || r.why == GP_WHY_AMOUNT;
+    return r.why == GP_WHY_STATED || r.why == GP_WHY_AMOUNT ||
+           r.why == GP_WHY_AMENDED;
 }
 
 /* Whether both plans say the same about the cell, in the same words. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "diff/diff_own.h"
+#include "model/amend.h"
 #include "report/target.h"
 
 const char *gp_diff_word(const struct gp_differ *d, const char *english)
@@ -115,30 +116,41 @@ static void build(struct gp_differ *d, const struct gp_selection *sel)
     gp_diff_pair_fini(d);
 }
 
+/* An amendment changes targets as any other line does. */
+static void view_init(struct gp_model *view, const struct gp_model *model)
+{
+    gp_view_init(view, model, gp_amends_until(model, GP_NO_DATE));
+}
+
 const char *gp_diff_write(const struct gp_diff *diff, const char *format,
                           const struct gp_render_options *looks,
                           struct gp_out *out, bool *differs)
 {
-    struct gp_model *new = diff->new.model;
+    struct gp_model old, new; /* the plans as they are amended */
     struct gp_selection sel;
     struct gp_arena arena;
-    const char *why = gp_select(&sel, new, &diff->words);
     *differs = false;
-    if (why != NULL)
+    view_init(&old, diff->old.model);
+    view_init(&new, diff->new.model);
+    const char *why = gp_select(&sel, &new, &diff->words);
+    if (why != NULL) {
+        gp_view_fini(&old);
+        gp_view_fini(&new);
         return why;
+    }
     gp_arena_init(&arena, sel.heap);
     struct gp_differ d = {
         .diff = diff,
         .heap = sel.heap,
         .arena = &arena,
-        .old = diff->old.model,
-        .new = new,
-        .old_days = gp_days_new(diff->old.model),
-        .new_days = gp_days_new(new),
+        .old = &old,
+        .new = &new,
+        .old_days = gp_days_new(&old),
+        .new_days = gp_days_new(&new),
     };
     const char *title = gp_heading(GP_H_DIFF, diff->chinese);
-    if (new->title != NULL &&*new->title != '\0')
-        title = gp_arena_join(&arena, title, ": ", new->title, NULL);
+    if (new.title != NULL &&*new.title != '\0')
+        title = gp_arena_join(&arena, title, ": ", new.title, NULL);
     d.report = gp_report_new(&arena, "diff", title, NULL);
     build(&d, &sel);
     *differs = d.targets + d.people + d.statements + d.dates > 0;
@@ -147,5 +159,7 @@ const char *gp_diff_write(const struct gp_diff *diff, const char *format,
     gp_days_free(d.new_days);
     gp_arena_fini(&arena);
     gp_select_fini(&sel);
+    gp_view_fini(&old);
+    gp_view_fini(&new);
     return why;
 }
