@@ -129,15 +129,13 @@ const char *gp_diff_write(const struct gp_diff *diff, const char *format,
     struct gp_model old, new; /* the plans as they are amended */
     struct gp_selection sel;
     struct gp_arena arena;
+    const char *why = gp_select(&sel, diff->new.model, &diff->words);
     *differs = false;
+    if (why != NULL)
+        return why;
     view_init(&old, diff->old.model);
     view_init(&new, diff->new.model);
-    const char *why = gp_select(&sel, &new, &diff->words);
-    if (why != NULL) {
-        gp_view_fini(&old);
-        gp_view_fini(&new);
-        return why;
-    }
+    sel.model = &new;
     gp_arena_init(&arena, sel.heap);
     struct gp_differ d = {
         .diff = diff,

@@ -149,12 +149,15 @@ void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
     *tokens = (struct gp_tokens){.heap = findings->heap, .source = source};
     char *text = checked_text(tokens, findings, src);
     void *scanner;
+    /* A byte order mark, which some editors begin a file with, says nothing. */
+    uint32_t mark =
+        src->length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     gp_scan_lex_init_extra(tokens->heap, &scanner);
-    gp_scan__scan_buffer(text, (size_t)src->length + 2, scanner);
+    gp_scan__scan_buffer(text + mark, (size_t)src->length - mark + 2, scanner);
     /* A guess that saves most of the growing: a token is about 4 bytes. */
     gp_vec_reserve(tokens->heap, tokens, src->length / 4 + 16);
 
-    struct gp_token token = {0};
+    struct gp_token token = {.offset = mark};
     for (int kind; (kind = gp_scan_lex(scanner)) != 0;) {
         uint32_t length = (uint32_t)gp_scan_get_leng(scanner);
         struct gp_span span = {source, token.offset, token.offset + length};
