@@ -157,7 +157,7 @@ void gp_tokens_scan(struct gp_tokens *tokens, struct gp_findings *findings,
     /* A guess that saves most of the growing: a token is about 4 bytes. */
     gp_vec_reserve(tokens->heap, tokens, src->length / 4 + 16);
 
-    struct gp_token token = {.offset = mark};
+    struct gp_token token = {.blanks = mark, .offset = mark};
     for (int kind; (kind = gp_scan_lex(scanner)) != 0;) {
         uint32_t length = (uint32_t)gp_scan_get_leng(scanner);
         struct gp_span span = {source, token.offset, token.offset + length};
