@@ -68,9 +68,12 @@ void gp_compile_allow(struct gp_compilation *c, gp_date as_of)
         gp_vec_push(c->heap, &all->list, c->silenced.at[i]);
     c->silenced.count = 0;
     size_t kept = 0;
+    bool any[GP_SLUG_COUNT] = {false};
+    for (size_t a = 0; a < c->allows.count; a++)
+        any[c->allows.at[a].slug] = true;
     for (size_t i = 0; i < all->list.count; i++) {
         struct gp_finding *f = all->list.at[i];
-        if (is_allowed(c, f, as_of))
+        if (any[f->slug] && is_allowed(c, f, as_of))
             gp_vec_push(c->heap, &c->silenced, f);
         else
             all->list.at[kept++] = f;

@@ -11,12 +11,11 @@ const struct gp_capacity *gp_capacity_of(const struct gp_model *model,
     for (uint32_t s = scope;; s = model->scopes.at[s].parent) {
         /* Who is moved keeps what was said where they stand in the plan. */
         uint32_t told = s == GP_NONE ? GP_NONE : model->scopes.at[s].person;
-        for (size_t i = 0; i < model->capacities.count; i++) {
-            const struct gp_capacity *c = &model->capacities.at[i];
-            if (c->kpi == kpi &&
-                (c->scope == s || (told != GP_NONE && c->scope == told)))
-                return c;
-        }
+        uint32_t at = gp_map_get(&model->capacity_of, gp_map_key(kpi, s));
+        if (at == GP_MAP_NONE && told != GP_NONE)
+            at = gp_map_get(&model->capacity_of, gp_map_key(kpi, told));
+        if (at != GP_MAP_NONE)
+            return &model->capacities.at[at];
         if (s == GP_NONE)
             return NULL;
     }

@@ -24,6 +24,7 @@ void gp_model_init(struct gp_model *model, struct gp_heap *heap,
     model->title_of = gp_alloc(heap, sizeof *model->title_of);
     gp_map_init(model->title_of, heap);
     gp_map_init(&model->narrowed_of, heap);
+    gp_map_init(&model->capacity_of, heap);
     gp_map_init(&model->day_of, heap);
 }
 
@@ -75,6 +76,7 @@ void gp_model_fini(struct gp_model *model)
     gp_map_fini(model->title_of);
     gp_free(heap, model->title_of);
     gp_map_fini(&model->narrowed_of);
+    gp_map_fini(&model->capacity_of);
     gp_map_fini(&model->day_of);
     gp_vec_fini(heap, &model->day_amounts);
     gp_calendar_fini(&model->calendar);

@@ -37,6 +37,7 @@ struct gp_model {
     GP_VEC(struct gp_stay) stays;
     GP_VEC(struct gp_ramp) ramps;
     GP_VEC(struct gp_capacity) capacities;
+    struct gp_map capacity_of; /* (kpi, scope) to one of them */
     GP_VEC(struct gp_dimension) dimensions;
     GP_VEC(struct gp_member) members;
     GP_VEC(struct gp_vector) vectors;

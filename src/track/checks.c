@@ -214,7 +214,8 @@ static void judge_all(struct judge *j, bool finished)
     const struct gp_model *m = t->model;
     struct gp_look_periods periods = {0};
     gp_look_at(t, &j->check->look, finished, &periods);
-    for (size_t i = 0; i < m->scopes.count; i++) {
+    size_t end, i = gp_look_first(m, &j->check->look, &end);
+    for (; i < end; i++) {
         uint32_t scope = m->scope_order[i];
         if (!gp_look_means(m, &j->check->look, scope) ||
             !gp_look_concerns(t, j->expect->expr, scope))

@@ -24,6 +24,15 @@ bool gp_look_concerns(const struct gp_track *t, uint32_t expr, uint32_t scope)
     return gp_eval_names(t->model, expr, concerns, &a);
 }
 
+size_t gp_look_first(const struct gp_model *m, const struct gp_look *l,
+                     size_t *end)
+{
+    bool one = l->each == GP_EACH_SCOPE && l->of != GP_NONE && !l->moved;
+    size_t first = one ? m->scopes.at[l->of].order : 0;
+    *end = one ? first + 1 : m->scopes.count;
+    return first;
+}
+
 bool gp_look_means(const struct gp_model *m, const struct gp_look *l,
                    uint32_t scope)
 {

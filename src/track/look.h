@@ -12,6 +12,10 @@ struct gp_look_periods {
     size_t count, room;
 };
 
+/* Where such scopes can stand in model->scope_order: from the first on, up
+ * to the end. */
+size_t gp_look_first(const struct gp_model *m, const struct gp_look *l,
+                     size_t *end);
 /* Whether it looks at a scope. */
 bool gp_look_means(const struct gp_model *model, const struct gp_look *look,
                    uint32_t scope);

@@ -58,7 +58,8 @@ static void run_rule(struct run *run, uint32_t rule)
     if (r->when == GP_NONE)
         return;
     gp_look_at(run->track, &r->look, true, &run->periods);
-    for (size_t i = 0; i < m->scopes.count && run->periods.count > 0; i++) {
+    size_t end, i = gp_look_first(m, &r->look, &end);
+    for (; i < end && run->periods.count > 0; i++) {
         uint32_t scope = m->scope_order[i];
         if (gp_look_means(m, &r->look, scope) &&
             gp_look_concerns(run->track, r->when, scope))

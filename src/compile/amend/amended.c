@@ -378,9 +378,6 @@ static void apply(struct gp_amending *w)
         w->old[row] = NULL;
     }
     gp_vec_fini(w->p->heap, &seeds);
-    /* Two routes to one cell must still agree. */
-    if (!w->told && m->dimensions.count != 0)
-        gp_pass_cross(w->p);
 }
 
 static void link_cuts(struct gp_amending *w)
@@ -410,8 +407,12 @@ void gp_pass_amended(struct gp_pass *p)
     w.marks = gp_calloc(p->heap, n, sizeof *w.marks);
     w.own = gp_calloc(p->heap, n, sizeof *w.own);
     link_cuts(&w);
+    gp_amend_link_needs(&w);
     for (; w.index < m->amends.count && !w.told; w.index++)
         apply(&w);
+    /* Two routes to one cell must still agree. */
+    if (!w.told && m->dimensions.count != 0)
+        gp_pass_cross(p);
     if (!w.told)
         gp_funnel_check(p);
     /* What looks at the plan next sees it amended. */
@@ -420,6 +421,8 @@ void gp_pass_amended(struct gp_pass *p)
     gp_free(p->heap, w.old);
     gp_free(p->heap, w.marks);
     gp_free(p->heap, w.own);
+    gp_free(p->heap, w.first_need);
+    gp_free(p->heap, w.next_need);
     gp_free(p->heap, w.first_cut);
     gp_free(p->heap, w.next_cut);
 }

@@ -34,6 +34,7 @@ struct gp_amending {
     uint8_t **marks; /* by row and tick: what this amendment did */
     bool *own;       /* by row: an amendment gave it its first target */
     uint32_t *first_cut, *next_cut;
+    uint32_t *first_need, *next_need; /* by goal's row, by need; or NULL */
     bool told; /* of a contradiction: say no more */
 };
 
@@ -89,6 +90,8 @@ void gp_amend_sum_up(struct gp_amending *w, uint32_t row, int tick);
 void gp_amend_spread(struct gp_amending *w, uint32_t row, int tick);
 /* Stages follow the targets that they are worked back from. */
 void gp_amend_funnels(struct gp_amending *w);
+/* Finds what is worked back from which row, once for all amendments. */
+void gp_amend_link_needs(struct gp_amending *w);
 
 /* What splits of the amendment say of a cell's periods, or of its parts in a
  * cut. */

@@ -93,20 +93,40 @@ static void follow(struct gp_amending *w, const struct gp_need *need)
     }
 }
 
-void gp_amend_funnels(struct gp_amending *w)
+void gp_amend_link_needs(struct gp_amending *w)
 {
     const struct gp_model *m = w->m;
-    int last = 0;
-    for (size_t k = 0; k < m->kpis.count; k++)
-        if (m->kpis.at[k].funnel_rank > last)
-            last = m->kpis.at[k].funnel_rank;
-    /* What a funnel works back from may be a stage of another one. */
-    for (int rank = 1; rank <= last; rank++) {
-        for (size_t i = 0; i < w->p->needs.count && !w->told; i++) {
-            const struct gp_need *n = &w->p->needs.at[i];
-            const struct gp_funnel *f = &m->funnels.at[n->funnel];
-            if (m->kpis.at[f->stages[n->stage].kpi].funnel_rank == rank)
-                follow(w, n);
-        }
+    size_t needs = w->p->needs.count;
+    if (needs == 0)
+        return;
+    w->first_need =
+        gp_alloc(w->p->heap, (m->rows.count + 1) * sizeof *w->first_need);
+    w->next_need = gp_alloc(w->p->heap, needs * sizeof *w->next_need);
+    for (size_t i = 0; i < m->rows.count; i++)
+        w->first_need[i] = GP_NONE;
+    for (uint32_t i = (uint32_t)needs; i-- > 0;) {
+        const struct gp_need *n = &w->p->needs.at[i];
+        uint32_t value = m->funnels.at[n->funnel].value;
+        uint32_t row = gp_map_get(&m->row_of, gp_map_key(value, n->scope));
+        w->next_need[i] = GP_NONE;
+        if (row == GP_MAP_NONE)
+            continue;
+        w->next_need[i] = w->first_need[row];
+        w->first_need[row] = i;
+    }
+}
+
+void gp_amend_funnels(struct gp_amending *w)
+{
+    /* Rows that change on the way are at the end: what a funnel works back
+     * from may be a stage of another one. */
+    uint32_t first = w->amend->first_row;
+    for (size_t i = first;
+         w->first_need != NULL && !w->told && i < w->m->amended_rows.count;
+         i++) {
+        uint32_t row = w->m->amended_rows.at[i].row;
+        for (uint32_t n = w->first_need[row]; n != GP_NONE && !w->told;
+             n = w->next_need[n])
+            follow(w, &w->p->needs.at[n]);
     }
 }

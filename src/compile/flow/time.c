@@ -147,7 +147,17 @@ static void weigh_stay(const struct gp_flow *f, uint32_t row, int tick,
         if (!gp_rat_mul(&exact[i], exact[i], gp_rat_int(weights[i])))
             exact[i] = gp_rat_int(weights[i]);
     }
-    if (!any) /* never there: what is stated so is told later */
+    /* Nothing to carry yet (a ramp of 0%): by the days all the same. */
+    for (int i = 0; !any && i < t->child_count; i++)
+        exact[i] = gp_rat_int(
+            gp_stay_is_there(f->m, r->scope,
+                             f->m->time.ticks[t->child + i].period.days)
+                ? weights[i]
+                : 0);
+    bool there_at_all = false;
+    for (int i = 0; i < t->child_count; i++)
+        there_at_all |= gp_rat_sign(exact[i]) > 0;
+    if (!there_at_all) /* what is stated so is told later */
         return;
     if (!gp_flow_scale(exact, t->child_count, less))
         for (int i = 0; i < t->child_count; i++)
@@ -272,8 +282,8 @@ static int64_t least_of_parts(const struct gp_flow *f, uint32_t c, int tick)
     int64_t sum = 0;
     for (uint32_t k = 0; k < cut->count; k++)
         gp_add64(&sum, sum,
-                 gp_flow_least(f, &f->m->rows.at[f->m->parts.at[cut->first + k]],
-                               tick));
+                 gp_flow_least(
+                     f, &f->m->rows.at[f->m->parts.at[cut->first + k]], tick));
     return sum;
 }
 

@@ -271,9 +271,12 @@ static void check_text(struct gp_pass *p, struct gp_ref ref, const void *data)
 {
     size_t length;
     const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
-    if (may_hold(data, text, length) && !is_passed_over(p, ref) &&
-        !is_open_position(p, ref, gp_ref_string(p, ref)))
-        check_place(p, gp_ref_string(p, ref), gp_ref_span(p, ref));
+    if (!may_hold(data, text, length))
+        return;
+    const char *string = gp_ref_string(p, ref);
+    if (placeholder_in(string) != NULL && !is_passed_over(p, ref) &&
+        !is_open_position(p, ref, string))
+        check_place(p, string, gp_ref_span(p, ref));
 }
 
 void gp_lint_placeholder(struct gp_pass *p)

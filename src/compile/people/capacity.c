@@ -66,15 +66,16 @@ static void read_capacity(struct gp_pass *p, struct gp_ref at, uint32_t scope)
         gp_cursor_expected(p, &c, "the end of the line");
         return;
     }
-    for (size_t i = 0; i < p->model->capacities.count; i++) {
-        const struct gp_capacity *o = &p->model->capacities.at[i];
-        if (o->scope != scope || o->kpi != cap.kpi)
-            continue;
+    uint32_t *there =
+        gp_map_at(&p->model->capacity_of, gp_map_key(cap.kpi, scope));
+    if (*there != GP_MAP_NONE) {
+        const struct gp_capacity *o = &p->model->capacities.at[*there];
         struct gp_finding *f =
             gp_find(p->findings, GP_TEXT_CAPACITY_TWICE, cap.span, NULL);
         gp_find_note(p->findings, f, o->span, GP_TEXT_NOTE_FIRST, NULL);
         return;
     }
+    *there = (uint32_t)p->model->capacities.count;
     gp_vec_push(p->heap, &p->model->capacities, cap);
 }
 

@@ -105,35 +105,81 @@ static void tell_nothing(struct gp_pass *p, const struct gp_funnel *f)
                      gp_sym_text(p->names, m->scopes.at[scope].name), NULL);
 }
 
-/* The leaves of the targets that a funnel works back. */
-static void find_leaves(struct gp_pass *p, struct gp_map *need_of,
-                        uint32_t funnel, uint32_t rows)
+/* The funnels of one rank, by what they work back and where: however many
+ * there are, a target meets those of its own scope and of those above. */
+struct funnels {
+    struct gp_map first; /* (value, scope) */
+    uint32_t *next;      /* by funnel */
+    bool *any, *told;    /* ... it has a target; it was said to be double */
+};
+
+static void add_leaf(struct gp_pass *p, struct gp_map *need_of,
+                     struct funnels *x, uint32_t kpi, uint32_t at,
+                     uint32_t scope, uint32_t rows, bool shared)
 {
     struct gp_model *m = p->model;
-    const struct gp_funnel *f = &m->funnels.at[funnel];
-    bool any = false, told = false;
-    bool *shared = gp_calloc(p->heap, m->scopes.count + 1, sizeof *shared);
+    uint32_t i = gp_map_get(&x->first, gp_map_key(kpi, at));
+    for (; i != GP_MAP_NONE && i != GP_NONE; i = x->next[i]) {
+        const struct gp_funnel *f = &m->funnels.at[i];
+        x->any[i] = true;
+        for (uint32_t k = 0; k < f->stage_count && !shared; k++)
+            if (!is_stated(m, f->stages[k].kpi, scope, rows))
+                add_need(p, need_of, i, k, scope, &x->told[i]);
+    }
+}
+
+/* The leaves of the targets that funnels work back: those that nobody below
+ * has a part of. */
+static void find_leaves(struct gp_pass *p, struct gp_map *need_of,
+                        struct funnels *x, uint32_t rows)
+{
+    const struct gp_model *m = p->model;
+    struct gp_map shared;
+    gp_map_init(&shared, p->heap);
     for (uint32_t i = 0; i < rows; i++) {
         const struct gp_row *r = &m->rows.at[i];
         uint32_t up = m->scopes.at[r->scope].parent;
-        if (r->kpi == f->value && up != GP_NONE && is_goal(m, r))
-            shared[up] = true;
+        if (up != GP_NONE && is_goal(m, r))
+            *gp_map_at(&shared, gp_map_key(r->kpi, up)) = 1;
     }
     for (uint32_t i = 0; i < rows; i++) {
         const struct gp_row *r = &m->rows.at[i];
-        if (r->kpi != f->value || !is_goal(m, r) || !covers(m, f, r->scope))
+        uint32_t kpi = r->kpi, scope = r->scope;
+        if (!is_goal(m, r))
             continue;
-        any = true;
-        if (shared[r->scope])
-            continue;
-        for (uint32_t k = 0; k < f->stage_count; k++)
-            if (!is_stated(m, f->stages[k].kpi, r->scope, rows))
-                add_need(p, need_of, funnel, k, r->scope, &told);
+        bool is = gp_map_get(&shared, gp_map_key(kpi, scope)) != GP_MAP_NONE;
+        for (uint32_t s = scope; s != GP_NONE; s = m->scopes.at[s].parent)
+            add_leaf(p, need_of, x, kpi, s, scope, rows, is);
+        add_leaf(p, need_of, x, kpi, GP_NONE, scope, rows, is);
     }
-    gp_free(p->heap, shared);
+    gp_map_fini(&shared);
+}
+
+static void find_rank(struct gp_pass *p, struct gp_map *need_of, int rank)
+{
+    const struct gp_model *m = p->model;
+    size_t n = m->funnels.count;
+    struct funnels x = {.next = gp_alloc(p->heap, (n + 1) * sizeof *x.next),
+                        .any = gp_calloc(p->heap, n + 1, sizeof *x.any),
+                        .told = gp_calloc(p->heap, n + 1, sizeof *x.told)};
+    gp_map_init(&x.first, p->heap);
+    for (uint32_t i = (uint32_t)n; i-- > 0;) {
+        const struct gp_funnel *f = &m->funnels.at[i];
+        if (m->kpis.at[f->value].funnel_rank + 1 != rank)
+            continue;
+        uint32_t *at = gp_map_at(&x.first, gp_map_key(f->value, f->scope));
+        x.next[i] = *at == GP_MAP_NONE ? GP_NONE : *at;
+        *at = i;
+    }
+    find_leaves(p, need_of, &x, (uint32_t)m->rows.count);
     /* What another funnel makes the targets of comes later. */
-    if (!any && m->kpis.at[f->value].funnel_rank == 0)
-        tell_nothing(p, f);
+    for (size_t i = 0; i < n && rank == 1; i++)
+        if (!x.any[i] && m->kpis.at[m->funnels.at[i].value].funnel_rank == 0)
+            tell_nothing(p, &m->funnels.at[i]);
+    gp_map_fini(&x.first);
+    gp_free(p->heap, x.next);
+    gp_free(p->heap, x.any);
+    gp_free(p->heap, x.told);
 }
 
 void gp_funnel_rows(struct gp_pass *p)
@@ -148,11 +194,8 @@ void gp_funnel_rows(struct gp_pass *p)
     for (int rank = 1; rank <= last; rank++) {
         /* Rows of lower ranks are goals of this one; its own are what the
          * plan states. */
-        uint32_t rows = (uint32_t)m->rows.count;
         size_t first = p->needs.count;
-        for (uint32_t i = 0; i < m->funnels.count; i++)
-            if (m->kpis.at[m->funnels.at[i].value].funnel_rank + 1 == rank)
-                find_leaves(p, &need_of, i, rows);
+        find_rank(p, &need_of, rank);
         for (size_t i = first; i < p->needs.count; i++) {
             const struct gp_need *n = &p->needs.at[i];
             const struct gp_stage *s =
@@ -402,17 +445,35 @@ static bool is_overruled(const struct gp_model *m, const struct gp_funnel *f,
     return false;
 }
 
+/* The first row of a KPI at or below a scope: they stand in that order. */
+static size_t first_row(const struct gp_model *m, uint32_t kpi, uint32_t scope)
+{
+    uint32_t order = scope == GP_NONE ? 0 : m->scopes.at[scope].order;
+    size_t low = 0, high = m->rows.count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const struct gp_row *r = &m->rows.at[mid];
+        if (r->kpi < kpi ||
+            (r->kpi == kpi && m->scopes.at[r->scope].order < order))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 /* Rows stand depth-first: what is below a row that was told says no more. */
 static void check_stage(struct gp_pass *p, const struct gp_funnel *f,
                         size_t stage, const bool *derived)
 {
     const struct gp_model *m = p->model;
-    uint32_t told = GP_NONE;
-    for (size_t i = 0; i < m->rows.count; i++) {
+    uint32_t told = GP_NONE, kpi = f->stages[stage].kpi;
+    for (size_t i = first_row(m, kpi, f->scope); i < m->rows.count; i++) {
         const struct gp_row *r = &m->rows.at[i];
-        if (r->kpi != f->stages[stage].kpi || !is_goal(m, r) || r->open ||
-            r->rollup || derived[i] || !covers(m, f, r->scope) ||
-            is_overruled(m, f, r->kpi, r->scope) ||
+        if (r->kpi != kpi || (f->scope != GP_NONE && !covers(m, f, r->scope)))
+            break;
+        if (!is_goal(m, r) || r->open || r->rollup || derived[i] ||
+            !covers(m, f, r->scope) || is_overruled(m, f, r->kpi, r->scope) ||
             (told != GP_NONE && gp_scope_is_below(m, r->scope, told)))
             continue;
         if (check_row(p, f, stage, r))
