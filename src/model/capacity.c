@@ -1,7 +1,20 @@
 /* See capacity.h. */
 #include "model/capacity.h"
 
+#include "base/vec.h"
 #include "model/stay.h"
+
+const struct gp_capacity *gp_capacity_add(struct gp_model *model,
+                                          const struct gp_capacity *capacity)
+{
+    uint32_t *at = gp_map_at(&model->capacity_of,
+                             gp_map_key(capacity->kpi, capacity->scope));
+    if (*at != GP_MAP_NONE)
+        return &model->capacities.at[*at];
+    *at = (uint32_t)model->capacities.count;
+    gp_vec_push(model->heap, &model->capacities, *capacity);
+    return NULL;
+}
 
 const struct gp_capacity *gp_capacity_of(const struct gp_model *model,
                                          uint32_t scope, uint32_t kpi)

@@ -8,6 +8,9 @@
 
 #include "model/model.h"
 
+/* Adds one; where its KPI and scope have one already, that one instead. */
+const struct gp_capacity *gp_capacity_add(struct gp_model *model,
+                                          const struct gp_capacity *capacity);
 /* The capacity that holds for a scope in a KPI, or NULL. */
 const struct gp_capacity *gp_capacity_of(const struct gp_model *model,
                                          uint32_t scope, uint32_t kpi);

@@ -106,15 +106,18 @@ static void test_capacity(void **state)
     struct gp_capacity east = {team, visits, 5, GP_PIECE, gp_no_span()};
     struct gp_rat units;
     assert_null(gp_capacity_of(&p.model, xing, visits));
-    gp_vec_push(&p.heap, &p.model.capacities, all);
+    gp_map_init(&p.model.capacity_of, &p.heap);
+    assert_true(gp_capacity_add(&p.model, &all) == NULL);
     assert_int_equal(gp_capacity_of(&p.model, xing, visits)->amount, 4);
-    gp_vec_push(&p.heap, &p.model.capacities, east);
+    assert_true(gp_capacity_add(&p.model, &east) == NULL);
+    assert_int_equal(gp_capacity_add(&p.model, &east)->amount, 5);
     const struct gp_capacity *c = gp_capacity_of(&p.model, xing, visits);
     assert_int_equal(c->amount, 5);
     struct gp_span_days march = {day(3, 1), day(3, 31)};
     struct gp_rat most = gp_capacity_in(&p.model, c, xing, march, &units);
     assert_int_equal(gp_rat_cmp(units, gp_rat_int(12)), 0);
     assert_int_equal(gp_rat_cmp(most, gp_rat_int(60)), 0);
+    gp_map_fini(&p.model.capacity_of);
 }
 
 int main(void)

@@ -66,17 +66,12 @@ static void read_capacity(struct gp_pass *p, struct gp_ref at, uint32_t scope)
         gp_cursor_expected(p, &c, "the end of the line");
         return;
     }
-    uint32_t *there =
-        gp_map_at(&p->model->capacity_of, gp_map_key(cap.kpi, scope));
-    if (*there != GP_MAP_NONE) {
-        const struct gp_capacity *o = &p->model->capacities.at[*there];
+    const struct gp_capacity *o = gp_capacity_add(p->model, &cap);
+    if (o != NULL) {
         struct gp_finding *f =
             gp_find(p->findings, GP_TEXT_CAPACITY_TWICE, cap.span, NULL);
         gp_find_note(p->findings, f, o->span, GP_TEXT_NOTE_FIRST, NULL);
-        return;
     }
-    *there = (uint32_t)p->model->capacities.count;
-    gp_vec_push(p->heap, &p->model->capacities, cap);
 }
 
 /* A period in which a row exceeds what can be done. */
