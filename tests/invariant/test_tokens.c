@@ -20,7 +20,7 @@ static const char *now; /* the file at hand, for the failure's message */
 
 static void check_tokens(const struct gp_tokens *tokens, size_t length)
 {
-    uint32_t at = 0;
+    uint32_t at = tokens->at[0].blanks; /* the mark of a byte order, too */
     for (size_t i = 0; i < tokens->count; i++) {
         require(tokens->at[i].offset == at);
         at = tokens->at[i + 1].offset;
