@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "compile/attrs.h"
-#include "compile/work/funnel.h"
+#include "compile/effort/funnel.h"
 #include "compile/pass.h"
 #include "compile/people/stay.h"
 

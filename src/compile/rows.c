@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/vec.h"
-#include "compile/work/funnel.h"
+#include "compile/effort/funnel.h"
 #include "model/stay.h"
 
 static bool is_flow(const struct gp_model *m, const struct gp_row *r)

@@ -123,7 +123,7 @@ static void add_event(struct gp_builder *b, uint32_t task,
     gp_date done = gp_task_done(b->track, task, GP_NONE);
     bool dated = x->from != GP_NO_DATE || x->to != GP_NO_DATE;
     struct gp_event *e =
-        gp_build_event(b, dated ? GP_EVENT_DAYS : GP_EVENT_TODO, "action",
+        gp_build_event(b, dated ? GP_EVENT_DAYS : GP_EVENT_TASK, "action",
                        x->title, where, NULL);
     e->first = x->from != GP_NO_DATE ? x->from : x->to;
     e->last = x->to != GP_NO_DATE ? x->to : x->from;

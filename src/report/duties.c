@@ -50,17 +50,17 @@ static struct gp_event *new_event(struct gp_builder *b, const struct gp_duty *d)
     if (d->rule != GP_NONE) {
         if (d->scope != GP_NONE)
             scope = gp_target_scope(b->arena, m, d->scope);
-        return gp_build_event(b, GP_EVENT_TODO, "duty-rule",
+        return gp_build_event(b, GP_EVENT_TASK, "duty-rule",
                               gp_sym_text(m->names, m->rules.at[d->rule].name),
                               d->title, scope, period, NULL);
     }
     if (d->review != GP_NONE)
         return gp_build_event(
-            b, GP_EVENT_TODO, "duty-review",
+            b, GP_EVENT_TASK, "duty-review",
             gp_sym_text(m->names, m->reviews.at[d->review].name), period, NULL);
     const struct gp_task *x = &m->tasks.at[d->task];
     return gp_build_event(
-        b, GP_EVENT_TODO, "duty-action", x->title, gp_build_event_scope(b, x),
+        b, GP_EVENT_TASK, "duty-action", x->title, gp_build_event_scope(b, x),
         d->node != GP_NONE ? x->nodes[d->node].text : NULL, NULL);
 }
 

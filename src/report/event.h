@@ -9,7 +9,7 @@
 #include "base/date.h"
 #include "report/report.h"
 
-enum gp_event_kind { GP_EVENT_DAYS, GP_EVENT_TODO };
+enum gp_event_kind { GP_EVENT_DAYS, GP_EVENT_TASK };
 enum gp_event_state { GP_EVENT_OPEN, GP_EVENT_RUNNING, GP_EVENT_DONE };
 
 struct gp_event {

@@ -131,7 +131,7 @@ static void put_alarm(struct ics *i, const struct gp_event *e)
     put(i, "ACTION:DISPLAY");
     put_text(i, "DESCRIPTION", e->what);
     put(i,
-        e->kind == GP_EVENT_TODO ? "TRIGGER;RELATED=END:-P1D" : "TRIGGER:-P1D");
+        e->kind == GP_EVENT_TASK ? "TRIGGER;RELATED=END:-P1D" : "TRIGGER:-P1D");
     put(i, "END:VALARM");
 }
 
@@ -155,7 +155,7 @@ static void put_status(struct ics *i, const struct gp_event *e)
 
 static void put_event(struct ics *i, const struct gp_event *e, uint32_t again)
 {
-    bool todo = e->kind == GP_EVENT_TODO;
+    bool todo = e->kind == GP_EVENT_TASK;
     put(i, todo ? "BEGIN:VTODO" : "BEGIN:VEVENT");
     put_uid(i, e->id, again);
     put_moment(i, "DTSTAMP", e->last != GP_NO_DATE ? e->last : e->made);

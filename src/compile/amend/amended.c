@@ -1,6 +1,6 @@
 /* One amendment after the other: see amended.h. */
 #include "compile/amend/amended.h"
-#include "compile/work/funnel.h"
+#include "compile/effort/funnel.h"
 
 #include <stdlib.h>
 #include <string.h>

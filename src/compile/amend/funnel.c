@@ -1,7 +1,7 @@
 /* What an amended target asks of the stages of its funnel: see amended.h.
  * Takes targets that have followed the amendment; gives their stages in the
  * months that it changed.  A stage that the amendment states itself stands. */
-#include "compile/work/funnel.h"
+#include "compile/effort/funnel.h"
 #include "compile/amend/amended.h"
 #include "model/round.h"
 

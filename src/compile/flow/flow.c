@@ -1,7 +1,7 @@
 /* Pass 9: what sums, evaluated: statements upwards, then the rest down.  The
  * order of it all; the work is in flow_*.c. */
 #include "compile/flow/flow.h"
-#include "compile/work/funnel.h"
+#include "compile/effort/funnel.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Funnels: their stages, which are KPIs of the plan or become some, and what
  * they work back from.  What comes of it is in funnel_need.c. */
-#include "compile/work/funnel.h"
+#include "compile/effort/funnel.h"
 #include "base/vec.h"
 #include "compile/attrs.h"
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "compile/effort/funnel.h"
 #include "compile/flow/flow.h"
-#include "compile/work/funnel.h"
 #include "model/round.h"
 
 /* ---- who has a need ---- */
