@@ -209,7 +209,5 @@ const char *gp_history_label(struct gp_arena *arena, enum gp_history_by by,
                       : by == GP_HISTORY_QUARTER ? 'Q'
                                                  : 'W');
     gp_buf_int(&buf, number);
-    const char *text = gp_arena_strdup(arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(arena, &buf);
 }

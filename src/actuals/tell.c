@@ -17,26 +17,6 @@ static const char *own_copy(struct gp_load *l, struct gp_field f)
     return gp_arena_strndup(&l->facts->arena, f.at, f.length);
 }
 
-static const char *number_text(struct gp_load *l, int64_t n)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, l->facts->heap);
-    gp_buf_int(&buf, n);
-    const char *text = gp_arena_strdup(&l->facts->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
-}
-
-static const char *date_text(struct gp_load *l, gp_date date)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, l->facts->heap);
-    gp_buf_date(&buf, date);
-    const char *text = gp_arena_strdup(&l->facts->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
-}
-
 /* company/east[product=electronics] */
 static const char *scope_text(struct gp_load *l, uint32_t scope,
                               const uint32_t *members, size_t count)
@@ -55,9 +35,7 @@ static const char *scope_text(struct gp_load *l, uint32_t scope,
     }
     if (count > 0)
         gp_buf_putc(&buf, ']');
-    const char *text = gp_arena_strdup(&l->facts->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(&l->facts->arena, &buf);
 }
 
 static const char *kpi_text(const struct gp_load *l, uint32_t kpi)
@@ -148,7 +126,8 @@ void gp_load_short(struct gp_load *l, size_t count, const char *column)
     if (bad(l))
         in_file(l,
                 gp_find(l->findings, GP_TEXT_BAD_ROW_SHORT, gp_no_span(),
-                        number_text(l, (int64_t)count), column, NULL),
+                        gp_arena_int(&l->facts->arena, (int64_t)count), column,
+                        NULL),
                 l->row.line);
 }
 
@@ -182,13 +161,14 @@ static const char *why_text(struct gp_load *l, const struct gp_kpi *k,
             return gp_word(l->findings, "it is kept in whole numbers");
         return gp_phrase(&l->facts->arena, l->findings->lang,
                          "it is kept to {0} decimals",
-                         number_text(l, k->digits), NULL);
+                         gp_arena_int(&l->facts->arena, k->digits), NULL);
     case GP_NUMBER_LARGE:
         return gp_word(l->findings, "it does not fit");
     case GP_NUMBER_GRADE:
-        return gp_phrase(
-            &l->facts->arena, l->findings->lang, "its grades are {0}..{1}",
-            number_text(l, k->grade_low), number_text(l, k->grade_high), NULL);
+        return gp_phrase(&l->facts->arena, l->findings->lang,
+                         "its grades are {0}..{1}",
+                         gp_arena_int(&l->facts->arena, k->grade_low),
+                         gp_arena_int(&l->facts->arena, k->grade_high), NULL);
     default:
         return gp_word(l->findings, "it is not a number");
     }
@@ -231,10 +211,10 @@ void gp_load_twin(struct gp_load *l, const struct gp_fact *fact, uint32_t line)
     if (!more(l, &l->twins))
         return;
     struct gp_finding *f = gp_find(
-        l->findings, GP_TEXT_DUPLICATE_ROW, gp_no_span(), number_text(l, line),
-        kpi_text(l, fact->kpi),
+        l->findings, GP_TEXT_DUPLICATE_ROW, gp_no_span(),
+        gp_arena_int(&l->facts->arena, line), kpi_text(l, fact->kpi),
         scope_text(l, fact->scope, fact->members, fact->member_count),
-        date_text(l, fact->date),
+        gp_date_text(&l->facts->arena, fact->date),
         gp_show_amount(&l->facts->arena, l->model, fact->kpi, fact->amount),
         NULL);
     in_file(l, f, l->row.line);
@@ -326,7 +306,7 @@ static const char *rows_text(struct gp_load *l, size_t rows)
 {
     return gp_phrase(&l->facts->arena, l->findings->lang,
                      rows == 1 ? GP_WORD("{0} row") : GP_WORD("{0} rows"),
-                     number_text(l, (int64_t)rows), NULL);
+                     gp_arena_int(&l->facts->arena, (int64_t)rows), NULL);
 }
 
 static void tell_totals(struct gp_load *l, uint32_t strange,
@@ -411,7 +391,8 @@ static void tell_rest(struct gp_load *l, const struct gp_told *told,
     if (told->count > GP_MAX_TOLD)
         in_file(l,
                 gp_find(l->findings, row, gp_no_span(),
-                        number_text(l, (int64_t)told->count - GP_MAX_TOLD),
+                        gp_arena_int(&l->facts->arena,
+                                     (int64_t)told->count - GP_MAX_TOLD),
                         NULL),
                 told->line);
 }
@@ -437,10 +418,10 @@ static void tell_strayed(struct gp_load *l, const struct gp_strayed *s)
     struct gp_buf buf;
     gp_buf_init(&buf, l->facts->heap);
     gp_buf_stay(&buf, m, scope, l->findings->lang);
-    struct gp_finding *f =
-        gp_find(l->findings, GP_TEXT_ABSENT_ROWS, gp_no_span(),
-                rows_text(l, s->rows), scope_text(l, s->scope, NULL, 0),
-                gp_buf_cstr(&buf), date_text(l, s->first), NULL);
+    struct gp_finding *f = gp_find(
+        l->findings, GP_TEXT_ABSENT_ROWS, gp_no_span(), rows_text(l, s->rows),
+        scope_text(l, s->scope, NULL, 0), gp_buf_cstr(&buf),
+        gp_date_text(&l->facts->arena, s->first), NULL);
     gp_buf_fini(&buf);
     in_file(l, f, s->line);
     gp_find_help(l->findings, f, GP_TEXT_HELP_ABSENT_ROWS, NULL);

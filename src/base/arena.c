@@ -76,6 +76,21 @@ char *gp_arena_strdup(struct gp_arena *arena, const char *text)
     return gp_arena_strndup(arena, text, strlen(text));
 }
 
+char *gp_arena_keep(struct gp_arena *arena, struct gp_buf *buf)
+{
+    char *text = gp_arena_strndup(arena, buf->at, buf->count);
+    gp_buf_fini(buf);
+    return text;
+}
+
+char *gp_arena_int(struct gp_arena *arena, int64_t value)
+{
+    struct gp_buf buf;
+    gp_buf_init(&buf, arena->heap);
+    gp_buf_int(&buf, value);
+    return gp_arena_keep(arena, &buf);
+}
+
 char *gp_arena_join(struct gp_arena *arena, const char *first, ...)
 {
     va_list ap;

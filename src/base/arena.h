@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "base/heap.h"
+#include "base/buf.h"
 
 struct gp_chunk;
 
@@ -27,6 +27,9 @@ void *gp_arena_calloc(struct gp_arena *arena, size_t count, size_t size);
 /* A copy of `len` bytes with a NUL behind them. */
 char *gp_arena_strndup(struct gp_arena *arena, const char *text, size_t len);
 char *gp_arena_strdup(struct gp_arena *arena, const char *text);
+/* A copy of what a buffer holds; the buffer is done with. */
+char *gp_arena_keep(struct gp_arena *arena, struct gp_buf *buf);
+char *gp_arena_int(struct gp_arena *arena, int64_t value);
 /* The pieces, a NULL-ended list of strings, joined. */
 char *gp_arena_join(struct gp_arena *arena, const char *first, ...)
     __attribute__((sentinel));

@@ -78,3 +78,11 @@ void gp_buf_date(struct gp_buf *buf, gp_date date)
     gp_buf_putc(buf, '-');
     gp_buf_int0(buf, c.day, 2);
 }
+
+const char *gp_date_text(struct gp_arena *arena, gp_date date)
+{
+    struct gp_buf buf;
+    gp_buf_init(&buf, arena->heap);
+    gp_buf_date(&buf, date);
+    return gp_arena_keep(arena, &buf);
+}

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
+#include "base/arena.h"
 
 typedef int32_t gp_date;
 #define GP_NO_DATE INT32_MIN
@@ -40,6 +40,7 @@ bool gp_date_valid(int year, int month, int day);
 /* Reads exactly YYYY-MM-DD. */
 bool gp_date_parse(const char *text, size_t length, gp_date *out);
 void gp_buf_date(struct gp_buf *buf, gp_date date);
+const char *gp_date_text(struct gp_arena *arena, gp_date date);
 
 static inline int gp_days_count(struct gp_span_days s)
 {

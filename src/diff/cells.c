@@ -87,7 +87,7 @@ static const char *amounts(const struct row_pair *p, uint32_t scope,
 {
     struct gp_differ *d = p->d;
     return gp_arena_join(
-        d->arena, gp_target_scope(d->arena, d->new, scope), ": ",
+        d->arena, gp_scope_text(d->arena, d->new, scope), ": ",
         old == GP_NO_AMOUNT ? "–"
                             : gp_show_amount(d->arena, d->old, p->kpi.old, old),
         " → ",
@@ -126,7 +126,7 @@ static const char *from_wider(const struct row_pair *p,
         &time->ticks[time->ticks[tick].parent].period;
     if (old_value(p, wider) == new_value(p, wider))
         return NULL;
-    return gp_target_period(p->d->arena, wider);
+    return gp_period_text(p->d->arena, wider);
 }
 
 static const char *why_of(const struct row_pair *p,
@@ -155,8 +155,8 @@ static const char *why_of(const struct row_pair *p,
     if (cause == NULL && b.why == GP_WHY_SHAPE && p->new->parent != GP_NONE)
         return gp_arena_join(
             d->arena, gp_diff_word(d, "in proportion to "),
-            gp_target_scope(d->arena, d->new,
-                            d->new->rows.at[p->new->parent].scope),
+            gp_scope_text(d->arena, d->new,
+                          d->new->rows.at[p->new->parent].scope),
             NULL);
     cause = cause != NULL ? cause : from_wider(p, period);
     cause = cause != NULL ? cause : place;
@@ -185,8 +185,8 @@ static void tell(const struct row_pair *p, const struct gp_period *period)
     const char *why = why_of(p, period);
     struct gp_cell *cells = gp_table_row(d->report, p->table);
     cells[0] = gp_cell_text(gp_sym_text(d->new->names, kpi->name));
-    cells[1] = gp_cell_text(gp_target_scope(d->arena, m, scope));
-    cells[2] = gp_cell_text(gp_target_period(d->arena, period));
+    cells[1] = gp_cell_text(gp_scope_text(d->arena, m, scope));
+    cells[2] = gp_cell_text(gp_period_text(d->arena, period));
     cells[3] = old == GP_NO_AMOUNT ? (struct gp_cell){.kind = GP_CELL_NONE}
                                    : gp_target_cell(d->old, p->kpi.old, old);
     cells[4] = new == GP_NO_AMOUNT ? (struct gp_cell){.kind = GP_CELL_NONE}

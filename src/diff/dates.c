@@ -27,29 +27,15 @@ static void list_held(struct gp_differ *d, const struct gp_model *m,
     gp_track_fini(&track);
 }
 
-static struct gp_cell date_cell(struct gp_differ *d, gp_date date)
-{
-    struct gp_buf buf;
-    if (date == GP_NO_DATE)
-        return (struct gp_cell){.kind = GP_CELL_NONE};
-    gp_buf_init(&buf, d->heap);
-    gp_buf_date(&buf, date);
-    struct gp_cell cell =
-        gp_cell_text(gp_arena_strndup(d->arena, buf.at, buf.count));
-    cell.is_date = true;
-    gp_buf_fini(&buf);
-    return cell;
-}
-
 static void tell(struct gp_differ *d, struct gp_table *t,
                  const struct gp_review *review, const struct gp_period *period,
                  gp_date old, gp_date new)
 {
     struct gp_cell *cells = gp_table_row(d->report, t);
     cells[0] = gp_cell_text(review->title);
-    cells[1] = gp_cell_text(gp_target_period(d->arena, period));
-    cells[2] = date_cell(d, old);
-    cells[3] = date_cell(d, new);
+    cells[1] = gp_cell_text(gp_period_text(d->arena, period));
+    cells[2] = gp_cell_date(d->arena, old);
+    cells[3] = gp_cell_date(d->arena, new);
     d->dates++;
 }
 

@@ -51,7 +51,7 @@ static void compare(struct gp_differ *d, struct gp_table *t, struct gp_pair p)
 {
     const struct gp_scope *a = &d->old->scopes.at[p.old];
     const struct gp_scope *b = &d->new->scopes.at[p.new];
-    const char *path = gp_target_scope(d->arena, d->new, p.new);
+    const char *path = gp_scope_text(d->arena, d->new, p.new);
     if (!is_same(a->title, b->title))
         add(d, t, path, GP_WORD("title"), a->title, b->title, b->span);
     if (!is_same(a->owner, b->owner))
@@ -67,10 +67,10 @@ static void came(struct gp_differ *d, struct gp_table *t, uint32_t scope)
 {
     const struct gp_scope *s = &d->new->scopes.at[scope];
     uint32_t from = find_moved(d->old, s->name);
-    const char *path = gp_target_scope(d->arena, d->new, scope);
+    const char *path = gp_scope_text(d->arena, d->new, scope);
     if (from != GP_NONE && d->new_of_old[from] == GP_NONE) {
-        add(d, t, path, GP_WORD("moved"),
-            gp_target_scope(d->arena, d->old, from), path, s->span);
+        add(d, t, path, GP_WORD("moved"), gp_scope_text(d->arena, d->old, from),
+            path, s->span);
         compare(d, t, (struct gp_pair){from, scope});
     } else {
         add(d, t, path, GP_WORD("added"), NULL, s->title, s->span);
@@ -83,7 +83,7 @@ static void went(struct gp_differ *d, struct gp_table *t, uint32_t scope)
     uint32_t to = find_moved(d->new, s->name);
     if (to != GP_NONE && find_moved(d->old, s->name) == scope)
         return; /* told where it came to */
-    add(d, t, gp_target_scope(d->arena, d->old, scope), GP_WORD("removed"),
+    add(d, t, gp_scope_text(d->arena, d->old, scope), GP_WORD("removed"),
         s->title, NULL, s->span);
 }
 

@@ -159,6 +159,15 @@ void gp_buf_scope(struct gp_buf *buf, const struct gp_model *model,
     }
 }
 
+const char *gp_scope_text(struct gp_arena *arena, const struct gp_model *model,
+                          uint32_t scope)
+{
+    struct gp_buf buf;
+    gp_buf_init(&buf, arena->heap);
+    gp_buf_scope(&buf, model, scope);
+    return gp_arena_keep(arena, &buf);
+}
+
 static bool is_member(const struct gp_scope *s)
 {
     return s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON;
@@ -352,9 +361,7 @@ const char *gp_show_rat(struct gp_arena *arena, const struct gp_model *model,
     } else {
         add_scaled(&buf, model, value);
     }
-    const char *text = gp_arena_strndup(arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(arena, &buf);
 }
 
 const char *gp_show_amount(struct gp_arena *arena, const struct gp_model *model,

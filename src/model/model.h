@@ -95,6 +95,8 @@ const struct gp_row *gp_model_row(const struct gp_model *model, uint32_t kpi,
 /* company/east/hua[product=electronics] */
 void gp_buf_scope(struct gp_buf *buf, const struct gp_model *model,
                   uint32_t scope);
+const char *gp_scope_text(struct gp_arena *arena, const struct gp_model *model,
+                          uint32_t scope);
 /* A scope by name, display name or path; GP_NONE where there is none or,
  * with *ambiguous set, more than one.  Of somebody who is moved a name means
  * the first of the scopes, gp_scope.person: the days say which. */

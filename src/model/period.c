@@ -345,3 +345,12 @@ void gp_buf_period(struct gp_buf *buf, const struct gp_period *p)
         break;
     }
 }
+
+const char *gp_period_text(struct gp_arena *arena,
+                           const struct gp_period *period)
+{
+    struct gp_buf buf;
+    gp_buf_init(&buf, arena->heap);
+    gp_buf_period(&buf, period);
+    return gp_arena_keep(arena, &buf);
+}

@@ -77,6 +77,8 @@ int gp_timetable_at(const struct gp_timetable *table, enum gp_grain grain,
                     gp_date date);
 /* Canonical: 2026-Q3; a range of dates where the plan is no one period. */
 void gp_buf_period(struct gp_buf *buf, const struct gp_period *period);
+const char *gp_period_text(struct gp_arena *arena,
+                           const struct gp_period *period);
 const char *gp_grain_name(enum gp_grain grain);
 /* "quarters"; both are words that gp_translate knows. */
 const char *gp_grain_plural(enum gp_grain grain);

@@ -3,6 +3,7 @@
  * far it is on the day that one looks.
  */
 #include "report/event.h"
+#include "report/owners.h"
 #include "report/target.h"
 #include "track/duties.h"
 
@@ -27,12 +28,6 @@ static struct gp_cell status_cell(const struct gp_builder *b, uint32_t task)
     return state(b, GP_H_ACTIONS_RUNNING, GP_STATUS_NONE);
 }
 
-/* "; " between several. */
-static const char *join(struct gp_builder *b, const char *all, const char *one)
-{
-    return all == NULL ? one : gp_arena_join(b->arena, all, "; ", one, NULL);
-}
-
 /* "2026-03-10 Venue booked (done)" */
 static const char *nodes_text(struct gp_builder *b, uint32_t task)
 {
@@ -41,7 +36,7 @@ static const char *nodes_text(struct gp_builder *b, uint32_t task)
     for (uint32_t i = 0; i < x->node_count; i++) {
         const struct gp_task_node *n = &x->nodes[i];
         const char *text = gp_arena_join(
-            b->arena, gp_build_date(b, n->date).text, " ", n->text, NULL);
+            b->arena, gp_date_text(b->arena, n->date), " ", n->text, NULL);
         bool done = gp_task_done(b->track, task, i) != GP_NO_DATE;
         if (done || n->date < b->track->as_of)
             text = gp_arena_join(
@@ -49,7 +44,7 @@ static const char *nodes_text(struct gp_builder *b, uint32_t task)
                 gp_heading(done ? GP_H_ACTIONS_DONE : GP_H_ACTIONS_OVERDUE,
                            b->chinese),
                 ")", NULL);
-        all = join(b, all, text);
+        all = gp_build_join(b, all, text);
     }
     return all;
 }
@@ -63,7 +58,7 @@ static const char *resources_text(struct gp_builder *b, const struct gp_task *x)
     const char *text = gp_show_rat(b->arena, b->model, x->budget, false);
     if (b->model->currency != NULL)
         text = gp_arena_join(b->arena, text, " ", b->model->currency, NULL);
-    return join(b, all, text);
+    return gp_build_join(b, all, text);
 }
 
 /* "New customers 15"; what it is for, where nothing is expected. */
@@ -72,7 +67,7 @@ static const char *results_text(struct gp_builder *b, const struct gp_task *x)
     const char *all = NULL;
     for (size_t i = 0; i < x->result_count; i++) {
         const struct gp_task_result *r = &x->results[i];
-        all = join(
+        all = gp_build_join(
             b, all,
             gp_arena_join(b->arena, b->model->kpis.at[r->kpi].title, " ",
                           gp_show_amount(b->arena, b->model, r->kpi, r->amount),
@@ -153,8 +148,8 @@ static void add_task(struct gp_builder *b, struct gp_table *t, uint32_t task)
     struct gp_cell *cells = gp_table_row(b->report, t);
     cells[0] = gp_cell_text(x->title);
     cells[1] = gp_build_text(x->owner);
-    cells[2] = gp_build_date(b, x->from);
-    cells[3] = gp_build_date(b, x->to);
+    cells[2] = gp_cell_date(b->arena, x->from);
+    cells[3] = gp_cell_date(b->arena, x->to);
     cells[4] = gp_build_text(nodes_text(b, task));
     cells[5] = gp_build_text(resources_text(b, x));
     cells[6] = gp_build_text(results_text(b, x));
@@ -165,14 +160,7 @@ static void add_task(struct gp_builder *b, struct gp_table *t, uint32_t task)
 const char *gp_build_actions(struct gp_builder *b)
 {
     struct gp_table *t = gp_report_table(b->report, "rows", NULL);
-    gp_build_column(b, t, GP_H_ACTIONS_ACTION, GP_LEFT);
-    gp_build_column(b, t, GP_H_ACTIONS_OWNER, GP_LEFT);
-    gp_build_column(b, t, GP_H_ACTIONS_START, GP_LEFT);
-    gp_build_column(b, t, GP_H_ACTIONS_END, GP_LEFT);
-    gp_build_column(b, t, GP_H_ACTIONS_KEY_NODE, GP_LEFT);
-    gp_build_column(b, t, GP_H_ACTIONS_RESOURCES, GP_LEFT);
-    gp_build_column(b, t, GP_H_ACTIONS_EXPECTED_RESULT, GP_LEFT);
-    gp_build_column(b, t, GP_H_ACTIONS_STATUS, GP_LEFT);
+    gp_build_columns(b, t, GP_H_ACTIONS_ACTION, "<<<<<<<<");
     b->report->dated = true;
     t->empty = b->chinese ? "没有改进措施。" : "There are no actions.";
     for (uint32_t i = 0; i < b->model->tasks.count; i++)

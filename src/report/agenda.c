@@ -174,7 +174,7 @@ static void add_event(const struct gp_meeting *x)
     const struct gp_review *r = &m->reviews.at[x->review];
     struct gp_event *e = gp_build_event(
         b, GP_EVENT_DAYS, "review", gp_sym_text(m->names, r->name),
-        gp_target_period(b->arena, &x->turn), NULL);
+        gp_period_text(b->arena, &x->turn), NULL);
     e->first = e->last = x->held;
     e->what = r->title;
     e->category = gp_heading(GP_H_DATES_REVIEW, b->chinese);
@@ -196,7 +196,7 @@ const char *gp_build_agenda(struct gp_builder *b)
     if (find_meeting(&x)) {
         const char *title = m->reviews.at[x.review].title;
         b->report->subtitle =
-            gp_arena_join(b->arena, title, ", ", gp_build_date(b, x.held).text,
+            gp_arena_join(b->arena, title, ", ", gp_date_text(b->arena, x.held),
                           " (", b->report->subtitle, ")", NULL);
     } else {
         gp_report_note(b->report, b->chinese

@@ -99,13 +99,7 @@ void gp_amended_notes(struct gp_report *report, const struct gp_selection *sel,
 
 static void add_columns(struct gp_builder *b, struct gp_table *t)
 {
-    gp_build_column(b, t, GP_H_COMPARISON_SCOPE, GP_LEFT);
-    gp_build_column(b, t, GP_H_COMPARISON_ORIGINAL_TARGET, GP_RIGHT);
-    gp_build_column(b, t, GP_H_COMPARISON_AMENDED_TARGET, GP_RIGHT);
-    gp_build_column(b, t, GP_H_COMPARISON_ADJUSTED_TARGET, GP_RIGHT);
-    gp_build_column(b, t, GP_H_COMPARISON_ACTUAL, GP_RIGHT);
-    gp_build_column(b, t, GP_H_COMPARISON_FORECAST, GP_RIGHT);
-    gp_build_column(b, t, GP_H_COMPARISON_GAP, GP_RIGHT);
+    gp_build_columns(b, t, GP_H_COMPARISON_SCOPE, "<>>>>>>");
 }
 
 /* What the forecast leaves of the adjusted target; nothing below zero. */
@@ -134,15 +128,14 @@ static void add_scope(struct gp_builder *b, struct gp_table **t, uint32_t kpi,
         const struct gp_kpi *k = &m->kpis.at[kpi];
         *t = gp_report_table(b->report, gp_sym_text(m->names, k->name),
                              gp_arena_join(b->arena, k->title, ", ",
-                                           gp_target_period(b->arena, in),
-                                           NULL));
+                                           gp_period_text(b->arena, in), NULL));
         add_columns(b, *t);
     }
     struct gp_value adjusted = gp_carry_adjusted(b->track, kpi, scope, in);
     struct gp_value forecast =
         gp_measure(b->track, GP_M_FORECAST, kpi, scope, in);
     struct gp_cell *cells = gp_table_row(b->report, *t);
-    cells[0] = gp_cell_text(gp_target_scope(b->arena, m, scope));
+    cells[0] = gp_cell_text(gp_scope_text(b->arena, m, scope));
     cells[1] = gp_build_value(b, kpi, first);
     cells[2] = gp_build_value(b, kpi, now);
     cells[3] = gp_build_value(b, kpi, adjusted);

@@ -12,6 +12,14 @@ void gp_build_column(struct gp_builder *b, struct gp_table *table,
                     gp_heading(id, b->chinese), align);
 }
 
+void gp_build_columns(struct gp_builder *b, struct gp_table *table,
+                      enum gp_heading_id first, const char *aligns)
+{
+    for (size_t i = 0; aligns[i] != '\0'; i++)
+        gp_build_column(b, table, (enum gp_heading_id)(first + i),
+                        aligns[i] == '<' ? GP_LEFT : GP_RIGHT);
+}
+
 const char *gp_build_owner(const struct gp_model *m, uint32_t scope)
 {
     const struct gp_scope *s = &m->scopes.at[scope];
@@ -41,6 +49,14 @@ struct gp_cell gp_build_value(const struct gp_builder *b, uint32_t kpi,
     if (!value.has || !gp_rat_rounded(value.value, k->digits, &amount))
         return (struct gp_cell){.kind = GP_CELL_NONE};
     return gp_cell_amount(amount, k->digits);
+}
+
+struct gp_cell gp_build_measure(const struct gp_builder *b,
+                                enum gp_measure measure, uint32_t kpi,
+                                uint32_t scope, const struct gp_period *period)
+{
+    return gp_build_value(b, kpi,
+                          gp_measure(b->track, measure, kpi, scope, period));
 }
 
 struct gp_cell gp_build_ratio(struct gp_value value)
@@ -88,11 +104,18 @@ const char *gp_build_record(const struct gp_builder *b,
         const struct gp_record *r = &b->model->records.at[i];
         if (r->parts[part] == NULL || !is_about(b, r, kpi, scope, period))
             continue;
-        text = text == NULL
-                   ? r->parts[part]
-                   : gp_arena_join(b->arena, text, "; ", r->parts[part], NULL);
+        text = gp_build_join(b, text, r->parts[part]);
     }
     return text;
+}
+
+const char *gp_build_reason(const struct gp_builder *b, uint32_t kpi,
+                            uint32_t scope, const struct gp_period *period)
+{
+    const char *cause = gp_build_record(b, GP_PART_CAUSE, kpi, scope, period);
+    if (cause != NULL)
+        return cause;
+    return gp_build_record(b, GP_PART_PROBLEM, kpi, scope, period);
 }
 
 struct gp_period gp_build_period(const struct gp_builder *b)
@@ -109,16 +132,10 @@ struct gp_period gp_build_period(const struct gp_builder *b)
     return p;
 }
 
-struct gp_cell gp_build_date(const struct gp_builder *b, gp_date date)
+const char *gp_build_join(const struct gp_builder *b, const char *all,
+                          const char *one)
 {
-    struct gp_buf buf;
-    if (date == GP_NO_DATE)
-        return (struct gp_cell){.kind = GP_CELL_NONE};
-    gp_buf_init(&buf, b->arena->heap);
-    gp_buf_date(&buf, date);
-    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    struct gp_cell cell = gp_cell_text(text);
-    cell.is_date = true;
-    return cell;
+    if (one == NULL || all == NULL)
+        return one == NULL ? all : one;
+    return gp_arena_join(b->arena, all, "; ", one, NULL);
 }

@@ -45,8 +45,7 @@ static void add_row(struct day *d, struct gp_table *t, uint32_t scope)
     cells[0] = gp_cell_text(gp_build_who(b, scope));
     for (size_t i = 0; i < d->kpi_count; i++) {
         uint32_t kpi = d->kpis[i];
-        cells[i + 1] = gp_build_value(
-            b, kpi, gp_measure(b->track, GP_M_ACTUAL, kpi, scope, d->period));
+        cells[i + 1] = gp_build_measure(b, GP_M_ACTUAL, kpi, scope, d->period);
         cells[i + 1].status = gp_build_is_under(b, kpi, scope, d->period)
                                   ? GP_STATUS_BAD
                                   : GP_STATUS_NONE;
@@ -57,7 +56,7 @@ static void add_day(struct day *d)
 {
     struct gp_builder *b = d->b;
     const struct gp_model *m = b->model;
-    const char *when = gp_target_period(b->arena, d->period);
+    const char *when = gp_period_text(b->arena, d->period);
     struct gp_table *t = gp_report_table(b->report, when, when);
     gp_build_column(b, t, GP_H_DAILY_OWNER, GP_LEFT);
     for (size_t i = 0; i < d->kpi_count; i++)

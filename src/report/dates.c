@@ -46,7 +46,7 @@ static void add_reviews(struct dates *d)
         gp_date at = GP_NO_DATE;
         struct gp_period period;
         while (gp_review_next(d->b->track, i, &at, &period, &e.date)) {
-            e.id[2] = gp_target_period(d->b->arena, &period);
+            e.id[2] = gp_period_text(d->b->arena, &period);
             add(d, e);
         }
     }
@@ -110,9 +110,9 @@ static void add_milestones(struct dates *d)
                                                : gp_build_owner(m, r->scope),
                        .scope = r->scope,
                        .id = {"milestone", kpi,
-                              gp_target_scope(d->b->arena, m, r->scope),
-                              gp_target_period(d->b->arena,
-                                               &m->time.ticks[t].period)}});
+                              gp_scope_text(d->b->arena, m, r->scope),
+                              gp_period_text(d->b->arena,
+                                             &m->time.ticks[t].period)}});
         }
     }
 }
@@ -142,11 +142,7 @@ static void fill(struct gp_builder *b)
 {
     struct dates d = {.b = b};
     struct gp_table *t = gp_report_table(b->report, "rows", NULL);
-    gp_build_column(b, t, GP_H_DATES_DATE, GP_LEFT);
-    gp_build_column(b, t, GP_H_DATES_KIND, GP_LEFT);
-    gp_build_column(b, t, GP_H_DATES_WHAT, GP_LEFT);
-    gp_build_column(b, t, GP_H_DATES_SCOPE, GP_LEFT);
-    gp_build_column(b, t, GP_H_DATES_OWNER, GP_LEFT);
+    gp_build_columns(b, t, GP_H_DATES_DATE, "<<<<<");
     b->report->dated = true;
     t->empty = b->chinese ? "没有日程。" : "There are no dates.";
     add_reviews(&d);
@@ -157,12 +153,12 @@ static void fill(struct gp_builder *b)
     for (size_t i = 0; i < d.list.count; i++) {
         const struct entry *e = &d.list.at[i];
         struct gp_cell *cells = gp_table_row(b->report, t);
-        cells[0] = gp_build_date(b, e->date);
+        cells[0] = gp_cell_date(b->arena, e->date);
         cells[1] = gp_cell_text(gp_heading(e->kind, b->chinese));
         cells[2] = gp_cell_text(e->what);
         const char *scope = NULL;
         if (e->scope != GP_NONE)
-            scope = gp_target_scope(b->arena, b->model, e->scope);
+            scope = gp_scope_text(b->arena, b->model, e->scope);
         cells[3] = gp_build_text(scope);
         cells[4] = gp_build_text(e->who);
         add_event(b, e, scope);
@@ -189,7 +185,7 @@ const char *gp_dates_write(const struct gp_selection *sel, const char *format,
     if (sel->model->title != NULL && *sel->model->title != '\0')
         title = gp_arena_join(&arena, title, ": ", sel->model->title, NULL);
     b.report = gp_report_new(&arena, "calendar", title,
-                             gp_target_period(&arena, &sel->in));
+                             gp_period_text(&arena, &sel->in));
     fill(&b);
     const char *why = gp_report_render(b.report, format, looks, out);
     gp_track_fini(&track);

@@ -26,9 +26,7 @@ static const char *level_of(struct gp_builder *b, uint32_t scope)
     gp_buf_puts(&buf, s->kind == GP_SCOPE_NARROW ? "[" : "");
     gp_buf_puts(&buf, s->why != NULL ? gp_build_who(b, scope) : s->title);
     gp_buf_puts(&buf, s->kind == GP_SCOPE_NARROW ? "]" : "");
-    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(b->arena, &buf);
 }
 
 /* Q1 1000万 / Q2 1200万 / ... ; with the year where there are several. */
@@ -82,14 +80,8 @@ const char *gp_build_decomposition(struct gp_builder *b)
 {
     const struct gp_model *m = b->model;
     struct gp_table *t = gp_report_table(b->report, "rows", NULL);
-    b->report->subtitle = gp_target_period(b->arena, &m->period);
-    gp_build_column(b, t, GP_H_DECOMPOSITION_LEVEL, GP_LEFT);
-    gp_build_column(b, t, GP_H_DECOMPOSITION_OWNER, GP_LEFT);
-    gp_build_column(b, t, GP_H_DECOMPOSITION_TARGET_TYPE, GP_LEFT);
-    gp_build_column(b, t, GP_H_DECOMPOSITION_KEY_METRIC, GP_LEFT);
-    gp_build_column(b, t, GP_H_DECOMPOSITION_ANNUAL_TARGET, GP_RIGHT);
-    gp_build_column(b, t, GP_H_DECOMPOSITION_QUARTERLY_SPLIT, GP_LEFT);
-    gp_build_column(b, t, GP_H_DECOMPOSITION_CORE_STRATEGY, GP_LEFT);
+    b->report->subtitle = gp_period_text(b->arena, &m->period);
+    gp_build_columns(b, t, GP_H_DECOMPOSITION_LEVEL, "<<<<><<");
     t->empty = b->chinese ? "没有目标。" : "There are no targets.";
     for (size_t i = 0; i < m->scopes.count; i++) {
         uint32_t scope = m->scope_order[i];

@@ -96,9 +96,7 @@ static const char *units_text(const struct write *w, int64_t units)
     struct gp_buf buf;
     gp_buf_init(&buf, w->arena->heap);
     add_units(&buf, w->d, units);
-    const char *text = gp_arena_strdup(w->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(w->arena, &buf);
 }
 
 static void head(const struct write *w)

@@ -26,17 +26,16 @@ const struct gp_cell *gp_build_duty(struct gp_builder *b, struct gp_table *t,
 {
     const char *title = gp_arena_strdup(b->arena, d->title);
     if (d->rule != GP_NONE && d->scope != GP_NONE)
-        title =
-            gp_arena_join(b->arena, title, ": ",
-                          gp_target_scope(b->arena, b->model, d->scope), ", ",
-                          gp_target_period(b->arena, &d->period), NULL);
+        title = gp_arena_join(b->arena, title, ": ",
+                              gp_scope_text(b->arena, b->model, d->scope), ", ",
+                              gp_period_text(b->arena, &d->period), NULL);
     struct gp_cell *cells = gp_table_row(b->report, t);
     cells[0] = gp_cell_text(title);
     cells[1] = gp_build_text(d->who != NULL ? gp_arena_strdup(b->arena, d->who)
                                             : NULL);
     cells[2] = gp_build_text(
         d->raised_by != NULL ? gp_arena_strdup(b->arena, d->raised_by) : NULL);
-    cells[3] = gp_build_date(b, d->due);
+    cells[3] = gp_cell_date(b->arena, d->due);
     cells[4] = state_cell(b, d->state);
     return cells;
 }
@@ -46,10 +45,10 @@ const struct gp_cell *gp_build_duty(struct gp_builder *b, struct gp_table *t,
 static struct gp_event *new_event(struct gp_builder *b, const struct gp_duty *d)
 {
     const struct gp_model *m = b->model;
-    const char *scope = "", *period = gp_target_period(b->arena, &d->period);
+    const char *scope = "", *period = gp_period_text(b->arena, &d->period);
     if (d->rule != GP_NONE) {
         if (d->scope != GP_NONE)
-            scope = gp_target_scope(b->arena, m, d->scope);
+            scope = gp_scope_text(b->arena, m, d->scope);
         return gp_build_event(b, GP_EVENT_TASK, "duty-rule",
                               gp_sym_text(m->names, m->rules.at[d->rule].name),
                               d->title, scope, period, NULL);
@@ -82,11 +81,7 @@ void gp_build_duty_event(struct gp_builder *b, const struct gp_duty *d,
 
 void gp_build_duty_columns(struct gp_builder *b, struct gp_table *t)
 {
-    gp_build_column(b, t, GP_H_DUTIES_DUTY, GP_LEFT);
-    gp_build_column(b, t, GP_H_DUTIES_WHO, GP_LEFT);
-    gp_build_column(b, t, GP_H_DUTIES_RAISED_BY, GP_LEFT);
-    gp_build_column(b, t, GP_H_DUTIES_DUE, GP_LEFT);
-    gp_build_column(b, t, GP_H_DUTIES_STATE, GP_LEFT);
+    gp_build_columns(b, t, GP_H_DUTIES_DUTY, "<<<<<");
 }
 
 static struct gp_table *begin_table(struct gp_builder *b, const char *key,

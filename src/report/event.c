@@ -42,7 +42,7 @@ struct gp_event *gp_build_event(struct gp_builder *b, enum gp_event_kind kind,
     e->made = m->time.days.first;
     e->id = (gp_u128)0x6c62272e07bb0142 << 64 | (gp_u128)0x62b821756295c58d;
     e->id = add_word(e->id, m->title != NULL ? m->title : "");
-    e->id = add_word(e->id, gp_target_period(b->arena, &m->period));
+    e->id = add_word(e->id, gp_period_text(b->arena, &m->period));
     va_start(more, first);
     for (const char *w = first; w != NULL; w = va_arg(more, const char *))
         e->id = add_word(e->id, w);
@@ -68,5 +68,5 @@ const char *gp_build_event_scope(struct gp_builder *b,
 {
     return task->scope == GP_NONE
                ? ""
-               : gp_target_scope(b->arena, b->model, task->scope);
+               : gp_scope_text(b->arena, b->model, task->scope);
 }

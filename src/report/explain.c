@@ -130,7 +130,7 @@ static bool read_cell(struct gp_model *m, enum gp_lang lang, const char *text,
     const struct gp_row *row = gp_model_row(m, kpi, scope);
     if (row == NULL) {
         *why = gp_phrase(&m->arena, lang, "{0} has no target of {1}",
-                         gp_target_scope(&m->arena, m, scope),
+                         gp_scope_text(&m->arena, m, scope),
                          gp_sym_text(m->names, m->kpis.at[kpi].name), NULL);
         return false;
     }
@@ -203,7 +203,7 @@ static void write_text(struct writer *w, const struct gp_step *step, int depth)
                   step->original ? GP_WORD("originally {0} of {1} in {2}{3}{4}")
                                  : GP_WORD("{0} of {1} in {2}{3}{4}"),
                   gp_sym_text(m->names, m->kpis.at[step->kpi].name),
-                  gp_target_scope(w->arena, m, step->scope), step->period,
+                  gp_scope_text(w->arena, m, step->scope), step->period,
                   relation_of(m, step),
                   gp_show_amount(w->arena, m, step->kpi, step->amount), NULL));
     text_line(w, depth + 1, step->how);
@@ -218,11 +218,7 @@ static void write_text(struct writer *w, const struct gp_step *step, int depth)
 
 static void write_date(struct writer *w, const char *key, gp_date date)
 {
-    struct gp_buf buf;
-    gp_buf_init(&buf, w->arena->heap);
-    gp_buf_date(&buf, date);
-    gp_json_string(&w->json, key, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
+    gp_json_string(&w->json, key, gp_date_text(w->arena, date));
 }
 
 static void json_source(struct writer *w, struct gp_span span)
@@ -250,8 +246,7 @@ static void write_json(struct writer *w, const char *key,
     gp_buf_amount(&digits, step->amount, k->digits);
     gp_json_open(&w->json, key, '{');
     gp_json_string(&w->json, "kpi", gp_sym_text(m->names, k->name));
-    gp_json_string(&w->json, "scope",
-                   gp_target_scope(w->arena, m, step->scope));
+    gp_json_string(&w->json, "scope", gp_scope_text(w->arena, m, step->scope));
     gp_json_string(&w->json, "period", step->period);
     write_date(w, "start", step->days.first);
     write_date(w, "end", step->days.last);

@@ -45,9 +45,8 @@ bool gp_build_focus(const struct gp_builder *b, uint32_t *kpi, uint32_t *scope)
 const char *gp_build_caption(const struct gp_builder *b, const char *english,
                              const char *chinese, uint32_t kpi, uint32_t scope)
 {
-    const char *when = b->sel->words.in == NULL
-                           ? NULL
-                           : gp_target_period(b->arena, &b->sel->in);
+    const char *when =
+        b->sel->words.in == NULL ? NULL : gp_period_text(b->arena, &b->sel->in);
     return gp_arena_join(b->arena, b->chinese ? chinese : english, ": ",
                          b->model->kpis.at[kpi].title, ", ",
                          b->model->scopes.at[scope].title,
@@ -206,7 +205,7 @@ static const char *brief_of(struct gp_builder *b, const struct gp_period *p)
     struct gp_buf buf;
     bool month = p->grain == GP_MONTH;
     if (month && gp_calendar_has_fiscal_weeks(&b->model->calendar))
-        return gp_target_period(b->arena, p);
+        return gp_period_text(b->arena, p);
     if (month && !b->chinese && p->number >= 1 && p->number <= 12)
         return months[p->number - 1];
     gp_buf_init(&buf, b->arena->heap);
@@ -216,20 +215,14 @@ static const char *brief_of(struct gp_builder *b, const struct gp_period *p)
                                         : p->number);
     if (b->chinese && (month || p->grain == GP_DAY))
         gp_buf_puts(&buf, month ? "月" : "日");
-    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(b->arena, &buf);
 }
 
 /* The as-of day, where it lies inside a period. */
 static void add_today(struct trend *t, const struct gp_period *p)
 {
     struct gp_builder *b = t->b;
-    struct gp_buf buf;
-    gp_buf_init(&buf, b->arena->heap);
-    gp_buf_date(&buf, b->track->as_of);
-    const char *label = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
+    const char *label = gp_date_text(b->arena, b->track->as_of);
     struct gp_value curve =
         gp_measure(b->track, GP_M_TO_DATE, t->kpi, t->scope, p);
     struct gp_value actual =
@@ -252,8 +245,8 @@ static void add_period(struct trend *t, const struct gp_period *p)
         actual = gp_measure(b->track, GP_M_ACTUAL, t->kpi, t->scope, p);
     target = sum(t, t->target, target);
     actual = sum(t, t->actual, actual);
-    struct gp_point *point = add_point(t, gp_target_period(b->arena, p),
-                                       p->days.last, target, actual);
+    struct gp_point *point =
+        add_point(t, gp_period_text(b->arena, p), p->days.last, target, actual);
     point->brief = brief_of(b, p);
     if (target.has)
         t->target = target;
@@ -365,8 +358,8 @@ static void add_person(struct gp_builder *b, struct people *p, uint32_t scope)
     point->values[0] = gp_build_attainment(b, p->kpi, scope, p->period);
     point->status = point->values[0].status;
     point->values[1] = gp_build_value(b, p->kpi, target);
-    point->values[2] = gp_build_value(
-        b, p->kpi, gp_measure(b->track, GP_M_ACTUAL, p->kpi, scope, p->period));
+    point->values[2] =
+        gp_build_measure(b, GP_M_ACTUAL, p->kpi, scope, p->period);
     if (!gp_track_finished(b->track, p->period))
         point->values[3] = gp_build_ratio(gp_value_div(
             gp_measure(b->track, GP_M_TO_DATE, p->kpi, scope, p->period),
@@ -384,9 +377,7 @@ static const char *people_alt(struct gp_builder *b, const struct people *p)
     gp_buf_puts(&buf, b->chinese ? " 项, 其中 " : " of ");
     gp_buf_int(&buf, b->chinese ? good : all);
     gp_buf_puts(&buf, b->chinese ? " 项达到计划。" : " are on plan.");
-    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(b->arena, &buf);
 }
 
 static bool has_target(struct gp_builder *b, const struct people *p,
@@ -429,7 +420,7 @@ void gp_build_people(struct gp_builder *b, uint32_t kpi, uint32_t team,
     const char *title = gp_build_caption(b, "Attainment", "完成率", kpi, team);
     if (b->sel->words.in == NULL) /* else it says so already */
         title = gp_arena_join(b->arena, title, ", ",
-                              gp_target_period(b->arena, period), NULL);
+                              gp_period_text(b->arena, period), NULL);
     p.figure = gp_report_figure(b->report, GP_FIGURE_BARS, "people", title);
     p.figure->in_tables = true;
     gp_figure_series(p.figure, GP_SERIES_ATTAINMENT,

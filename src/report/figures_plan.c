@@ -187,9 +187,7 @@ static void add_stage(struct gp_builder *b, struct gp_figure *f,
 {
     struct gp_point *p = gp_figure_point(b->report, f, stage->title);
     struct gp_value actual = actual_of(b, stage->kpi, scope, period);
-    p->values[0] = gp_build_value(
-        b, stage->kpi,
-        gp_measure(b->track, GP_M_TARGET, stage->kpi, scope, period));
+    p->values[0] = gp_build_measure(b, GP_M_TARGET, stage->kpi, scope, period);
     p->values[1] = gp_build_value(b, stage->kpi, actual);
     p->status = gp_build_standing(
         gp_measure_status(b->track, stage->kpi, scope, period));
@@ -208,11 +206,11 @@ static void add_stage(struct gp_builder *b, struct gp_figure *f,
 void gp_build_stages(struct gp_builder *b, const struct gp_funnel *funnel,
                      uint32_t scope, const struct gp_period *period)
 {
-    struct gp_figure *f = gp_report_figure(
-        b->report, GP_FIGURE_FUNNEL, "funnel",
-        gp_arena_join(b->arena, funnel->title, ", ",
-                      b->model->scopes.at[scope].title, ", ",
-                      gp_target_period(b->arena, period), NULL));
+    struct gp_figure *f =
+        gp_report_figure(b->report, GP_FIGURE_FUNNEL, "funnel",
+                         gp_arena_join(b->arena, funnel->title, ", ",
+                                       b->model->scopes.at[scope].title, ", ",
+                                       gp_period_text(b->arena, period), NULL));
     f->in_tables = true;
     gp_figure_series(f, GP_SERIES_TARGET, b->chinese ? "每期需要" : "needed");
     gp_figure_series(f, GP_SERIES_ACTUAL, b->chinese ? "实际" : "actual");
@@ -233,16 +231,12 @@ void gp_build_stages(struct gp_builder *b, const struct gp_funnel *funnel,
 static void add_day(struct gp_builder *b, struct gp_figure *f,
                     const struct gp_row *row, gp_date date, int64_t target)
 {
-    struct gp_buf buf;
     struct gp_span_days day = {date, date};
     struct gp_value goal = amount(b->model, row->kpi, target);
     struct gp_value actual =
         gp_measure_actual(b->track, row->kpi, row->scope, day);
-    gp_buf_init(&buf, b->arena->heap);
-    gp_buf_date(&buf, date);
-    struct gp_point *p = gp_figure_point(
-        b->report, f, gp_arena_strndup(b->arena, buf.at, buf.count));
-    gp_buf_fini(&buf);
+    struct gp_point *p =
+        gp_figure_point(b->report, f, gp_date_text(b->arena, date));
     p->date = date;
     p->values[0] = gp_build_value(b, row->kpi, goal);
     p->values[1] = gp_build_value(b, row->kpi, actual);
@@ -283,9 +277,7 @@ static const char *heat_alt(const struct gp_builder *b,
     gp_buf_puts(&buf, b->chinese ? " 天中, " : " days with data, ");
     gp_buf_int(&buf, met);
     gp_buf_puts(&buf, b->chinese ? " 天达标。" : " met their target.");
-    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(b->arena, &buf);
 }
 
 /* Whether actuals come by the day.  A month's in one line of its last day

@@ -70,19 +70,13 @@ static void add_row(struct gp_builder *b, void *context, struct cell_id c)
 {
     struct gp_table *t = context;
     struct gp_cell *cells = gp_table_row(b->report, t);
-    const char *cause =
-        gp_build_record(b, GP_PART_CAUSE, c.kpi, c.scope, c.period);
-    if (cause == NULL)
-        cause = gp_build_record(b, GP_PART_PROBLEM, c.kpi, c.scope, c.period);
     cells[0] = gp_cell_text(gp_build_who(b, c.scope));
-    cells[1] = gp_cell_text(gp_target_period(b->arena, c.period));
+    cells[1] = gp_cell_text(gp_period_text(b->arena, c.period));
     cells[2] = gp_cell_text(b->model->kpis.at[c.kpi].title);
-    cells[3] = gp_build_value(
-        b, c.kpi, gp_measure(b->track, GP_M_TARGET, c.kpi, c.scope, c.period));
-    cells[4] = gp_build_value(
-        b, c.kpi, gp_measure(b->track, GP_M_ACTUAL, c.kpi, c.scope, c.period));
+    cells[3] = gp_build_measure(b, GP_M_TARGET, c.kpi, c.scope, c.period);
+    cells[4] = gp_build_measure(b, GP_M_ACTUAL, c.kpi, c.scope, c.period);
     cells[5] = gp_build_attainment(b, c.kpi, c.scope, c.period);
-    cells[6] = gp_build_text(cause);
+    cells[6] = gp_build_text(gp_build_reason(b, c.kpi, c.scope, c.period));
     cells[7] = gp_build_text(
         gp_build_record(b, GP_PART_MEASURE, c.kpi, c.scope, c.period));
     cells[8] = gp_build_text(
@@ -127,15 +121,7 @@ static void add_pictures(struct gp_builder *b)
 const char *gp_build_follow_up(struct gp_builder *b)
 {
     struct gp_table *t = gp_report_table(b->report, "rows", NULL);
-    gp_build_column(b, t, GP_H_FOLLOW_UP_OWNER, GP_LEFT);
-    gp_build_column(b, t, GP_H_FOLLOW_UP_MONTH, GP_LEFT);
-    gp_build_column(b, t, GP_H_FOLLOW_UP_CORE_METRIC, GP_LEFT);
-    gp_build_column(b, t, GP_H_FOLLOW_UP_MONTHLY_TARGET, GP_RIGHT);
-    gp_build_column(b, t, GP_H_FOLLOW_UP_ACTUAL, GP_RIGHT);
-    gp_build_column(b, t, GP_H_FOLLOW_UP_ATTAINMENT, GP_RIGHT);
-    gp_build_column(b, t, GP_H_FOLLOW_UP_VARIANCE_ANALYSIS, GP_LEFT);
-    gp_build_column(b, t, GP_H_FOLLOW_UP_CORRECTIVE_ACTION, GP_LEFT);
-    gp_build_column(b, t, GP_H_FOLLOW_UP_NEXT_PLAN, GP_LEFT);
+    gp_build_columns(b, t, GP_H_FOLLOW_UP_OWNER, "<<<>>><<<");
     t->empty = b->chinese ? "尚无已开始的周期。" : "Nothing has begun yet.";
     each_cell(b, add_row, t);
     note_unmatched(b);

@@ -35,8 +35,7 @@ static struct gp_cell *begin_row(struct stages *s, const char *title,
     struct gp_builder *b = s->b;
     struct gp_cell *cells = gp_table_row(b->report, s->table);
     cells[0] = gp_cell_text(title);
-    cells[1] = gp_build_value(
-        b, kpi, gp_measure(b->track, GP_M_TARGET, kpi, s->scope, &s->period));
+    cells[1] = gp_build_measure(b, GP_M_TARGET, kpi, s->scope, &s->period);
     cells[2] = gp_build_value(b, kpi, actual_of(s, kpi));
     return cells;
 }
@@ -68,11 +67,7 @@ static struct gp_table *begin_table(struct gp_builder *b, const char *key,
                                     const char *title)
 {
     struct gp_table *t = gp_report_table(b->report, key, title);
-    gp_build_column(b, t, GP_H_FUNNEL_STAGE, GP_LEFT);
-    gp_build_column(b, t, GP_H_FUNNEL_NEEDED, GP_RIGHT);
-    gp_build_column(b, t, GP_H_FUNNEL_ACTUAL, GP_RIGHT);
-    gp_build_column(b, t, GP_H_FUNNEL_REAL_RATE, GP_RIGHT);
-    gp_build_column(b, t, GP_H_FUNNEL_PLANNED_RATE, GP_RIGHT);
+    gp_build_columns(b, t, GP_H_FUNNEL_STAGE, "<>>>>");
     t->empty = b->chinese ? "此范围没有漏斗。" : "No funnel is of this scope.";
     return t;
 }
@@ -83,7 +78,7 @@ static void add_funnel(struct gp_builder *b, const struct gp_funnel *f,
     const struct gp_model *m = b->model;
     const char *title =
         gp_arena_join(b->arena, f->title, ", ", m->scopes.at[scope].title, ", ",
-                      gp_target_period(b->arena, &period), NULL);
+                      gp_period_text(b->arena, &period), NULL);
     struct stages s = {b, begin_table(b, gp_sym_text(m->names, f->name), title),
                        scope, period};
     add_stages(&s, f);

@@ -54,7 +54,7 @@ static const char *question(const struct gp_meeting *x,
         if (r->actions[i].action != GP_ACT_REQUIRE)
             more = gp_build_join(b, more, r->actions[i].text);
     const char *text = gp_arena_join(
-        b->arena, title, ", ", gp_target_period(b->arena, &f->period), ": ",
+        b->arena, title, ", ", gp_period_text(b->arena, &f->period), ": ",
         f->arithmetic,
         b->chinese ? "。原因是什么, 如何应对?" : ": why, and what now?", NULL);
     return more == NULL ? text
@@ -152,7 +152,7 @@ static void add_tasks(const struct gp_meeting *x, struct gp_table *t)
         if (d->node != GP_NONE)
             what = gp_arena_join(b->arena, task->title, ": ", what, NULL);
         struct gp_cell *cells = begin_action(x, t, what, d->who);
-        cells[2] = gp_build_date(b, d->due);
+        cells[2] = gp_cell_date(b->arena, d->due);
         cells[3] = state(x, late);
         const struct gp_cell row[] = {
             cells[0], cells[1], {0}, cells[2], cells[3]};
@@ -193,7 +193,7 @@ static void add_promises(const struct gp_meeting *x, struct gp_table *t)
         struct gp_cell *cells =
             begin_action(x, t, promise->text, promiser(x, promise, r->scope));
         if (promise->until != GP_NO_DATE)
-            cells[2] = gp_build_date(x->b, promise->until);
+            cells[2] = gp_cell_date(x->b->arena, promise->until);
     }
 }
 

@@ -71,8 +71,8 @@ static struct gp_cell actual(const struct month *x, uint32_t kpi,
                              uint32_t scope)
 {
     struct gp_builder *b = x->b;
-    struct gp_cell cell = gp_build_value(
-        b, kpi, gp_measure(b->track, GP_M_ACTUAL, kpi, scope, x->period));
+    struct gp_cell cell =
+        gp_build_measure(b, GP_M_ACTUAL, kpi, scope, x->period);
     if (gp_build_is_under(b, kpi, scope, x->period))
         cell.status = GP_STATUS_BAD;
     return cell;
@@ -113,7 +113,7 @@ static void add_month(const struct month *x)
 {
     struct gp_builder *b = x->b;
     const struct gp_model *m = b->model;
-    const char *when = gp_target_period(b->arena, x->period);
+    const char *when = gp_period_text(b->arena, x->period);
     struct gp_table *t = gp_report_table(
         b->report, when,
         gp_build_heading(b, m->kpis.at[x->main].title, NULL, x->period));

@@ -40,7 +40,7 @@ static const char *take_nodes(struct nodes *n)
     for (size_t i = 0; i < n->list.count; i++)
         all = gp_build_join(
             b, all,
-            gp_arena_join(b->arena, gp_build_date(b, n->list.at[i].date).text,
+            gp_arena_join(b->arena, gp_date_text(b->arena, n->list.at[i].date),
                           " ", n->list.at[i].text, NULL));
     gp_vec_fini(b->sel->heap, &n->list);
     return all;
@@ -62,8 +62,8 @@ static void add_quarters(struct nodes *n, struct gp_span_days span)
             p.grain = GP_PLAN;
             p.days.first = span.first;
         }
-        struct gp_cell cell = gp_build_value(
-            b, n->kpi, gp_measure(b->track, GP_M_TARGET, n->kpi, n->scope, &p));
+        struct gp_cell cell =
+            gp_build_measure(b, GP_M_TARGET, n->kpi, n->scope, &p);
         if (cell.kind == GP_CELL_NONE)
             continue;
         const char *text = gp_build_say(b, &cell);
@@ -144,9 +144,7 @@ const char *gp_build_overview(struct gp_builder *b)
     struct gp_table *t = gp_report_table(b->report, "rows", NULL);
     b->report->subtitle =
         gp_build_heading(b, gp_build_scope_who(b, scope), NULL, &b->sel->in);
-    gp_build_column(b, t, GP_H_OVERVIEW_TOTAL_TARGET, GP_RIGHT);
-    gp_build_column(b, t, GP_H_OVERVIEW_KEY_METRIC, GP_LEFT);
-    gp_build_column(b, t, GP_H_OVERVIEW_MILESTONE, GP_LEFT);
+    gp_build_columns(b, t, GP_H_OVERVIEW_TOTAL_TARGET, "><<");
     t->empty = b->chinese ? "此范围没有目标。" : "This scope has no target.";
     for (size_t k = 0; k < b->sel->kpi_count; k++)
         add_row(b, t, b->sel->kpis[k], scope);

@@ -135,16 +135,14 @@ const char *gp_build_month(const struct gp_builder *b,
     const struct gp_model *m = b->model;
     if (month->grain != GP_MONTH || month->number < 1 || month->number > 12 ||
         m->time.of[GP_YEAR] > 1 || gp_calendar_has_fiscal_weeks(&m->calendar))
-        return gp_target_period(b->arena, month);
+        return gp_period_text(b->arena, month);
     if (!b->chinese)
         return names[month->number - 1];
     struct gp_buf buf;
     gp_buf_init(&buf, b->arena->heap);
     gp_buf_int(&buf, month->number);
     gp_buf_puts(&buf, "月");
-    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(b->arena, &buf);
 }
 
 const char *gp_build_say(const struct gp_builder *b, const struct gp_cell *cell)
@@ -156,15 +154,13 @@ const char *gp_build_say(const struct gp_builder *b, const struct gp_cell *cell)
     struct gp_buf buf;
     gp_buf_init(&buf, b->arena->heap);
     gp_show_number(&buf, cell, b->unit);
-    const char *text = gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(b->arena, &buf);
 }
 
 const char *gp_build_heading(const struct gp_builder *b, const char *what,
                              const char *more, const struct gp_period *period)
 {
-    const char *when = gp_target_period(b->arena, period);
+    const char *when = gp_period_text(b->arena, period);
     if (more == NULL)
         return gp_arena_join(b->arena, what, ", ", when, NULL);
     return gp_arena_join(b->arena, what, ", ", more, ", ", when, NULL);
@@ -175,14 +171,6 @@ const char *gp_build_key(const struct gp_builder *b, const char *key,
 {
     if (alone)
         return key;
-    return gp_arena_join(b->arena, key, "_", gp_target_period(b->arena, period),
+    return gp_arena_join(b->arena, key, "_", gp_period_text(b->arena, period),
                          NULL);
-}
-
-const char *gp_build_join(const struct gp_builder *b, const char *all,
-                          const char *one)
-{
-    if (one == NULL || all == NULL)
-        return one == NULL ? all : one;
-    return gp_arena_join(b->arena, all, "; ", one, NULL);
 }

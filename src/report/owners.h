@@ -44,9 +44,6 @@ const char *gp_build_heading(const struct gp_builder *builder, const char *what,
 /* The key of a table: "sales", or with its period "sales_2026-W29". */
 const char *gp_build_key(const struct gp_builder *builder, const char *key,
                          const struct gp_period *period, bool alone);
-/* `one` behind what there is: "all; one".  Each may be NULL. */
-const char *gp_build_join(const struct gp_builder *builder, const char *all,
-                          const char *one);
 
 /* Adds a column for a KPI: by its meaning, among the meanings from `first` to
  * `last`, else by its display name.  A column that is there already is never

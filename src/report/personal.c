@@ -24,8 +24,7 @@ static struct gp_cell target_of(const struct sheet *x, uint32_t kpi,
                                 const struct gp_period *period)
 {
     struct gp_builder *b = x->b;
-    return gp_build_value(
-        b, kpi, gp_measure(b->track, GP_M_TARGET, kpi, x->scope, period));
+    return gp_build_measure(b, GP_M_TARGET, kpi, x->scope, period);
 }
 
 /* "Jul 46 / Aug 42 / Sep 44" */
@@ -79,7 +78,7 @@ static const char *actions_of(const struct sheet *x, uint32_t kpi)
         if (t->to != GP_NO_DATE)
             one =
                 gp_arena_join(b->arena, one, " (", b->chinese ? "截止 " : "by ",
-                              gp_build_date(b, t->to).text, ")", NULL);
+                              gp_date_text(b->arena, t->to), ")", NULL);
         all = gp_build_join(b, all, one);
     }
     return all;
@@ -90,14 +89,11 @@ static struct gp_table *begin(const struct sheet *x)
     struct gp_builder *b = x->b;
     struct gp_table *t = gp_report_table(
         b->report,
-        gp_build_key(b, gp_target_scope(b->arena, b->model, x->scope),
-                     x->period, x->alone),
+        gp_build_key(b, gp_scope_text(b->arena, b->model, x->scope), x->period,
+                     x->alone),
         gp_build_heading(b, gp_build_scope_who(b, x->scope),
                          b->model->scopes.at[x->scope].role, x->period));
-    gp_build_column(b, t, GP_H_PERSONAL_METRIC, GP_LEFT);
-    gp_build_column(b, t, GP_H_PERSONAL_QUARTERLY_TARGET, GP_RIGHT);
-    gp_build_column(b, t, GP_H_PERSONAL_MONTHLY_SPLIT, GP_LEFT);
-    gp_build_column(b, t, GP_H_PERSONAL_KEY_ACTIONS, GP_LEFT);
+    gp_build_columns(b, t, GP_H_PERSONAL_METRIC, "<><<");
     return t;
 }
 

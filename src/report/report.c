@@ -125,17 +125,14 @@ static const char *refuse(const struct gp_report_kind *kind,
 
 static void begin(struct gp_builder *b, const struct gp_report_kind *kind)
 {
-    struct gp_buf buf;
     const char *title = gp_heading(kind->title, b->chinese);
     const char *plan = b->model->title;
     if (plan != NULL && *plan != '\0')
         title = gp_arena_join(b->arena, title, ": ", plan, NULL);
-    gp_buf_init(&buf, b->arena->heap);
-    gp_buf_puts(&buf, b->chinese ? "截至 " : "as of ");
-    gp_buf_date(&buf, b->track->as_of);
-    b->report = gp_report_new(b->arena, kind->name, title,
-                              gp_arena_strndup(b->arena, buf.at, buf.count));
-    gp_buf_fini(&buf);
+    b->report = gp_report_new(
+        b->arena, kind->name, title,
+        gp_arena_join(b->arena, b->chinese ? "截至 " : "as of ",
+                      gp_date_text(b->arena, b->track->as_of), NULL));
 }
 
 static bool shows_nothing(const struct gp_report *report)

@@ -96,6 +96,10 @@ void gp_amended_notes(struct gp_report *report,
                       const struct gp_selection *selection, bool chinese);
 void gp_build_column(struct gp_builder *builder, struct gp_table *table,
                      enum gp_heading_id id, enum gp_align align);
+/* Several that follow one another in headings.def: a `<` or `>` each, for
+ * where it is aligned. */
+void gp_build_columns(struct gp_builder *builder, struct gp_table *table,
+                      enum gp_heading_id first, const char *aligns);
 /* The one period of a report: --in, or the month of the as-of date; cut to
  * the plan. */
 struct gp_period gp_build_period(const struct gp_builder *builder);
@@ -105,6 +109,9 @@ const char *gp_build_owner(const struct gp_model *model, uint32_t scope);
 /* A value of the KPI's kind, rounded to its digits; a ratio stays exact. */
 struct gp_cell gp_build_value(const struct gp_builder *builder, uint32_t kpi,
                               struct gp_value value);
+struct gp_cell gp_build_measure(const struct gp_builder *builder,
+                                enum gp_measure measure, uint32_t kpi,
+                                uint32_t scope, const struct gp_period *period);
 /* A ratio of any kind: attainment, growth. */
 struct gp_cell gp_build_ratio(struct gp_value value);
 /* The attainment with its standing as status. */
@@ -112,8 +119,6 @@ struct gp_cell gp_build_attainment(const struct gp_builder *builder,
                                    uint32_t kpi, uint32_t scope,
                                    const struct gp_period *period);
 struct gp_cell gp_build_text(const char *text); /* NULL: no value */
-/* 2026-07-15; no value for GP_NO_DATE. */
-struct gp_cell gp_build_date(const struct gp_builder *builder, gp_date date);
 /* Whether an action is of the scopes and KPIs asked for, and not over before
  * the period or only after. */
 bool gp_build_is_asked(const struct gp_builder *builder,
@@ -128,5 +133,11 @@ bool gp_build_is_of(const struct gp_builder *builder,
 const char *gp_build_record(const struct gp_builder *builder,
                             enum gp_record_part part, uint32_t kpi,
                             uint32_t scope, const struct gp_period *period);
+/* Why a target was missed, as it was recorded: the cause, else a problem. */
+const char *gp_build_reason(const struct gp_builder *builder, uint32_t kpi,
+                            uint32_t scope, const struct gp_period *period);
+/* `one` behind what there is: "all; one".  Each may be NULL. */
+const char *gp_build_join(const struct gp_builder *builder, const char *all,
+                          const char *one);
 
 #endif

@@ -82,12 +82,9 @@ static void add_board(const struct gp_meeting *x, uint32_t scope)
     struct gp_builder *b = x->b;
     struct board o = {.x = x, .scope = scope};
     o.table = gp_report_table(
-        b->report, gp_target_scope(b->arena, b->model, scope),
+        b->report, gp_scope_text(b->arena, b->model, scope),
         gp_build_heading(b, gp_build_scope_who(b, scope), NULL, &x->period));
-    gp_build_column(b, o.table, GP_H_RETROSPECTIVE_ATTAINMENT, GP_LEFT);
-    gp_build_column(b, o.table, GP_H_RETROSPECTIVE_KEY_PROBLEMS, GP_LEFT);
-    gp_build_column(b, o.table, GP_H_RETROSPECTIVE_SUCCESSES, GP_LEFT);
-    gp_build_column(b, o.table, GP_H_RETROSPECTIVE_IMPROVEMENTS, GP_LEFT);
+    gp_build_columns(b, o.table, GP_H_RETROSPECTIVE_ATTAINMENT, "<<<<");
     o.table->empty = b->chinese ? "没有目标, 也没有记录。"
                                 : "There are neither targets nor records.";
     put_attainments(&o);

@@ -60,15 +60,6 @@ static const char *period_text(struct sheet *s,
     return kept(s);
 }
 
-static struct gp_cell date_cell(struct sheet *s, gp_date date)
-{
-    s->text.count = 0;
-    gp_buf_date(&s->text, date);
-    struct gp_cell cell = gp_cell_text(kept(s));
-    cell.is_date = true;
-    return cell;
-}
-
 static void add_column(struct sheet *s, enum gp_heading_id id,
                        enum gp_align align)
 {
@@ -125,8 +116,8 @@ static void add_long(struct sheet *s, const struct gp_schedule_row *row,
         struct gp_cell *cells = gp_table_row(s->report, s->table);
         cells[0] = scope_cell(s, scope);
         cells[1] = gp_cell_text(period_text(s, row, i));
-        cells[2] = date_cell(s, days.first);
-        cells[3] = date_cell(s, days.last);
+        cells[2] = gp_cell_date(s->report->arena, days.first);
+        cells[3] = gp_cell_date(s->report->arena, days.last);
         cells[4] = gp_target_cell(s->sel->model, s->kpi, row->values[i]);
     }
 }
@@ -185,7 +176,7 @@ static struct gp_report *new_report(struct sheet *s, struct gp_arena *arena)
     if (plan != NULL && *plan != '\0')
         title = gp_arena_join(arena, title, ": ", plan, NULL);
     s->report = gp_report_new(arena, "schedule", title,
-                              gp_target_period(arena, &s->sel->in));
+                              gp_period_text(arena, &s->sel->in));
     s->table = NULL;
     return s->report;
 }

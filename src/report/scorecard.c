@@ -106,7 +106,7 @@ static bool add_card(struct cards *c, const struct gp_scorecard *card)
     c->table = gp_report_table(
         b->report, gp_sym_text(m->names, card->name),
         gp_arena_join(b->arena, card->title, ", ",
-                      gp_target_period(b->arena, &c->period), NULL));
+                      gp_period_text(b->arena, &c->period), NULL));
     add_columns(c);
     c->table->empty = b->chinese ? "此范围没有成员。"
                                  : "Nobody of this scope has its targets.";

@@ -87,16 +87,14 @@ static const char *link_of(struct work *w, const char *file)
         else
             add_hex(&buf, '%', file, 1);
     }
-    const char *text = gp_arena_strdup(&w->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(&w->arena, &buf);
 }
 
 static const char *name_of(struct work *w, uint32_t scope)
 {
     struct gp_buf buf;
     gp_buf_init(&buf, w->arena.heap);
-    gp_site_name(&buf, gp_target_scope(&w->arena, w->sel->model, scope), scope);
+    gp_site_name(&buf, gp_scope_text(&w->arena, w->sel->model, scope), scope);
     const char *text = gp_arena_strdup(&w->arena, gp_buf_cstr(&buf));
     /* Some file systems do not tell capitals apart. */
     for (size_t i = 0; i < buf.count; i++)
@@ -223,7 +221,7 @@ static const char *write_page(struct work *w, uint32_t scope, struct page *p)
     struct gp_selection *sel = w->sel, before = *sel;
     sel->of = scope;
     sel->words.of =
-        scope == GP_NONE ? NULL : gp_target_scope(&w->arena, sel->model, scope);
+        scope == GP_NONE ? NULL : gp_scope_text(&w->arena, sel->model, scope);
     gp_out_init_memory(&page, w->arena.heap);
     const char *why = gp_report_make(kind, w->track, sel, &look, &page);
     sel->by = before.by; /* a report may have looked at other periods */
@@ -285,9 +283,7 @@ static const char *scope_title(struct work *w, uint32_t scope)
     for (int i = 1; i < s->depth; i++)
         gp_buf_puts(&buf, "\u00a0\u00a0");
     gp_buf_puts(&buf, s->title);
-    const char *text = gp_arena_strdup(&w->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(&w->arena, &buf);
 }
 
 /* A row for each team and person: its pages side by side, a column for each
@@ -327,9 +323,8 @@ static const char *write_index(struct work *w)
                                         : zh                          ? "报表"
                                              : "Reports",
                                         NULL);
-    struct gp_builder b = {.arena = &w->arena};
     r->subtitle = gp_arena_join(&w->arena, zh ? "截至 " : "as of ",
-                                gp_build_date(&b, w->track->as_of).text, NULL);
+                                gp_date_text(&w->arena, w->track->as_of), NULL);
     struct gp_table *t =
         gp_report_table(r, "reports", zh ? "全部报表" : "All reports");
     gp_table_column(r, t, "report", zh ? "报表" : "report", GP_LEFT);

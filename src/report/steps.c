@@ -42,7 +42,7 @@ static struct gp_step *new_step(struct steps *s, uint32_t row,
     step->last_from = &step->from;
     step->kpi = r->kpi;
     step->scope = r->scope;
-    step->period = gp_target_period(s->arena, period);
+    step->period = gp_period_text(s->arena, period);
     step->days = period->days;
     step->amount = amount;
     step->span = gp_no_span();
@@ -89,20 +89,9 @@ static const char *amount_text(struct steps *s, uint32_t row, int64_t amount)
     return gp_show_amount(s->arena, s->m, s->m->rows.at[row].kpi, amount);
 }
 
-/* A weight is no amount: 28530, never 2.853万. */
-static const char *number_text(struct steps *s, int64_t n)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, s->arena->heap);
-    gp_buf_int(&buf, n);
-    const char *text = gp_arena_strdup(s->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
-}
-
 static const char *scope_text(struct steps *s, uint32_t row)
 {
-    return gp_target_scope(s->arena, s->m, s->m->rows.at[row].scope);
+    return gp_scope_text(s->arena, s->m, s->m->rows.at[row].scope);
 }
 
 static const struct gp_rat *value_of(const struct gp_model *m, uint32_t value)
@@ -202,7 +191,7 @@ static void explain_divided(struct steps *s, struct gp_step *step, uint32_t row,
     const char *of = word(s, GP_WORD("the whole"));
     if (at != GP_NO_TICK)
         of = whole == row
-                 ? gp_target_period(s->arena, &s->m->time.ticks[at].period)
+                 ? gp_period_text(s->arena, &s->m->time.ticks[at].period)
                  : scope_text(s, whole);
     if (step->why != GP_WHY_REST) {
         step->how =
@@ -242,10 +231,11 @@ static struct gp_span shape_span(const struct gp_model *m,
     return m->facts.at[shape->fact].span;
 }
 
+/* A weight is no amount: 28530, never 2.853万. */
 static const char *weight_text(struct steps *s, int64_t weight, int64_t sum)
 {
-    return gp_arena_join(s->arena, number_text(s, weight), word(s, " of "),
-                         number_text(s, sum), NULL);
+    return gp_arena_join(s->arena, gp_arena_int(s->arena, weight),
+                         word(s, " of "), gp_arena_int(s->arena, sum), NULL);
 }
 
 /* Where the weights of a shape were learned; "" of others. */
@@ -573,7 +563,7 @@ static struct gp_step *tick_step(struct steps *s, uint32_t row, int tick)
     step->original =
         s->now != NULL && s->now->rows.at[row].at[tick] != r->at[tick];
     if (tick == 0)
-        step->period = gp_target_period(s->arena, &s->m->period);
+        step->period = gp_period_text(s->arena, &s->m->period);
     if (*seen != GP_MAP_NONE) {
         step->again = true;
         step->how = word(s, GP_WORD("see above"));
@@ -686,7 +676,7 @@ static struct gp_step *range_step(struct steps *s, uint32_t row,
         piece->how = gp_phrase(
             s->arena, s->lang,
             n == 1 ? GP_WORD("{0} day of {1}") : GP_WORD("{0} days of {1}"),
-            number_text(s, n), gp_target_period(s->arena, whole), NULL);
+            gp_arena_int(s->arena, n), gp_period_text(s->arena, whole), NULL);
         add_tick(s, piece, row, tick);
         add_from(step, piece);
     }

@@ -45,7 +45,7 @@ static struct gp_cell *begin_row(struct days *d, struct gp_table *t, int i)
 {
     struct gp_builder *b = d->b;
     struct gp_cell *cells = gp_table_row(b->report, t);
-    cells[0] = gp_build_date(b, d->span.first + i);
+    cells[0] = gp_cell_date(b->arena, d->span.first + i);
     cells[1] = gp_cell_text(weekday(b, d->span.first + i));
     cells[2] = coefficient(d->coefficients[i]);
     cells[3] = gp_target_cell(b->model, d->kpi, d->targets[i]);
@@ -70,12 +70,7 @@ static void add_day(struct days *d, struct gp_table *t, int i)
 
 static void add_columns(struct gp_builder *b, struct gp_table *t)
 {
-    gp_build_column(b, t, GP_H_STORE_DATE, GP_LEFT);
-    gp_build_column(b, t, GP_H_STORE_WEEKDAY, GP_LEFT);
-    gp_build_column(b, t, GP_H_STORE_COEFFICIENT, GP_RIGHT);
-    gp_build_column(b, t, GP_H_STORE_DAY_TARGET, GP_RIGHT);
-    gp_build_column(b, t, GP_H_STORE_DAYPART, GP_LEFT);
-    gp_build_column(b, t, GP_H_STORE_DAYPART_TARGET, GP_RIGHT);
+    gp_build_columns(b, t, GP_H_STORE_DATE, "<<>><>");
     for (size_t c = 0; c < 4; c++)
         t->columns[c].once = true;
 }
@@ -98,7 +93,7 @@ static bool add_table(struct gp_builder *b, uint32_t kpi, uint32_t scope,
         return false;
     gp_days_coefficients(m, d.row, d.span, d.coefficients);
     struct gp_table *t =
-        gp_report_table(b->report, gp_target_scope(b->arena, m, scope),
+        gp_report_table(b->report, gp_scope_text(b->arena, m, scope),
                         gp_build_heading(b, gp_build_scope_who(b, scope),
                                          m->kpis.at[kpi].title, period));
     add_columns(b, t);

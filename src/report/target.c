@@ -117,28 +117,3 @@ struct gp_cell gp_target_cell(const struct gp_model *m, uint32_t kpi,
     cell.percent = k->unit == GP_UNIT_RATIO;
     return cell;
 }
-
-static const char *keep(struct gp_arena *arena, struct gp_buf *buf)
-{
-    const char *text = gp_arena_strndup(arena, buf->at, buf->count);
-    gp_buf_fini(buf);
-    return text;
-}
-
-const char *gp_target_period(struct gp_arena *arena,
-                             const struct gp_period *period)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, arena->heap);
-    gp_buf_period(&buf, period);
-    return keep(arena, &buf);
-}
-
-const char *gp_target_scope(struct gp_arena *arena, const struct gp_model *m,
-                            uint32_t scope)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, arena->heap);
-    gp_buf_scope(&buf, m, scope);
-    return keep(arena, &buf);
-}

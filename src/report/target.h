@@ -19,11 +19,5 @@ bool gp_target_days(struct gp_days *days, const struct gp_model *model,
 /* An amount of the KPI as a cell; none for GP_NO_AMOUNT. */
 struct gp_cell gp_target_cell(const struct gp_model *model, uint32_t kpi,
                               int64_t amount);
-/* "2026-Q3", in an arena. */
-const char *gp_target_period(struct gp_arena *arena,
-                             const struct gp_period *period);
-/* "company/east", in an arena. */
-const char *gp_target_scope(struct gp_arena *arena,
-                            const struct gp_model *model, uint32_t scope);
 
 #endif

@@ -45,9 +45,6 @@ static void add_person(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
     struct gp_value target = gp_measure(track, GP_M_TARGET, kpi, scope, p);
     struct gp_value actual = gp_measure(track, GP_M_ACTUAL, kpi, scope, p);
     struct gp_value growth = gp_measure_growth(track, kpi, scope, p, GP_YEAR);
-    const char *issue = gp_build_record(b, GP_PART_CAUSE, kpi, scope, p);
-    if (issue == NULL)
-        issue = gp_build_record(b, GP_PART_PROBLEM, kpi, scope, p);
     struct gp_cell *cells = gp_table_row(b->report, t);
     cells[0] = gp_cell_text(is_held_back(b->model, scope)
                                 ? gp_build_who(b, scope)
@@ -56,7 +53,7 @@ static void add_person(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
     cells[2] = gp_build_value(b, kpi, actual);
     cells[3] = gp_build_attainment(b, kpi, scope, p);
     cells[4] = gp_build_ratio(growth);
-    cells[5] = gp_build_text(issue);
+    cells[5] = gp_build_text(gp_build_reason(b, kpi, scope, p));
     const struct gp_row *row = gp_model_row(b->model, kpi, scope);
     if (row == NULL || !row->overlay)
         add(&sums->target, target);
@@ -125,13 +122,8 @@ const char *gp_build_team(struct gp_builder *b)
         gp_report_table(b->report, "rows",
                         gp_arena_join(b->arena, m->scopes.at[team].title, ", ",
                                       m->kpis.at[kpi].title, ", ",
-                                      gp_target_period(b->arena, &p), NULL));
-    gp_build_column(b, t, GP_H_TEAM_SALESPERSON, GP_LEFT);
-    gp_build_column(b, t, GP_H_TEAM_MONTHLY_TARGET, GP_RIGHT);
-    gp_build_column(b, t, GP_H_TEAM_ACTUAL, GP_RIGHT);
-    gp_build_column(b, t, GP_H_TEAM_ATTAINMENT, GP_RIGHT);
-    gp_build_column(b, t, GP_H_TEAM_YOY_GROWTH, GP_RIGHT);
-    gp_build_column(b, t, GP_H_TEAM_KEY_ISSUE, GP_LEFT);
+                                      gp_period_text(b->arena, &p), NULL));
+    gp_build_columns(b, t, GP_H_TEAM_SALESPERSON, "<>>>><");
     t->empty = b->chinese ? "此范围没有成员。" : "Nobody is below this scope.";
     for (size_t i = 0; i < m->scopes.count; i++) {
         uint32_t s = m->scope_order[i];

@@ -109,3 +109,12 @@ struct gp_cell gp_cell_ratio(struct gp_rat ratio)
 {
     return (struct gp_cell){.kind = GP_CELL_RATIO, .ratio = ratio};
 }
+
+struct gp_cell gp_cell_date(struct gp_arena *arena, gp_date date)
+{
+    if (date == GP_NO_DATE)
+        return (struct gp_cell){.kind = GP_CELL_NONE};
+    struct gp_cell cell = gp_cell_text(gp_date_text(arena, date));
+    cell.is_date = true;
+    return cell;
+}

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
+#include "base/date.h"
 #include "base/out.h"
 #include "base/rational.h"
 
@@ -36,9 +36,9 @@ struct gp_cell {
     bool is_date;               /* ... that is a day: 2026-07-15 */
     int64_t amount;             /* GP_CELL_AMOUNT */
     int digits;
-    bool percent;           /* GP_CELL_AMOUNT that is a ratio: 5% */
-    const char *unit;       /* "CNY", "次", NULL: shown after the number */
-    struct gp_rat ratio;    /* GP_CELL_RATIO */
+    bool percent;        /* GP_CELL_AMOUNT that is a ratio: 5% */
+    const char *unit;    /* "CNY", "次", NULL: shown after the number */
+    struct gp_rat ratio; /* GP_CELL_RATIO */
 };
 
 enum gp_align { GP_LEFT, GP_RIGHT };
@@ -79,7 +79,7 @@ struct gp_report {
     struct gp_table *tables, **last_table;
     bool dated;                            /* it is about days: */
     struct gp_event *events, **last_event; /* in order */
-    const char **notes; /* sentences below the tables */
+    const char **notes;                    /* sentences below the tables */
     size_t note_count, note_room;
 };
 
@@ -99,32 +99,30 @@ struct gp_report *gp_report_new(struct gp_arena *arena, const char *name,
 struct gp_table *gp_report_table(struct gp_report *report, const char *key,
                                  const char *title);
 void gp_table_column(struct gp_report *report, struct gp_table *table,
-                     const char *key, const char *heading,
-                     enum gp_align align);
+                     const char *key, const char *heading, enum gp_align align);
 /* A new row of empty cells; all columns must be there.  The pointer holds
  * until the next row. */
-struct gp_cell *gp_table_row(struct gp_report *report,
-                             struct gp_table *table);
+struct gp_cell *gp_table_row(struct gp_report *report, struct gp_table *table);
 void gp_report_note(struct gp_report *report, const char *sentence);
 
 struct gp_cell gp_cell_text(const char *text);
 struct gp_cell gp_cell_amount(int64_t amount, int digits);
 struct gp_cell gp_cell_ratio(struct gp_rat ratio);
+/* 2026-07-15; no value for GP_NO_DATE. */
+struct gp_cell gp_cell_date(struct gp_arena *arena, gp_date date);
 
 /* One renderer: a row of the table in render.c, a file of its own. */
 struct gp_renderer {
     const char *format; /* "markdown" */
     void (*write)(const struct gp_report *report,
-                  const struct gp_render_options *options,
-                  struct gp_out *out);
+                  const struct gp_render_options *options, struct gp_out *out);
     /* NULL, or a sentence why this report cannot be written so; NULL where
      * every one can. */
     const char *(*refuse)(const struct gp_report *report);
 };
 
 /* Writes a report, or says why it cannot be written so. */
-const char *gp_report_render(const struct gp_report *report,
-                             const char *format,
+const char *gp_report_render(const struct gp_report *report, const char *format,
                              const struct gp_render_options *options,
                              struct gp_out *out);
 /* NULL where there is none of that name. */

@@ -15,26 +15,15 @@ struct week {
     struct gp_table *table;
 };
 
-static const char *reason_of(const struct week *w, uint32_t scope)
-{
-    const char *text =
-        gp_build_record(w->b, GP_PART_CAUSE, w->kpi, scope, w->period);
-    if (text == NULL)
-        text = gp_build_record(w->b, GP_PART_PROBLEM, w->kpi, scope, w->period);
-    return text;
-}
-
 static void add_row(struct week *w, uint32_t scope)
 {
     struct gp_builder *b = w->b;
     struct gp_cell *cells = gp_table_row(b->report, w->table);
     cells[0] = gp_cell_text(gp_build_who(b, scope));
-    cells[1] = gp_build_value(
-        b, w->kpi, gp_measure(b->track, GP_M_TARGET, w->kpi, scope, w->period));
-    cells[2] = gp_build_value(
-        b, w->kpi, gp_measure(b->track, GP_M_ACTUAL, w->kpi, scope, w->period));
+    cells[1] = gp_build_measure(b, GP_M_TARGET, w->kpi, scope, w->period);
+    cells[2] = gp_build_measure(b, GP_M_ACTUAL, w->kpi, scope, w->period);
     cells[3] = gp_build_attainment(b, w->kpi, scope, w->period);
-    cells[4] = gp_build_text(reason_of(w, scope));
+    cells[4] = gp_build_text(gp_build_reason(b, w->kpi, scope, w->period));
 }
 
 static void begin_week(struct week *w)
@@ -45,11 +34,7 @@ static void begin_week(struct week *w)
     w->table =
         gp_report_table(b->report, gp_build_key(b, name, w->period, w->alone),
                         gp_build_heading(b, k->title, NULL, w->period));
-    gp_build_column(b, w->table, GP_H_WEEKLY_OWNER, GP_LEFT);
-    gp_build_column(b, w->table, GP_H_WEEKLY_TARGET, GP_RIGHT);
-    gp_build_column(b, w->table, GP_H_WEEKLY_ACTUAL, GP_RIGHT);
-    gp_build_column(b, w->table, GP_H_WEEKLY_ATTAINMENT, GP_RIGHT);
-    gp_build_column(b, w->table, GP_H_WEEKLY_SHORTFALL_REASON, GP_LEFT);
+    gp_build_columns(b, w->table, GP_H_WEEKLY_OWNER, "<>>><");
 }
 
 /* A KPI that nobody has a part of in this week gets no table. */
@@ -71,16 +56,22 @@ static void add_week(struct gp_builder *b, uint32_t kpi,
 
 /* ---- below --------------------------------------------------------------- */
 
+/* What follows the tables of a week: its heading names table and key. */
+static struct gp_table *begin_below(struct gp_builder *b, enum gp_heading_id id,
+                                    const struct gp_period *period, bool alone)
+{
+    struct gp_table *t = gp_report_table(
+        b->report, gp_build_key(b, gp_heading_key(id), period, alone),
+        gp_build_heading(b, gp_heading(id, b->chinese), NULL, period));
+    gp_build_column(b, t, GP_H_WEEKLY_OWNER, GP_LEFT);
+    return t;
+}
+
 static struct gp_table *begin_under(struct gp_builder *b,
                                     const struct gp_period *period, bool alone)
 {
-    const char *title = gp_heading(GP_H_WEEKLY_UNDER_TARGET, b->chinese);
-    struct gp_table *t = gp_report_table(
-        b->report,
-        gp_build_key(b, gp_heading_key(GP_H_WEEKLY_UNDER_TARGET), period,
-                     alone),
-        gp_build_heading(b, title, NULL, period));
-    gp_build_column(b, t, GP_H_WEEKLY_OWNER, GP_LEFT);
+    struct gp_table *t =
+        begin_below(b, GP_H_WEEKLY_UNDER_TARGET, period, alone);
     gp_build_column(b, t, GP_H_FOLLOW_UP_CORE_METRIC, GP_LEFT);
     gp_build_column(b, t, GP_H_COMPARISON_GAP, GP_RIGHT);
     gp_build_column(b, t, GP_H_WEEKLY_ATTAINMENT, GP_RIGHT);
@@ -103,9 +94,7 @@ static void add_under(struct gp_builder *b, const struct gp_period *period,
             struct gp_cell *cells = gp_table_row(b->report, t);
             cells[0] = gp_cell_text(gp_build_who(b, scope));
             cells[1] = gp_cell_text(m->kpis.at[kpi].title);
-            cells[2] = gp_build_value(
-                b, kpi,
-                gp_measure(b->track, GP_M_VARIANCE, kpi, scope, period));
+            cells[2] = gp_build_measure(b, GP_M_VARIANCE, kpi, scope, period);
             cells[3] = gp_build_attainment(b, kpi, scope, period);
         }
     }
@@ -129,13 +118,8 @@ static void add_support(struct gp_builder *b, const struct gp_period *period,
                         bool alone)
 {
     const struct gp_model *m = b->model;
-    const char *title = gp_heading(GP_H_WEEKLY_SUPPORT_NEEDED, b->chinese);
-    struct gp_table *t = gp_report_table(
-        b->report,
-        gp_build_key(b, gp_heading_key(GP_H_WEEKLY_SUPPORT_NEEDED), period,
-                     alone),
-        gp_build_heading(b, title, NULL, period));
-    gp_build_column(b, t, GP_H_WEEKLY_OWNER, GP_LEFT);
+    struct gp_table *t =
+        begin_below(b, GP_H_WEEKLY_SUPPORT_NEEDED, period, alone);
     gp_build_column(b, t, GP_H_WEEKLY_SUPPORT_NEEDED, GP_LEFT);
     t->empty = b->chinese ? "没有人提出。" : "Nobody asked for any.";
     if (m->records.count == 0)

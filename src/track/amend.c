@@ -119,14 +119,10 @@ static void tell(const struct year *y, int64_t missing,
     const struct gp_model *m = y->m;
     const struct gp_row *r = &m->rows.at[y->row];
     struct gp_arena *a = &findings->arena;
-    struct gp_buf scope, period, day;
+    const char *scope = gp_scope_text(a, m, r->scope);
+    const char *period = gp_period_text(a, &m->time.ticks[y->tick].period);
+    const char *day = gp_date_text(a, y->by->date);
     int64_t covered = 0;
-    gp_buf_init(&scope, findings->heap);
-    gp_buf_init(&period, findings->heap);
-    gp_buf_init(&day, findings->heap);
-    gp_buf_scope(&scope, m, r->scope);
-    gp_buf_period(&period, &m->time.ticks[y->tick].period);
-    gp_buf_date(&day, y->by->date);
     gp_sub64(&covered, y->target, missing);
     const char *target = gp_show_amount(a, m, r->kpi, y->target);
     const char *past = gp_show_amount(a, m, r->kpi, y->past);
@@ -134,21 +130,17 @@ static void tell(const struct year *y, int64_t missing,
     const char *left = gp_show_amount(a, m, r->kpi, missing);
     struct gp_finding *f =
         gp_find(findings, GP_TEXT_UNCOVERED, place(y),
-                gp_sym_text(m->names, m->kpis.at[r->kpi].name),
-                gp_buf_cstr(&scope), left, gp_buf_cstr(&period), target, NULL);
+                gp_sym_text(m->names, m->kpis.at[r->kpi].name), scope, left,
+                period, target, NULL);
     if (y->off == 0)
-        gp_find_detail(findings, f, GP_TEXT_DETAIL_UNCOVERED, past,
-                       gp_buf_cstr(&day), planned,
-                       gp_show_amount(a, m, r->kpi, covered), target, NULL);
+        gp_find_detail(findings, f, GP_TEXT_DETAIL_UNCOVERED, past, day,
+                       planned, gp_show_amount(a, m, r->kpi, covered), target,
+                       NULL);
     else
-        gp_find_detail(findings, f, GP_TEXT_DETAIL_UNCOVERED_OFF, past,
-                       gp_buf_cstr(&day), planned,
-                       gp_show_amount(a, m, r->kpi, y->off),
+        gp_find_detail(findings, f, GP_TEXT_DETAIL_UNCOVERED_OFF, past, day,
+                       planned, gp_show_amount(a, m, r->kpi, y->off),
                        gp_show_amount(a, m, r->kpi, covered), target, NULL);
     gp_find_help(findings, f, GP_TEXT_HELP_UNCOVERED, left, NULL);
-    gp_buf_fini(&scope);
-    gp_buf_fini(&period);
-    gp_buf_fini(&day);
 }
 
 static void check_year(struct year *y, const struct gp_facts *facts,

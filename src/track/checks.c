@@ -94,27 +94,6 @@ static const char *name_of(enum gp_operator op)
     return names[op];
 }
 
-static const char *scope_text(const struct judge *j, uint32_t scope)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, j->track->heap);
-    gp_buf_scope(&buf, j->track->model, scope);
-    const char *text = gp_arena_strdup(&j->findings->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
-}
-
-static const char *period_text(const struct judge *j,
-                               const struct gp_period *period)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, j->track->heap);
-    gp_buf_period(&buf, period);
-    const char *text = gp_arena_strdup(&j->findings->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
-}
-
 /* "140万 more than 100万, of which 5万 (5%) are allowed" */
 static void add_arithmetic(struct judge *j, struct gp_finding *f,
                            struct gp_rat a, struct gp_rat b, bool percent,
@@ -151,7 +130,9 @@ static void tell(struct judge *j, uint32_t scope,
     struct gp_arena *arena = &j->findings->arena;
     const char *values =
         gp_eval_arithmetic(t, arena, j->expect->expr, scope, period);
-    const char *who = scope_text(j, scope), *when = period_text(j, period);
+    const char *who =
+                   gp_scope_text(&j->findings->arena, j->track->model, scope),
+               *when = gp_period_text(&j->findings->arena, period);
     struct gp_finding *f;
     if (a.has && b.has) {
         bool percent =
@@ -197,7 +178,7 @@ static const char *group_of(const struct judge *j)
 {
     const struct gp_look *l = &j->check->look;
     if (l->each == GP_EACH_SCOPE && l->of != GP_NONE)
-        return scope_text(j, l->of);
+        return gp_scope_text(&j->findings->arena, j->track->model, l->of);
     const char *all = l->each == GP_EACH_PERSON ? GP_WORD("the persons")
                       : l->each == GP_EACH_TEAM
                           ? GP_WORD("the teams")
@@ -205,7 +186,9 @@ static const char *group_of(const struct judge *j)
     if (l->of == GP_NONE)
         return gp_word(j->findings, all);
     return gp_phrase(&j->findings->arena, j->findings->lang, "{0} of {1}",
-                     gp_word(j->findings, all), scope_text(j, l->of), NULL);
+                     gp_word(j->findings, all),
+                     gp_scope_text(&j->findings->arena, j->track->model, l->of),
+                     NULL);
 }
 
 static void judge_all(struct judge *j, bool finished)

@@ -269,13 +269,6 @@ const char *gp_duty_state_name(enum gp_duty_state state)
 
 /* ---------------------------------------------------------------- findings */
 
-static const char *taken(struct gp_findings *findings, struct gp_buf *buf)
-{
-    const char *text = gp_arena_strdup(&findings->arena, gp_buf_cstr(buf));
-    buf->count = 0;
-    return text;
-}
-
 /* Of an action or its milestone. */
 static void find_task(const struct gp_track *t, const struct gp_duty *d,
                       const char *scope, const char *due, const char *today,
@@ -301,18 +294,12 @@ static void find_task(const struct gp_track *t, const struct gp_duty *d,
 static void find_one(const struct gp_track *t, const struct gp_duty *d,
                      struct gp_findings *findings)
 {
-    struct gp_buf buf;
-    gp_buf_init(&buf, t->heap);
-    if (d->scope != GP_NONE)
-        gp_buf_scope(&buf, t->model, d->scope);
-    const char *scope = taken(findings, &buf);
-    gp_buf_period(&buf, &d->period);
-    const char *period = taken(findings, &buf);
-    gp_buf_date(&buf, d->due);
-    const char *due = taken(findings, &buf);
-    gp_buf_date(&buf, t->as_of);
-    const char *today = taken(findings, &buf);
-    gp_buf_fini(&buf);
+    struct gp_arena *a = &findings->arena;
+    const char *scope =
+        d->scope != GP_NONE ? gp_scope_text(a, t->model, d->scope) : "";
+    const char *period = gp_period_text(a, &d->period);
+    const char *due = gp_date_text(a, d->due);
+    const char *today = gp_date_text(a, t->as_of);
     if (d->task != GP_NONE) {
         find_task(t, d, scope, due, today, findings);
         return;
@@ -344,18 +331,14 @@ static bool is_guessed(const struct gp_model *m, const struct gp_duty *d)
            year > gp_date_split(m->time.days.last).year;
 }
 
-static void find_guessed(const struct gp_track *t, const struct gp_duty *d,
-                         struct gp_findings *findings)
+static void find_guessed(const struct gp_duty *d, struct gp_findings *findings)
 {
-    struct gp_buf buf;
-    gp_buf_init(&buf, t->heap);
-    gp_buf_date(&buf, d->due);
-    const char *due = taken(findings, &buf);
-    gp_buf_int(&buf, gp_date_split(d->due).year);
-    struct gp_finding *f = gp_find(findings, GP_TEXT_UNKNOWN_YEAR_DUE, d->span,
-                                   d->title, due, taken(findings, &buf), NULL);
+    struct gp_arena *a = &findings->arena;
+    struct gp_finding *f =
+        gp_find(findings, GP_TEXT_UNKNOWN_YEAR_DUE, d->span, d->title,
+                gp_date_text(a, d->due),
+                gp_arena_int(a, gp_date_split(d->due).year), NULL);
     gp_find_help(findings, f, GP_TEXT_HELP_UNKNOWN_YEAR, NULL);
-    gp_buf_fini(&buf);
 }
 
 void gp_duties_find(const struct gp_track *track,
@@ -367,6 +350,6 @@ void gp_duties_find(const struct gp_track *track,
         if (d->state == GP_DUTY_OVERDUE)
             find_one(track, d, findings);
         if (is_guessed(track->model, d))
-            find_guessed(track, d, findings);
+            find_guessed(d, findings);
     }
 }

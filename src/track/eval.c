@@ -336,7 +336,5 @@ const char *gp_eval_arithmetic(struct gp_track *track, struct gp_arena *arena,
     struct gp_buf buf;
     gp_buf_init(&buf, arena->heap);
     add_leaves(&w, arena, expr, &buf);
-    const char *text = gp_arena_strdup(arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
+    return gp_arena_keep(arena, &buf);
 }

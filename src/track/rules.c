@@ -108,34 +108,23 @@ struct texts {
     const char *rule, *scope, *period, *since, *run;
 };
 
-static const char *taken(struct gp_findings *findings, struct gp_buf *buf)
-{
-    const char *text = gp_arena_strdup(&findings->arena, gp_buf_cstr(buf));
-    buf->count = 0;
-    return text;
-}
-
 static struct texts texts_of(const struct gp_track *t,
                              const struct gp_firing *f,
                              struct gp_findings *findings)
 {
     const struct gp_rule *r = &t->model->rules.at[f->rule];
-    struct texts x = {.rule = gp_sym_text(t->model->names, r->name)};
-    struct gp_buf buf;
-    gp_buf_init(&buf, t->heap);
-    gp_buf_scope(&buf, t->model, f->scope);
-    x.scope = taken(findings, &buf);
-    gp_buf_period(&buf, &f->period);
-    x.period = taken(findings, &buf);
-    gp_buf_date(&buf, f->since);
-    x.since = taken(findings, &buf);
-    gp_buf_int(&buf, r->in_a_row);
+    struct gp_arena *a = &findings->arena;
+    struct texts x = {
+        .rule = gp_sym_text(t->model->names, r->name),
+        .scope = gp_scope_text(a, t->model, f->scope),
+        .period = gp_period_text(a, &f->period),
+        .since = gp_date_text(a, f->since),
+    };
     x.run = gp_phrase(
-        &findings->arena, findings->lang, "{0} {1}", taken(findings, &buf),
+        a, findings->lang, "{0} {1}", gp_arena_int(a, r->in_a_row),
         gp_word(findings, r->look.workdays ? GP_WORD("workdays")
                                            : gp_grain_plural(r->look.every)),
         NULL);
-    gp_buf_fini(&buf);
     return x;
 }
 

@@ -15,27 +15,6 @@ struct judge {
     struct gp_arena *arena;
 };
 
-static const char *scope_text(const struct judge *j, uint32_t scope)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, j->arena->heap);
-    gp_buf_scope(&buf, j->m, scope);
-    const char *text = gp_arena_strdup(j->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
-}
-
-static const char *period_text(const struct judge *j,
-                               const struct gp_period *period)
-{
-    struct gp_buf buf;
-    gp_buf_init(&buf, j->arena->heap);
-    gp_buf_period(&buf, period);
-    const char *text = gp_arena_strdup(j->arena, gp_buf_cstr(&buf));
-    gp_buf_fini(&buf);
-    return text;
-}
-
 /* ------------------------------------------------------------------- values */
 
 static struct gp_value value_of(const struct judge *j)
@@ -175,21 +154,22 @@ static const char *silence(const struct judge *j)
     return gp_phrase(
         j->arena, j->view->findings->lang, "it does not fire: {0} in {1}",
         gp_eval_arithmetic(t, j->arena, r->when, j->wanted->scope, &last),
-        period_text(j, &last), NULL);
+        gp_period_text(j->arena, &last), NULL);
 }
 
 static void judge_rule(const struct judge *j, struct gp_outcome *o)
 {
     enum gp_lang lang = j->view->findings->lang;
     const struct gp_wanted *w = j->wanted;
-    const char *who = w->scope != GP_NONE
-                          ? gp_phrase(j->arena, lang, " for {0}",
-                                      scope_text(j, w->scope), NULL)
-                          : "";
-    const char *when = w->has_period
-                           ? gp_phrase(j->arena, lang, " in {0}",
-                                       period_text(j, &w->period), NULL)
-                           : "";
+    const char *who =
+        w->scope != GP_NONE
+            ? gp_phrase(j->arena, lang, " for {0}",
+                        gp_scope_text(j->arena, j->m, w->scope), NULL)
+            : "";
+    const char *when =
+        w->has_period ? gp_phrase(j->arena, lang, " in {0}",
+                                  gp_period_text(j->arena, &w->period), NULL)
+                      : "";
     const struct gp_firing *fired = NULL;
     for (size_t i = 0; i < j->view->firings->list.count; i++) {
         const struct gp_firing *f = &j->view->firings->list.at[i];
@@ -206,9 +186,9 @@ static void judge_rule(const struct judge *j, struct gp_outcome *o)
     o->got = fired == NULL
                  ? silence(j)
                  : gp_phrase(j->arena, lang, "it fires for {0} in {1}: {2}",
-                             scope_text(j, fired->scope),
-                             period_text(j, &fired->period), fired->arithmetic,
-                             NULL);
+                             gp_scope_text(j->arena, j->m, fired->scope),
+                             gp_period_text(j->arena, &fired->period),
+                             fired->arithmetic, NULL);
 }
 
 /* ------------------------------------------------------------------- duties */
@@ -254,7 +234,7 @@ static void judge_duty(const struct judge *j, struct gp_outcome *o)
                   seen->who != NULL ? GP_WORD("{0}, due {1} from {3} for {2}")
                                     : GP_WORD("{0}, due {1} for {2}"),
                   word(j, gp_duty_state_name(seen->state)), gp_buf_cstr(&buf),
-                  period_text(j, &seen->period),
+                  gp_period_text(j->arena, &seen->period),
                   seen->who != NULL ? seen->who : "", NULL);
     gp_buf_fini(&buf);
 }
