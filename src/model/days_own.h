@@ -1,0 +1,69 @@
+/*
+ * What the files of days share: days.c the days of one row, days_block.c
+ * those of all parts of a cut together, dayparts.c the parts of a day.
+ */
+#ifndef GP_MODEL_DAYS_OWN_H
+#define GP_MODEL_DAYS_OWN_H
+
+#include "base/vec.h"
+#include "model/days.h"
+
+/* The days (or dayparts) of the parts of one cut in one period. */
+struct gp_days_block {
+    int64_t columns[GP_MAX_DAYPARTS];
+    int count;
+    int64_t step, total; /* of the parts that round together */
+    uint64_t *ups;       /* a part's mask */
+    int64_t *fixed;      /* a part's own values, where it has them */
+    bool *own;
+};
+
+struct gp_days {
+    const struct gp_model *model;
+    struct gp_heap *heap;
+    struct gp_arena arena;
+    struct gp_map blocks, part_blocks; /* (cut, tick), (cut, day) */
+    GP_VEC(struct gp_days_block) list;
+    struct gp_map kept; /* (row, tick): days of rows that have parts */
+    GP_VEC(int64_t) values;
+    /* Made when first needed. */
+    uint32_t *first_cut, *next_cut; /* by row; by cut */
+    bool *below; /* by row: a part, or one further down, states days */
+};
+
+/* ---- days.c -------------------------------------------------------------- */
+
+/* What a row's parts state of days: the row has as much in each. */
+void gp_days_least(struct gp_days *days, uint32_t row, struct gp_span_days span,
+                   int64_t *out);
+/* The days of one row by itself: stated days as stated, what is left by the
+ * weights of the others. */
+void gp_days_spread(struct gp_days *days, const struct gp_row *row,
+                    struct gp_span_days span, int64_t total,
+                    const int64_t *weights, int64_t *out);
+/* Whether its days do not just follow the whole's: it, or one below it, states
+ * some, or has a shape of its own. */
+bool gp_days_has_own(struct gp_days *days, const struct gp_row *row);
+/* The shapes that a row follows: its own, the nearest above, the KPI's. */
+const struct gp_shapes *gp_days_shapes(const struct gp_model *model,
+                                       const struct gp_row *row);
+int64_t gp_days_step(const struct gp_model *model, const struct gp_row *row,
+                     enum gp_grain grain);
+
+/* ---- days_block.c -------------------------------------------------------- */
+
+/* A new block of a cut; the pointer holds until the next one. */
+struct gp_days_block *gp_days_block_new(struct gp_days *days,
+                                        const struct gp_cut *cut, int columns);
+/* Makes a block's parts, which sum to `totals`, sum to its columns, too. */
+void gp_days_block_round(struct gp_days *days, struct gp_days_block *block,
+                         const struct gp_cut *cut, struct gp_span_days span,
+                         const int64_t *totals, int64_t step);
+/* The days of a row out of the block of its cut in a tick. */
+void gp_days_of_block(struct gp_days *days, uint32_t row, int tick,
+                      int64_t total, int64_t *out);
+/* What a row has of a block of its cut. */
+void gp_days_block_read(const struct gp_days *days, uint32_t block,
+                        uint32_t row, int64_t total, int64_t *out);
+
+#endif
