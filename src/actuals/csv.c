@@ -1,56 +1,19 @@
 /*
- * See csv.h.  Takes bytes from a file (or, for tests, from memory), through
- * iconv where the file says so; gives rows of fields that point into the
- * window.  What the fields mean is left to the caller.
+ * Rows of CSV: see csv.h.  Takes the bytes of a window (csv_window.c); gives
+ * rows of fields that point into it.  What the fields mean is left to the
+ * caller.
  *
  * A row is parsed only when it lies in the window whole: where it does not,
  * the window is filled up and the row is parsed again from its start.  So
  * the parser keeps no state between bytes, and since the window doubles, no
  * byte is looked at more than a few times.
  */
-#include "actuals/csv.h"
-
 #include <endian.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <iconv.h>
-#include <stdbool.h>
 #include <string.h>
-#include <strings.h>
-#include <unistd.h>
 
+#include "actuals/csv_own.h"
 #include "base/utf8.h"
-#include "base/vec.h"
 #include "text/catalogue.h"
-
-/* GUARD: NUL bytes behind the window, as many as `scan` looks at at once. */
-enum { MIN_ROOM = 8, RAW_ROOM = 1 << 16, GUARD = 8 };
-
-#define NO_ICONV ((iconv_t)-1)
-
-struct csv {
-    struct gp_heap *heap;
-    char delimiter;
-
-    int fd; /* -1: the bytes below */
-    const char *bytes;
-    size_t byte_count;
-    iconv_t iconv; /* NO_ICONV: the bytes are UTF-8 as they come */
-    char *raw;     /* not yet converted */
-    size_t raw_count;
-    bool raw_end;
-
-    /* The window: bytes [start, end) wait; a guard of NULs is behind. */
-    char *text;
-    size_t start, end, room;
-    bool at_end; /* nothing comes after text[end] */
-    int error;   /* errno of a read that failed */
-
-    uint32_t line;  /* of text[start] */
-    bool skip_line; /* the rest of this line belongs to a bad row */
-    GP_VEC(struct gp_field) fields;
-    GP_VEC(size_t) doubled; /* fields with doubled quotes in them */
-};
 
 /* One try at the row at text[start]. */
 struct scan {
@@ -70,83 +33,7 @@ static const char why_long_row[] = GP_WORD("the row is longer than 8 MiB");
 
 enum stop { STOP_DELIMITER, STOP_LINE, STOP_MORE, STOP_LOST };
 
-static size_t read_raw(struct csv *csv, char *to, size_t room)
-{
-    if (csv->fd < 0) {
-        size_t n = csv->byte_count < room ? csv->byte_count : room;
-        if (n != 0)
-            memcpy(to, csv->bytes, n);
-        csv->bytes += n;
-        csv->byte_count -= n;
-        return n;
-    }
-    for (;;) {
-        ssize_t n = read(csv->fd, to, room);
-        if (n >= 0)
-            return (size_t)n;
-        if (errno != EINTR) {
-            csv->error = errno;
-            return 0;
-        }
-    }
-}
-
-/* Converts what it can; a byte that cannot be converted becomes 0xff, which
- * the check for UTF-8 then finds in its row. */
-static void convert(struct csv *csv)
-{
-    if (!csv->raw_end && csv->raw_count < RAW_ROOM / 2) {
-        size_t n =
-            read_raw(csv, csv->raw + csv->raw_count, RAW_ROOM - csv->raw_count);
-        csv->raw_count += n;
-        csv->raw_end = n == 0;
-    }
-    char *from = csv->raw, *to = csv->text + csv->end;
-    size_t left = csv->raw_count, room = csv->room - csv->end;
-    while (left > 0 &&
-           iconv(csv->iconv, &from, &left, &to, &room) == (size_t)-1) {
-        if (errno == E2BIG || room == 0 || (errno == EINVAL && !csv->raw_end))
-            break;
-        *to++ = '\xff';
-        room--;
-        from++;
-        left--;
-    }
-    if (left != 0)
-        memmove(csv->raw, from, left);
-    csv->raw_count = left;
-    csv->end = csv->room - room;
-    csv->at_end = csv->raw_end && left == 0;
-}
-
-/* Moves the waiting bytes to the front and fills the window behind them; a
- * window that they fill already doubles. */
-static void fill(struct csv *csv)
-{
-    if (csv->start != 0) {
-        memmove(csv->text, csv->text + csv->start, csv->end - csv->start);
-        csv->end -= csv->start;
-        csv->start = 0;
-    }
-    while (csv->room - csv->end < MIN_ROOM) {
-        csv->room *= 2;
-        csv->text = gp_realloc(csv->heap, csv->text, csv->room + GUARD);
-    }
-    /* A pipe gives little at a time: go on until the window is full, or the
-     * row would be parsed again for every piece. */
-    while (!csv->at_end && csv->room - csv->end >= MIN_ROOM) {
-        if (csv->iconv != NO_ICONV) {
-            convert(csv);
-            continue;
-        }
-        size_t n = read_raw(csv, csv->text + csv->end, csv->room - csv->end);
-        csv->end += n;
-        csv->at_end = n == 0;
-    }
-    memset(csv->text + csv->end, 0, GUARD);
-}
-
-static bool is_space(const struct csv *csv, char c)
+static bool is_space(const struct gp_csv *csv, char c)
 {
     return (c == ' ' || c == '\t') && c != csv->delimiter;
 }
@@ -189,7 +76,7 @@ static enum stop lose(struct scan *s, char *p, const char *why)
 /* `p` is at the guard: more must come, unless the row is too long as it is;
  * a last field is let come to its end, so that the verdict does not depend
  * on where the window ends. */
-static enum stop want_more(const struct csv *csv, struct scan *s, char *p)
+static enum stop want_more(const struct gp_csv *csv, struct scan *s, char *p)
 {
     if (csv->end - csv->start > GP_CSV_MAX_ROW + 2 * GP_CSV_MAX_FIELD)
         return lose(s, p, why_long_row);
@@ -197,7 +84,7 @@ static enum stop want_more(const struct csv *csv, struct scan *s, char *p)
 }
 
 /* `p` is behind a field, at a delimiter, a line end or the end of all. */
-static enum stop end_field(const struct csv *csv, struct scan *s, char *p)
+static enum stop end_field(const struct gp_csv *csv, struct scan *s, char *p)
 {
     char *end = csv->text + csv->end;
     if (csv->fields.count > GP_CSV_MAX_FIELDS)
@@ -214,7 +101,7 @@ static enum stop end_field(const struct csv *csv, struct scan *s, char *p)
 }
 
 /* Up to what ends an unquoted field. */
-static char *skip_plain(const struct csv *csv, struct scan *s, char *p)
+static char *skip_plain(const struct gp_csv *csv, struct scan *s, char *p)
 {
     const char *end = csv->text + csv->end;
     for (;; p++) {
@@ -226,7 +113,7 @@ static char *skip_plain(const struct csv *csv, struct scan *s, char *p)
     }
 }
 
-static enum stop parse_plain(struct csv *csv, struct scan *s, char *first)
+static enum stop parse_plain(struct gp_csv *csv, struct scan *s, char *first)
 {
     char *p = skip_plain(csv, s, first), *last = p;
     if ((size_t)(p - first) > GP_CSV_MAX_FIELD)
@@ -241,7 +128,7 @@ static enum stop parse_plain(struct csv *csv, struct scan *s, char *first)
 }
 
 /* From behind the opening quote to the closing one (or the guard). */
-static char *skip_quoted(const struct csv *csv, struct scan *s, char *p,
+static char *skip_quoted(const struct gp_csv *csv, struct scan *s, char *p,
                          bool *doubled)
 {
     const char *end = csv->text + csv->end;
@@ -272,7 +159,7 @@ static enum stop lose_quote(struct scan *s, char *open, uint32_t lines,
     return lose(s, open, why);
 }
 
-static enum stop parse_quoted(struct csv *csv, struct scan *s, char *open)
+static enum stop parse_quoted(struct gp_csv *csv, struct scan *s, char *open)
 {
     uint32_t lines = s->lines;
     bool doubled = false;
@@ -304,7 +191,7 @@ static enum stop parse_quoted(struct csv *csv, struct scan *s, char *open)
     return end_field(csv, s, p);
 }
 
-static enum stop parse_row(struct csv *csv, struct scan *s)
+static enum stop parse_row(struct gp_csv *csv, struct scan *s)
 {
     enum stop stop;
     csv->fields.count = csv->doubled.count = 0;
@@ -318,7 +205,7 @@ static enum stop parse_row(struct csv *csv, struct scan *s)
 }
 
 /* Doubled quotes become single, in the window: the row is parsed no more. */
-static void undouble(struct csv *csv)
+static void undouble(struct gp_csv *csv)
 {
     for (size_t i = 0; i < csv->doubled.count; i++) {
         struct gp_field *f = &csv->fields.at[csv->doubled.at[i]];
@@ -333,7 +220,7 @@ static void undouble(struct csv *csv)
 }
 
 /* Goes behind the next line end; what it passes is not kept. */
-static void skip_line(struct csv *csv)
+static void skip_line(struct gp_csv *csv)
 {
     csv->skip_line = false;
     for (;;) {
@@ -343,7 +230,7 @@ static void skip_line(struct csv *csv)
         csv->start = (size_t)(p - csv->text);
         bool cut = p == end || (*p == '\r' && p + 1 == end);
         if (cut && !csv->at_end) {
-            fill(csv);
+            gp_csv_fill(csv);
             continue;
         }
         if (p < end) {
@@ -355,14 +242,14 @@ static void skip_line(struct csv *csv)
 }
 
 /* What the row at `s` comes to, now that it is whole. */
-static const char *judge(struct csv *csv, const struct scan *s)
+static const char *judge(struct gp_csv *csv, const struct scan *s)
 {
     const char *row = csv->text + csv->start;
     size_t length = (size_t)(s->at - row);
     if (s->bad != NULL)
         return s->bad;
     if ((s->seen & high_bits) != 0 && gp_utf8_check(row, length) != length)
-        return csv->iconv == NO_ICONV
+        return csv->iconv == GP_NO_ICONV
                    ? GP_WORD("the row holds bytes that are not UTF-8")
                    : GP_WORD(
                          "the row holds bytes that its encoding does not have");
@@ -371,7 +258,7 @@ static const char *judge(struct csv *csv, const struct scan *s)
 
 /* The end; a read that failed is said first, once, in place of the row that
  * it cut. */
-static enum gp_read finish(struct csv *csv, struct gp_data_row *row,
+static enum gp_read finish(struct gp_csv *csv, struct gp_data_row *row,
                            const char **why)
 {
     *row = (struct gp_data_row){.line = csv->line};
@@ -385,7 +272,7 @@ static enum gp_read finish(struct csv *csv, struct gp_data_row *row,
 enum gp_read gp_csv_next(void *reader, struct gp_data_row *row,
                          const char **why)
 {
-    struct csv *csv = reader;
+    struct gp_csv *csv = reader;
     for (;;) {
         if (csv->skip_line)
             skip_line(csv);
@@ -394,7 +281,7 @@ enum gp_read gp_csv_next(void *reader, struct gp_data_row *row,
         struct scan s = {.at = csv->text + csv->start};
         enum stop stop = parse_row(csv, &s);
         if (stop == STOP_MORE) {
-            fill(csv);
+            gp_csv_fill(csv);
             continue;
         }
         const char *bad = judge(csv, &s);
@@ -421,84 +308,4 @@ enum gp_read gp_csv_next(void *reader, struct gp_data_row *row,
         row->count = csv->fields.count;
         return GP_READ_ROW;
     }
-}
-
-static bool is_utf8(const char *encoding)
-{
-    return encoding == NULL || strcasecmp(encoding, "utf-8") == 0 ||
-           strcasecmp(encoding, "utf8") == 0;
-}
-
-/* Takes `fd` over: it is closed where the opening fails. */
-static struct csv *start(struct gp_heap *heap,
-                         const struct gp_reader_options *options, int fd,
-                         size_t window, const char *bytes, size_t length,
-                         int *error)
-{
-    struct csv *csv = gp_calloc(heap, 1, sizeof *csv);
-    csv->heap = heap;
-    csv->fd = fd;
-    csv->bytes = bytes;
-    csv->byte_count = length;
-    csv->iconv = NO_ICONV;
-    csv->line = 1;
-    csv->delimiter = options->delimiter != '\0' ? options->delimiter : ',';
-    bool can_delimit = strchr("\"\n\r", csv->delimiter) == NULL &&
-                       (unsigned char)csv->delimiter < 0x80;
-    *error = can_delimit ? 0 : EINVAL;
-    if (*error == 0 && !is_utf8(options->encoding)) {
-        csv->iconv = iconv_open("UTF-8", options->encoding);
-        if (csv->iconv == NO_ICONV)
-            *error = errno;
-        else
-            csv->raw = gp_alloc(heap, RAW_ROOM);
-    }
-    if (*error == 0) {
-        csv->room = window < MIN_ROOM ? MIN_ROOM : window;
-        csv->text = gp_alloc(heap, csv->room + GUARD);
-        fill(csv);
-        *error = csv->error; /* a folder, say */
-    }
-    if (*error != 0) {
-        gp_csv_close(csv);
-        return NULL;
-    }
-    if (csv->end >= 3 && memcmp(csv->text, "\xef\xbb\xbf", 3) == 0)
-        csv->start = 3;
-    return csv;
-}
-
-void *gp_csv_open(struct gp_heap *heap, const struct gp_reader_options *options,
-                  int *error)
-{
-    int fd = open(options->path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        *error = errno;
-        return NULL;
-    }
-    return start(heap, options, fd, GP_CSV_WINDOW, NULL, 0, error);
-}
-
-void *gp_csv_open_memory(struct gp_heap *heap,
-                         const struct gp_reader_options *options,
-                         const char *bytes, size_t length, size_t window,
-                         int *error)
-{
-    return start(heap, options, -1, window, bytes, length, error);
-}
-
-void gp_csv_close(void *reader)
-{
-    struct csv *csv = reader;
-    if (csv == NULL)
-        return;
-    if (csv->fd >= 0)
-        close(csv->fd);
-    if (csv->iconv != NO_ICONV)
-        iconv_close(csv->iconv);
-    gp_vec_fini(csv->heap, &csv->fields);
-    gp_vec_fini(csv->heap, &csv->doubled);
-    gp_free(csv->heap, csv->raw);
-    gp_free(csv->heap, csv->text);
-    gp_free(csv->heap, csv);
 }
