@@ -89,17 +89,6 @@ void gp_days_least(struct gp_days *d, uint32_t id, struct gp_span_days span,
     }
 }
 
-const struct gp_shapes *gp_days_shapes(const struct gp_model *model,
-                                       const struct gp_row *row)
-{
-    while (row->shapes == GP_NONE && row->parent != GP_NONE)
-        row = &model->rows.at[row->parent];
-    if (row->shapes != GP_NONE)
-        return &model->shapes.at[row->shapes];
-    uint32_t d = model->kpi_defaults[row->kpi];
-    return d != GP_NONE ? &model->shapes.at[d] : NULL;
-}
-
 int64_t gp_days_step(const struct gp_model *model, const struct gp_row *row,
                      enum gp_grain grain)
 {
@@ -217,7 +206,7 @@ bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
     } else {
         int64_t weights[GP_MAX_MONTH_DAYS];
         const struct gp_shape *used;
-        gp_shape_days(m, gp_days_shapes(m, row), span, weights, &used);
+        gp_shape_days(m, gp_shapes_of(m, row), span, weights, &used);
         gp_stay_weigh_days(m, row->scope, span, weights);
         gp_days_spread(d, row, span, total, weights, out);
     }

@@ -44,9 +44,6 @@ void gp_days_spread(struct gp_days *days, const struct gp_row *row,
 /* Whether its days do not just follow the whole's: it, or one below it, states
  * some, or has a shape of its own. */
 bool gp_days_has_own(struct gp_days *days, const struct gp_row *row);
-/* The shapes that a row follows: its own, the nearest above, the KPI's. */
-const struct gp_shapes *gp_days_shapes(const struct gp_model *model,
-                                       const struct gp_row *row);
 int64_t gp_days_step(const struct gp_model *model, const struct gp_row *row,
                      enum gp_grain grain);
 

@@ -123,3 +123,14 @@ void gp_shape_days(const struct gp_model *model, const struct gp_shapes *shapes,
     for (int i = 0; sum == 0 && i < n; i++)
         weights[i] = 1;
 }
+
+const struct gp_shapes *gp_shapes_of(const struct gp_model *model,
+                                     const struct gp_row *row)
+{
+    while (row->shapes == GP_NONE && row->parent != GP_NONE)
+        row = &model->rows.at[row->parent];
+    if (row->shapes != GP_NONE)
+        return &model->shapes.at[row->shapes];
+    uint32_t d = model->kpi_defaults[row->kpi];
+    return d != GP_NONE ? &model->shapes.at[d] : NULL;
+}

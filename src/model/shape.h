@@ -23,4 +23,9 @@ void gp_shape_days(const struct gp_model *model, const struct gp_shapes *shapes,
                    struct gp_span_days span, int64_t *weights,
                    const struct gp_shape **used);
 
+/* The shapes that a row follows: its own, the nearest above, the KPI's; NULL
+ * where nothing is said. */
+const struct gp_shapes *gp_shapes_of(const struct gp_model *model,
+                                     const struct gp_row *row);
+
 #endif

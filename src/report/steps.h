@@ -20,7 +20,7 @@ struct gp_step {
     const char *how;     /* a sentence */
     struct gp_span span; /* the line that said so; may be unset */
     bool again;          /* explained above: nothing follows here */
-    bool original; /* of the plan before amendments */
+    bool original;       /* of the plan before amendments */
     bool more;           /* steps were left out below */
 };
 
