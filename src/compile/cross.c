@@ -1,7 +1,10 @@
 /* Last checks: a cell that two routes lead to.  The product "electronics" of
  * the company is also the sum of the teams' electronics; a scope narrowed by
  * two dimensions is a part of both.  Where all parts of the other route are
- * there, they must agree. */
+ * there, they must agree; where some are not, the others may not be more.
+ *
+ * One mistake shows in several parts of a cut, more in one and less in
+ * another: they are gathered and told as one finding. */
 #include "base/vec.h"
 #include "compile/flow/flow.h"
 
@@ -29,163 +32,275 @@ uint32_t gp_cross_narrowed(const struct gp_model *m, uint32_t base,
     return base;
 }
 
+/* A cell, and its parts by another cut than the one that it is a part of. */
 struct route {
-    struct gp_flow *f;
-    const struct gp_row *row;
-    const char *parts; /* "teams", "parts by product" */
-    int64_t sums[GP_MAX_PLAN_YEARS * 20];
-    bool rounded[GP_MAX_PLAN_YEARS * 20]; /* by tick: one of the parts */
-    GP_VEC(const struct gp_row *) rows;   /* the parts */
-    uint32_t count;
-    bool all;
+    struct gp_pass *p;
+    const struct gp_row *whole;
+    uint32_t by; /* the dimension of the parts; GP_NONE: the team's members */
+    GP_VEC(const struct gp_row *) parts;
+    uint32_t count; /* parts that there could be */
 };
 
-static bool is_rounded(const struct gp_row *r, int tick)
+/* Where a route disagrees. */
+struct gap {
+    struct route route;
+    uint32_t above; /* the scope that the cell is a part of */
+    int tick;
+    int64_t sum;
+    bool some;     /* of some parts only, and more than the cell */
+    bool follows;  /* one that is told before belongs to the same cut: */
+    uint32_t next; /* the next of these */
+};
+
+struct cross {
+    struct gp_flow f;
+    GP_VEC(struct gap) gaps;
+    struct gp_map last_of; /* (scope, dimension) to the last of its gaps */
+};
+
+static bool is_summed(const struct gp_row *r)
 {
-    return r->why[tick].why != GP_WHY_STATED &&
-           r->why[tick].why != GP_WHY_AMOUNT;
+    return r->relation == GP_EQUAL && !r->overlay && !r->open;
 }
 
 static void add_part(struct route *x, uint32_t scope)
 {
     const struct gp_row *part =
-        scope == GP_NONE ? NULL : gp_model_row(x->f->m, x->row->kpi, scope);
-    int n = x->f->m->time.coarse_count;
+        scope == GP_NONE ? NULL
+                         : gp_model_row(x->p->model, x->whole->kpi, scope);
     x->count++;
-    if (part == NULL || part->open) {
-        x->all = false;
-        return;
-    }
-    gp_vec_push(x->f->p->heap, &x->rows, part);
-    for (int t = 0; t < n; t++) {
-        x->rounded[t] |= is_rounded(part, t);
-        if (!gp_has(part, t))
-            x->sums[t] = GP_NO_AMOUNT;
-        else if (x->sums[t] != GP_NO_AMOUNT)
-            x->sums[t] += part->at[t];
-    }
+    if (part != NULL && is_summed(part))
+        gp_vec_push(x->p->heap, &x->parts, part);
 }
 
-static void start(struct route *x)
+/* The parts that have a value: how many, and their sum. */
+static uint32_t sum_at(const struct route *x, int tick, int64_t *sum)
 {
-    x->count = 0;
-    x->all = true;
-    x->rows.count = 0;
-    for (int t = 0; t < x->f->m->time.coarse_count; t++) {
-        x->sums[t] = 0;
-        x->rounded[t] = false;
+    uint32_t known = 0;
+    *sum = 0;
+    for (size_t i = 0; i < x->parts.count; i++) {
+        const struct gp_row *part = x->parts.at[i];
+        if (gp_has(part, tick) && gp_add64(sum, *sum, part->at[tick]))
+            known++;
     }
+    return known;
 }
 
-/* Both places, and the arithmetic. */
-static void tell(struct route *x, int tick)
+/* ---- the finding ---- */
+
+/* "300 + 400" */
+static const char *terms(struct cross *x, const struct gap *g)
 {
-    struct gp_flow *f = x->f;
-    struct gp_findings *to = f->p->findings;
-    const struct gp_row *r = x->row;
-    const char *scope = gp_flow_scope_name(f, r->scope), *all = "";
-    bool over = x->sums[tick] > r->at[tick];
-    const char *is = gp_flow_amount(f, r, x->sums[tick]);
-    const char *whole = gp_flow_amount(f, r, r->at[tick]);
-    const char *gap = gp_flow_amount(
-        f, r, over ? x->sums[tick] - r->at[tick] : r->at[tick] - x->sums[tick]);
-    struct gp_span at = gp_flow_said(f, r, tick);
-    struct gp_finding *finding =
-        gp_find(to, GP_TEXT_CROSS_CUT,
-                gp_span_is_set(at) ? at : f->m->scopes.at[r->scope].span, scope,
-                gp_flow_period_name(f, tick), whole, x->parts, is, NULL);
     enum { MOST = 12 };
-    for (size_t i = 0; i < x->rows.count && i <= MOST; i++)
-        all = gp_arena_join(&to->arena, all, i == 0 ? "" : " + ",
-                            i == MOST ? "..."
-                                      : gp_flow_amount(f, x->rows.at[i],
-                                                       x->rows.at[i]->at[tick]),
-                            NULL);
-    if (x->rows.count > 1)
-        gp_find_detail(to, finding,
-                       over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT, all,
-                       is, gap, whole, NULL);
-    for (size_t i = 0, told = 0; i < x->rows.count && told < 2; i++) {
-        if (!gp_span_is_set(gp_flow_said(f, x->rows.at[i], tick)))
+    struct gp_arena *a = &x->f.p->findings->arena;
+    const char *all = "";
+    int shown = 0;
+    for (size_t i = 0; i < g->route.parts.count && shown <= MOST; i++) {
+        const struct gp_row *part = g->route.parts.at[i];
+        if (!gp_has(part, g->tick))
             continue;
-        gp_flow_note_cell(f, finding, x->rows.at[i], tick);
+        const char *one = gp_flow_amount(&x->f, part, part->at[g->tick]);
+        all = gp_arena_join(a, all, shown == 0 ? "" : " + ",
+                            shown == MOST ? "..." : one, NULL);
+        shown++;
+    }
+    return all;
+}
+
+static struct gp_span place(const struct cross *x, const struct gap *g)
+{
+    const struct gp_row *r = g->route.whole;
+    struct gp_span at = gp_flow_origin(&x->f, r, g->tick);
+    return gp_span_is_set(at) ? at : x->f.m->scopes.at[r->scope].span;
+}
+
+/* What is wrong with one cell, as a finding of its own. */
+static struct gp_finding *tell_gap(struct cross *x, const struct gap *g)
+{
+    struct gp_findings *to = x->f.p->findings;
+    const struct gp_model *m = x->f.m;
+    const struct gp_row *r = g->route.whole;
+    enum gp_text text = g->route.by == GP_NONE
+                            ? g->some ? GP_TEXT_CROSS_SOME : GP_TEXT_CROSS_CUT
+                        : g->some ? GP_TEXT_CROSS_SOME_BY
+                                  : GP_TEXT_CROSS_CUT_BY;
+    int64_t sum;
+    if (g->some && sum_at(&g->route, g->tick, &sum) == 1)
+        text = GP_TEXT_CROSS_ONE;
+    const char *by = "";
+    for (size_t i = 0; i < g->route.parts.count && text == GP_TEXT_CROSS_ONE;
+         i++)
+        if (gp_has(g->route.parts.at[i], g->tick))
+            by = gp_flow_scope_name(&x->f, g->route.parts.at[i]->scope);
+    if (text != GP_TEXT_CROSS_ONE && g->route.by != GP_NONE)
+        by = gp_sym_text(m->names, m->dimensions.at[g->route.by].name);
+    return gp_find(to, text, place(x, g), gp_flow_scope_name(&x->f, r->scope),
+                   gp_flow_period_name(&x->f, g->tick),
+                   gp_flow_amount(&x->f, r, r->at[g->tick]),
+                   gp_flow_amount(&x->f, r, g->sum), by, NULL);
+}
+
+/* Both places, and the arithmetic; the other parts of the same cut in notes. */
+static void tell(struct cross *x, size_t first)
+{
+    struct gp_findings *to = x->f.p->findings;
+    const struct gap *g = &x->gaps.at[first];
+    const struct gp_row *r = g->route.whole;
+    const char *scope = gp_flow_scope_name(&x->f, r->scope);
+    int64_t whole = r->at[g->tick];
+    bool over = g->sum > whole;
+    const char *gap =
+        gp_flow_amount(&x->f, r, over ? g->sum - whole : whole - g->sum);
+    struct gp_finding *finding = tell_gap(x, g);
+    int64_t sum;
+    if (sum_at(&g->route, g->tick, &sum) > 1)
+        gp_find_detail(to, finding,
+                       over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT,
+                       terms(x, g), gp_flow_amount(&x->f, r, g->sum), gap,
+                       gp_flow_amount(&x->f, r, whole), NULL);
+    for (size_t i = 0, told = 0; i < g->route.parts.count && told < 2; i++) {
+        const struct gp_row *part = g->route.parts.at[i];
+        if (!gp_has(part, g->tick) ||
+            !gp_span_is_set(gp_flow_origin(&x->f, part, g->tick)))
+            continue;
+        gp_flow_note_cell(&x->f, finding, part, g->tick);
         told++;
     }
-    gp_find_help(to, finding, GP_TEXT_HELP_CROSS_CUT, scope, gap, NULL);
-}
-
-static void compare(struct route *x)
-{
-    struct gp_model *m = x->f->m;
-    const struct gp_row *r = x->row;
-    if (!x->all || x->count == 0 || r->open)
-        return;
-    for (int t = 0; t < m->time.coarse_count; t++) {
-        if (!gp_has(r, t) || x->sums[t] == GP_NO_AMOUNT ||
-            x->sums[t] == r->at[t])
-            continue;
-        int64_t step = m->kpis.at[r->kpi].step[m->time.ticks[t].period.grain];
-        int64_t gap = x->sums[t] - r->at[t];
-        gap = gap < 0 ? -gap : gap;
-        /* What was rounded twice, each time with others, may differ by it; what
-         * is stated may not. */
-        if ((x->rounded[t] || is_rounded(r, t)) &&
-            gap < step * (int64_t)x->count)
-            continue;
-        tell(x, t);
-        return;
+    for (uint32_t i = g->next; i != GP_NONE; i = x->gaps.at[i].next) {
+        const struct gap *o = &x->gaps.at[i];
+        gp_find_note(to, finding, place(x, o), GP_TEXT_NOTE_CROSS,
+                     gp_flow_scope_name(&x->f, o->route.whole->scope),
+                     gp_flow_amount(&x->f, r, o->route.whole->at[o->tick]),
+                     gp_flow_amount(&x->f, r, o->sum),
+                     gp_flow_period_name(&x->f, o->tick), NULL);
     }
+    gp_find_help(to, finding,
+                 g->some ? GP_TEXT_HELP_CROSS_SOME : GP_TEXT_HELP_CROSS_CUT,
+                 scope, gap, NULL);
 }
 
-static void check_row(struct route *x)
+/* ---- the routes ---- */
+
+static void add_gap(struct cross *x, const struct gap *g)
 {
-    struct gp_model *m = x->f->m;
-    uint32_t members[GP_MAX_NARROW];
-    int n = gp_cross_members(m, x->row->scope, members);
-    uint32_t base = m->scopes.at[x->row->scope].base;
-    start(x);
-    x->parts = gp_word(x->f->p->findings, "members");
+    uint32_t id = (uint32_t)x->gaps.count;
+    uint32_t *last = gp_map_at(&x->last_of, gp_map_key(g->above, g->route.by));
+    gp_vec_push(x->f.p->heap, &x->gaps, *g);
+    if (*last != GP_MAP_NONE &&
+        x->gaps.at[*last].route.whole->kpi == g->route.whole->kpi) {
+        x->gaps.at[*last].next = id;
+        x->gaps.at[id].follows = true;
+    }
+    *last = id;
+}
+
+/* Whether the two disagree at a tick. */
+static bool differs(const struct route *x, int tick, int64_t *sum, bool *some)
+{
+    uint32_t known = sum_at(x, tick, sum);
+    *some = known < x->count;
+    if (!gp_has(x->whole, tick) || known == 0)
+        return false;
+    if (!*some)
+        return *sum != x->whole->at[tick];
+    /* A default over time would have given way to more. */
+    bool said = tick == 0 || x->whole->why[tick].fact != GP_NO_FACT;
+    return said && *sum > x->whole->at[tick];
+}
+
+/* Keeps the route where it disagrees, else frees it: at the widest period of
+ * which the plan says something, for others only follow from it. */
+static void compare(struct cross *x, struct route *route, uint32_t above)
+{
+    const struct gp_row *r = route->whole;
+    struct gap found = {.route = *route, .above = above, .tick = GP_NO_TICK};
+    found.next = GP_NONE;
+    bool said = false;
+    for (int t = 0; t < x->f.m->time.coarse_count && !r->open && !said; t++) {
+        struct gap g = found;
+        if (!differs(route, t, &g.sum, &g.some))
+            continue;
+        said = gp_span_is_set(gp_flow_said(&x->f, r, t));
+        g.tick = t;
+        if (said || found.tick == GP_NO_TICK)
+            found = g;
+    }
+    if (found.tick != GP_NO_TICK)
+        add_gap(x, &found);
+    else
+        gp_vec_fini(x->f.p->heap, &route->parts);
+}
+
+/* The same part of each member of the team. */
+static void check_members(struct cross *x, const struct gp_row *r,
+                          const uint32_t *members, int n)
+{
+    const struct gp_model *m = x->f.m;
+    struct route route = {.p = x->f.p, .whole = r, .by = GP_NONE};
+    uint32_t base = m->scopes.at[r->scope].base;
     for (uint32_t c = m->scopes.at[base].child; c != GP_NONE;
          c = m->scopes.at[c].next)
-        add_part(x, gp_cross_narrowed(m, c, members, n, -1));
-    compare(x);
-    /* By a dimension that is not the last, every one of its members. */
-    for (int i = 0; i + 1 < n; i++) {
-        const struct gp_member *first = &m->members.at[members[i]];
-        uint32_t without = gp_cross_narrowed(m, base, members, n, i);
-        const struct gp_row *whole =
-            without == GP_NONE ? NULL : gp_model_row(m, x->row->kpi, without);
-        if (whole == NULL || first->parent != GP_NONE)
-            continue;
-        struct route y = {.f = x->f, .row = whole};
-        y.parts =
-            gp_sym_text(m->names, m->dimensions.at[first->dimension].name);
-        start(&y);
-        uint32_t other[GP_MAX_NARROW];
-        for (int k = 0; k < n; k++)
-            other[k] = members[k];
-        for (uint32_t c = m->dimensions.at[first->dimension].child;
-             c != GP_NONE; c = m->members.at[c].next) {
-            other[i] = c;
-            add_part(&y, gp_cross_narrowed(m, base, other, n, -1));
-        }
-        if (members[i] == m->dimensions.at[first->dimension].child)
-            compare(&y); /* once, at the dimension's first member */
-        gp_vec_fini(x->f->p->heap, &y.rows);
+        add_part(&route, gp_cross_narrowed(m, c, members, n, -1));
+    compare(x, &route, m->scopes.at[r->scope].parent);
+}
+
+/* By a dimension that is not the last, every one of its members: asked at the
+ * first of them that has a row. */
+static void check_dimension(struct cross *x, const struct gp_row *r,
+                            const uint32_t *members, int n, int by)
+{
+    const struct gp_model *m = x->f.m;
+    uint32_t base = m->scopes.at[r->scope].base;
+    uint32_t d = m->members.at[members[by]].dimension;
+    uint32_t without = gp_cross_narrowed(m, base, members, n, by);
+    const struct gp_row *whole =
+        without == GP_NONE ? NULL : gp_model_row(m, r->kpi, without);
+    if (whole == NULL || m->members.at[members[by]].parent != GP_NONE)
+        return;
+    struct route route = {.p = x->f.p, .whole = whole, .by = d};
+    uint32_t other[GP_MAX_NARROW], first = GP_NONE;
+    for (int k = 0; k < n; k++)
+        other[k] = members[k];
+    for (uint32_t c = m->dimensions.at[d].child; c != GP_NONE;
+         c = m->members.at[c].next) {
+        other[by] = c;
+        uint32_t scope = gp_cross_narrowed(m, base, other, n, -1);
+        add_part(&route, scope);
+        if (first == GP_NONE && scope != GP_NONE &&
+            gp_model_row(m, r->kpi, scope) != NULL)
+            first = c;
     }
+    if (members[by] == first)
+        compare(x, &route, m->scopes.at[whole->scope].parent);
+    else
+        gp_vec_fini(x->f.p->heap, &route.parts);
+}
+
+static void check_row(struct cross *x, const struct gp_row *r)
+{
+    uint32_t members[GP_MAX_NARROW];
+    int n = gp_cross_members(x->f.m, r->scope, members);
+    check_members(x, r, members, n);
+    for (int i = 0; i + 1 < n; i++)
+        check_dimension(x, r, members, n, i);
 }
 
 void gp_pass_cross(struct gp_pass *p)
 {
-    struct gp_flow f = {.p = p, .m = p->model};
-    for (uint32_t i = 0; i < p->model->rows.count; i++) {
-        const struct gp_row *r = &p->model->rows.at[i];
-        if (p->model->scopes.at[r->scope].kind != GP_SCOPE_NARROW ||
-            p->model->kpis.at[r->kpi].kind != GP_KPI_FLOW ||
-            r->relation != GP_EQUAL || r->overlay)
-            continue;
-        struct route x = {.f = &f, .row = r};
-        check_row(&x);
-        gp_vec_fini(p->heap, &x.rows);
+    const struct gp_model *m = p->model;
+    struct cross x = {.f = {.p = p, .m = p->model}};
+    gp_map_init(&x.last_of, p->heap);
+    for (uint32_t i = 0; i < m->rows.count; i++) {
+        const struct gp_row *r = &m->rows.at[i];
+        if (m->scopes.at[r->scope].kind == GP_SCOPE_NARROW &&
+            m->kpis.at[r->kpi].kind == GP_KPI_FLOW && is_summed(r))
+            check_row(&x, r);
     }
+    for (size_t i = 0; i < x.gaps.count; i++)
+        if (!x.gaps.at[i].follows)
+            tell(&x, i);
+    for (size_t i = 0; i < x.gaps.count; i++)
+        gp_vec_fini(p->heap, &x.gaps.at[i].route.parts);
+    gp_vec_fini(p->heap, &x.gaps);
+    gp_map_fini(&x.last_of);
 }

@@ -56,7 +56,8 @@ struct gp_split {
     bool is_stated;  /* over time, nothing but amounts: they are cells, and the
                       * items are read again where a finding wants them */
     int64_t stated;  /* their sum */
-    bool is_default; /* it gives way to what is stated */
+    bool is_default; /* no split of its scope: a KPI's default, applied */
+    bool yields;     /* it gives way to what is stated */
     uint32_t amendment; /* of a split in one */
     struct gp_rat over; /* of overassign; 0: none */
     struct gp_item *items;

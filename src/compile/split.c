@@ -287,6 +287,11 @@ static void lower_parts(struct gp_pass *p, struct gp_ref ref, struct gp_split s,
 {
     struct gp_ref block = gp_ref_part(p, ref, GP_N_BLOCK);
     struct gp_items items = {0};
+    /* A split that names an axis and nothing else says no more than a default
+     * does. */
+    bool bare = !gp_ref_is(block) && !s.even && !s.weights && !s.partial &&
+                gp_rat_sign(s.over) == 0;
+    s.yields = s.is_default || bare;
     bool ok = gp_ref_is(block) ? gp_part_items(p, &s, block, &items)
                                : gp_part_weights(p, &s, vector, &items);
     uint32_t row = gp_make_row(p, s.kpi, s.scope);

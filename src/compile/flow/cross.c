@@ -123,24 +123,113 @@ static int64_t sum_at(const struct gp_flow *f, const struct crossing *x,
     return sum;
 }
 
-/* A default above takes what is decided below. */
-static void take_sums(struct gp_flow *f, const struct crossing *x)
+/* ---- the whole plan ---- */
+
+/* What the members say of one part of a cut. */
+struct said {
+    int64_t sum; /* of those that have a value */
+    bool all;    /* which is every one */
+    bool pinned; /* the part has just this */
+};
+
+/* Adds up what the team's members say; whether one of them decides it. */
+static bool said_below(const struct gp_flow *f, uint32_t part, struct said *out)
 {
+    const struct gp_model *m = f->m;
+    const struct gp_row *r = &m->rows.at[part];
+    uint32_t members[GP_MAX_NARROW], base = m->scopes.at[r->scope].base;
+    int k = gp_cross_members(m, r->scope, members);
     bool decided = false;
-    for (size_t i = 0; i < (size_t)x->count * x->n; i++)
-        decided |= (f->slack[x->cells[i]] & GP_SLACK_YIELDS) == 0;
-    for (uint32_t i = 0; i < x->n; i++)
-        decided &= (f->slack[f->m->parts.at[x->cut->first + i]] &
-                    GP_SLACK_YIELDS) != 0;
-    for (uint32_t i = 0; decided && i < x->n; i++) {
-        struct gp_row *r = whole_at(f, x, i);
-        int64_t sum = sum_at(f, x, i, 0);
-        f->slack[f->m->parts.at[x->cut->first + i]] = 0;
-        if (r->at[0] == sum)
+    *out = (struct said){.all = m->scopes.at[base].child != GP_NONE};
+    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
+         s = m->scopes.at[s].next) {
+        uint32_t scope = gp_cross_narrowed(m, s, members, k, -1);
+        uint32_t id = scope == GP_NONE
+                          ? GP_MAP_NONE
+                          : gp_map_get(&m->row_of, gp_map_key(r->kpi, scope));
+        const struct gp_row *cell = id == GP_MAP_NONE ? NULL : &m->rows.at[id];
+        bool known = cell != NULL && !cell->open && !cell->overlay &&
+                     cell->relation == GP_EQUAL && gp_has(cell, 0) &&
+                     gp_add64(&out->sum, out->sum, cell->at[0]);
+        out->all &= known;
+        decided |= known && (f->slack[id] & GP_SLACK_YIELDS) == 0;
+    }
+    return decided;
+}
+
+/* Shares what the pinned parts leave in the proportions of the others, none
+ * below what its members say; false where that is too much. */
+static bool share_open(const struct gp_flow *f, const struct gp_cut *c,
+                       struct said *said, int64_t *values)
+{
+    struct gp_heap *heap = f->p->heap;
+    const struct gp_row *whole = &f->m->rows.at[c->row];
+    int64_t *weights = gp_calloc(heap, c->count + 1, sizeof *weights);
+    int64_t step = f->m->kpis.at[whole->kpi].step[GP_PLAN];
+    bool ok = true, again = true;
+    while (ok && again) {
+        int64_t left = whole->at[0], sum = 0;
+        bool open = false;
+        for (uint32_t i = 0; i < c->count; i++) {
+            const struct gp_row *r =
+                &f->m->rows.at[f->m->parts.at[c->first + i]];
+            weights[i] = said[i].pinned ? 0 : r->at[0];
+            open |= !said[i].pinned;
+            left -= said[i].pinned ? said[i].sum : 0;
+            sum += weights[i];
+        }
+        ok = left >= 0 && (left == 0 || open);
+        for (uint32_t i = 0; i < c->count && sum == 0; i++)
+            weights[i] = !said[i].pinned; /* nothing each: evenly */
+        if (ok && open)
+            gp_round_shares(heap, left, gp_round_step(step, &left, 1), weights,
+                            c->count, values);
+        again = false;
+        for (uint32_t i = 0; ok && i < c->count; i++) {
+            if (said[i].pinned)
+                values[i] = said[i].sum;
+            else if (values[i] < said[i].sum)
+                again = said[i].pinned = true;
+        }
+    }
+    gp_free(heap, weights);
+    return ok;
+}
+
+/* A default above takes what is decided below: just that where all members
+ * say it, at least as much where some do. */
+static void give_way(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_heap *heap = f->p->heap;
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    if (!is_plain_cut(f, c))
+        return;
+    struct said *said = gp_alloc(heap, (c->count + 1) * sizeof *said);
+    int64_t *values = gp_calloc(heap, c->count + 1, sizeof *values);
+    bool decided = false, yields = false;
+    for (uint32_t i = 0; i < c->count; i++) {
+        uint32_t id = f->m->parts.at[c->first + i];
+        bool open = (f->slack[id] & GP_SLACK_YIELDS) != 0;
+        decided |= said_below(f, id, &said[i]);
+        yields |= open;
+        said[i].pinned = said[i].all || !open;
+        if (!open)
+            said[i].sum = f->m->rows.at[id].at[0];
+    }
+    bool ok = decided && yields && share_open(f, c, said, values);
+    for (uint32_t i = 0; ok && i < c->count; i++) {
+        uint32_t id = f->m->parts.at[c->first + i];
+        struct gp_row *r = &f->m->rows.at[id];
+        if ((f->slack[id] & GP_SLACK_YIELDS) == 0)
             continue;
-        r->at[0] = sum;
+        f->slack[id] = 0;
+        if (r->at[0] == values[i])
+            continue;
+        r->at[0] = values[i];
         r->why[0] = gp_because(GP_WHY_CROSS, GP_NO_FACT);
     }
+    gp_free(heap, said);
+    gp_free(heap, values);
 }
 
 /* Cells that were rounded go the other way where the sums want it. */
@@ -259,9 +348,7 @@ void gp_flow_cross(struct gp_flow *f, int level)
         uint32_t row = f->m->cuts.at[c].row;
         if (f->m->cuts.at[c].dimension == GP_NONE || f->level[row] != level)
             continue;
-        if (gather(f, c, &x))
-            take_sums(f, &x);
-        gp_free(f->p->heap, x.cells);
+        give_way(f, c);
     }
     for (uint32_t c = (uint32_t)f->m->cuts.count; c-- > 0;) {
         uint32_t row = f->m->cuts.at[c].row;

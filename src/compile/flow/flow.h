@@ -176,6 +176,9 @@ const char *gp_flow_amount(const struct gp_flow *f, const struct gp_row *row,
 /* Where a cell's value was said; unset where it was derived. */
 struct gp_span gp_flow_said(const struct gp_flow *f, const struct gp_row *row,
                             int tick);
+/* The origin of a cell: its own, or that of what it was derived from. */
+struct gp_span gp_flow_origin(const struct gp_flow *f, const struct gp_row *row,
+                              int tick);
 /* Whether a period's value, stated by nobody, comes from a row about which
  * something is wrong: what contradicts it is that mistake seen from below. */
 bool gp_flow_is_spoilt(const struct gp_flow *f, const struct gp_row *row,

@@ -355,11 +355,10 @@ static bool put(const struct shareout *x, const int64_t *values)
             int c = item->kind == GP_ITEM_AMOUNT
                         ? 0
                         : gp_rat_cmp(x->exact[i], gp_rat_int(values[i]));
-            x->f->slack[id] =
-                (uint8_t)((c > 0   ? GP_SLACK_UP
-                           : c < 0 ? GP_SLACK_DOWN
-                                   : 0) |
-                          (x->s->is_default ? GP_SLACK_YIELDS : 0));
+            x->f->slack[id] = (uint8_t)((c > 0   ? GP_SLACK_UP
+                                         : c < 0 ? GP_SLACK_DOWN
+                                                 : 0) |
+                                        (x->s->yields ? GP_SLACK_YIELDS : 0));
         }
         x->f->speaks[id] |= x->tick != 0;
         part->why[x->tick] = gp_flow_reason(item);
@@ -454,7 +453,7 @@ void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
         if (s->items[i].kind == GP_ITEM_AMOUNT)
             return; /* amounts of the whole plan say nothing here */
     struct gp_split local = *s;
-    if (s->is_default)
+    if (s->yields)
         local.items = yielding(f, s, tick);
     struct shareout x = {
         .f = f, .s = &local, .row = row, .cut = cut, .tick = tick};

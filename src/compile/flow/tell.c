@@ -40,9 +40,8 @@ struct gp_span gp_flow_said(const struct gp_flow *f, const struct gp_row *row,
     return f->m->facts.at[fact].span;
 }
 
-/* The origin of a cell: its own, or that of what it was derived from. */
-static struct gp_span origin(const struct gp_flow *f, const struct gp_row *row,
-                             int tick)
+struct gp_span gp_flow_origin(const struct gp_flow *f, const struct gp_row *row,
+                              int tick)
 {
     struct gp_span said = gp_flow_said(f, row, tick);
     while (!gp_span_is_set(said) && tick != GP_NO_TICK) {
@@ -55,7 +54,7 @@ static struct gp_span origin(const struct gp_flow *f, const struct gp_row *row,
 void gp_flow_note_cell(struct gp_flow *f, struct gp_finding *finding,
                        const struct gp_row *row, int tick)
 {
-    struct gp_span at = origin(f, row, tick);
+    struct gp_span at = gp_flow_origin(f, row, tick);
     if (!gp_span_is_set(at) || !gp_has(row, tick))
         return;
     gp_find_note(f->p->findings, finding, at, GP_TEXT_NOTE_COMES_FROM,
@@ -137,7 +136,7 @@ void gp_flow_tell_periods(struct gp_flow *f, uint32_t row, int tick,
     int count = 0, first = -1;
     const char *all = stated_terms(f, "", r, tick, &count, &first);
     struct gp_span at =
-        first >= 0 ? gp_flow_said(f, r, first) : origin(f, r, tick);
+        first >= 0 ? gp_flow_said(f, r, first) : gp_flow_origin(f, r, tick);
     const char *is = gp_flow_amount(f, r, sum);
     const char *whole = gp_flow_amount(f, r, r->at[tick]);
     const char *gap =
@@ -166,7 +165,7 @@ void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
         return;
     const char *scope = gp_flow_scope_name(f, r->scope);
     const char *period = gp_flow_period_name(f, tick);
-    struct gp_span at = origin(f, r, tick);
+    struct gp_span at = gp_flow_origin(f, r, tick);
     if (sum == GP_NO_AMOUNT) {
         gp_find(p->findings, GP_TEXT_NO_TABLE, at, scope, period, NULL);
         return;
@@ -270,8 +269,8 @@ static void tell_absent(struct gp_flow *f, const struct gp_row *row,
 
 void gp_flow_tell_absent(struct gp_flow *f, const struct gp_row *row, int tick)
 {
-    tell_absent(f, row, origin(f, row, tick), gp_flow_period_name(f, tick),
-                row->at[tick]);
+    tell_absent(f, row, gp_flow_origin(f, row, tick),
+                gp_flow_period_name(f, tick), row->at[tick]);
 }
 
 void gp_flow_tell_absent_day(struct gp_flow *f, const struct gp_row *row,
@@ -286,7 +285,8 @@ void gp_flow_tell_nobody(struct gp_flow *f, uint32_t cut, int tick,
     struct gp_pass *p = f->p;
     const struct gp_cut *c = &f->m->cuts.at[cut];
     const struct gp_row *r = &f->m->rows.at[c->row];
-    struct gp_span at = gp_span_is_set(c->span) ? c->span : origin(f, r, tick);
+    struct gp_span at =
+        gp_span_is_set(c->span) ? c->span : gp_flow_origin(f, r, tick);
     struct gp_finding *x =
         gp_find(p->findings, GP_TEXT_NOBODY_THERE, at,
                 gp_flow_scope_name(f, r->scope), gp_flow_amount(f, r, amount),
@@ -299,7 +299,7 @@ void gp_flow_tell_full(struct gp_flow *f, const struct gp_row *part, int tick,
 {
     struct gp_pass *p = f->p;
     struct gp_finding *x =
-        gp_find(p->findings, GP_TEXT_STAY_FULL, origin(f, part, tick),
+        gp_find(p->findings, GP_TEXT_STAY_FULL, gp_flow_origin(f, part, tick),
                 gp_flow_scope_name(f, part->scope),
                 gp_flow_amount(f, part, part->at[tick]),
                 gp_flow_period_name(f, tick), gp_flow_amount(f, whole, room),
