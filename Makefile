@@ -40,9 +40,10 @@ BISON    ?= bison
 FLEX     ?= flex
 PKG_CONFIG ?= pkg-config
 
-# The plan that `make run` shows, the day it looks at it, and the month it follows
-# up.
+# The plan that `make run` shows, a cell that it explains, the day it looks at it,
+# and the month it follows up.
 RUN_PLAN  ?= examples/annual/plan.goal
+RUN_CELL  ?= sales of xing in Q1
 RUN_AS_OF ?= 2026-07-31
 RUN_IN    ?= Jul
 
@@ -85,7 +86,8 @@ GEN := build/gen
 packages_cflags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)
 packages_libs   = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 LIBS      := $(call packages_libs,$(PACKAGES)) -ldl
-FOUND     := $(shell $(PKG_CONFIG) --exists $(PACKAGES) $(LOADED) && echo yes)
+FOUND     := $(shell $(PKG_CONFIG) --exists $(PACKAGES) $(LOADED) 2>/dev/null && \
+               echo yes)
 TEST_LIBS := $(call packages_libs,$(TEST_PACKAGES))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
@@ -296,15 +298,19 @@ run:            ## Install what is missing, build, and show the example plan
 	@$(MAKE) build
 	@$(MAKE) show
 
+# No pager: this is to be looked at as a whole.
 define step
 @echo '$$ goalpost $(1)'
-@$(B)/goalpost $(1)
+@GOALPOST_PAGER=cat $(B)/goalpost $(1)
 @echo
 endef
 show:
 	$(call step,check $(RUN_PLAN))
-	$(call step,schedule --by quarter $(RUN_PLAN))
-	$(call step,report follow-up --in $(RUN_IN) --as-of $(RUN_AS_OF) $(RUN_PLAN))
+	$(call step,schedule --by quarter --kpi sales $(RUN_PLAN))
+	$(call step,explain "$(RUN_CELL)" $(RUN_PLAN))
+	$(call step,report follow-up --kpi sales --in $(RUN_IN) --as-of $(RUN_AS_OF) $(RUN_PLAN))
+	@echo 'The program is $(B)/goalpost; make install puts it into $(PREFIX)/bin.'
+	@echo 'The tutorial, from an empty folder to a plan in CI: docs/TUTORIAL.md'
 
 setup:          ## Install what building and testing need (apt-get)
 	@tools/setup run test
@@ -315,7 +321,9 @@ check:          ## All tests, also under sanitizers; last line: the counts
 	@$(MAKE) VARIANT=asan tests
 	@tests/run-all --build build --sanitized build/asan
 
-quick: tests    ## All tests of the plain build
+quick:          ## All tests of the plain build
+	@tools/setup run test
+	@$(MAKE) tests
 	@tests/run-all --build $(B)
 
 check-ui:       ## What people look at, in Chromium and LibreOffice (FILTER=pages)
@@ -324,13 +332,17 @@ check-ui:       ## What people look at, in Chromium and LibreOffice (FILTER=page
 	@tests/ui/run --build $(B) $(FILTER)
 
 asan:           ## All tests, built with clang's sanitizers only
+	@tools/setup run test
 	@$(MAKE) VARIANT=asan tests
 	@tests/run-all --build build/asan
 
 clang:          ## Build everything with clang (warnings are errors)
+	@tools/setup run test
 	@$(MAKE) VARIANT=clang tests
 
-valgrind: tests ## Unit tests and golden cases under valgrind
+valgrind:       ## Unit tests and golden cases under valgrind
+	@tools/setup run test
+	@$(MAKE) tests
 	@tests/run-all --build $(B) --only unit,golden,regress \
 	  --wrap 'valgrind -q --leak-check=full --error-exitcode=99'
 
@@ -349,6 +361,7 @@ coverage:       ## Line coverage of the tests, in build/coverage/index.html
 	  build/coverage/obj | tail -3
 
 bench:          ## Time and memory of large plans (FILTER=floor,memory,...)
+	@tools/setup run test
 	@$(MAKE) build benches
 	@tools/bench --build $(B) $(FILTER)
 
@@ -398,7 +411,7 @@ po:             ## Bring po/*.po up to date with the sentences of the program
 	    $$po $(B)/goalpost.pot && msgfmt --check-format --check-domain --statistics -o /dev/null $$po; \
 	done
 
-docs:           ## Make the reference pages anew: keywords, grammar, findings
+docs: build     ## Make anew what is made: keywords, grammar, findings, pictures
 	@tools/make-docs
 
 site: docs      ## All pages as a site with a search, in build/site
@@ -434,7 +447,7 @@ BASHDIR := $(ROOT)/share/bash-completion/completions
 ZSHDIR  := $(ROOT)/share/zsh/site-functions
 FISHDIR := $(ROOT)/share/fish/vendor_completions.d
 DOCS    := $(filter-out %.out,$(wildcard README.md LICENSE docs/*.md \
-             docs/findings/*.md examples/*/* examples/*/*/*))
+             docs/findings/*.md docs/pictures/*.svg examples/*/* examples/*/*/*))
 DOCS    := $(filter-out $(patsubst %/,%,$(dir $(DOCS))),$(DOCS))
 
 # The library is a static one, so whoever links it links what it needs.
