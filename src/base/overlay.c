@@ -30,13 +30,6 @@ static int over_read(const struct gp_files *files, struct gp_heap *heap,
     return 0;
 }
 
-static void over_match(const struct gp_files *files, struct gp_arena *arena,
-                       const char *pattern, struct gp_paths *out)
-{
-    (void)files;
-    gp_file_match(arena, pattern, out);
-}
-
 /* The file itself may be nowhere; then it counts as being in its folder. */
 static char *over_real(const struct gp_files *files, struct gp_arena *arena,
                        const char *path)
@@ -57,19 +50,16 @@ static enum gp_file_kind over_kind(const struct gp_files *files,
                               : gp_files_disk.kind(&gp_files_disk, path);
 }
 
-static const char *over_shown(const struct gp_files *files,
-                              struct gp_arena *arena, const char *path)
-{
-    return gp_files_disk.shown(files, arena, path);
-}
-
 void gp_overlay_init(struct gp_overlay *overlay, const char *path,
                      const char *text, size_t length)
 {
     *overlay = (struct gp_overlay){
-        .files = {over_read, over_match, over_real, over_kind, over_shown},
+        .files = gp_files_disk,
         .path = path,
         .text = text,
         .length = length,
     };
+    overlay->files.read = over_read;
+    overlay->files.real = over_real;
+    overlay->files.kind = over_kind;
 }

@@ -187,15 +187,16 @@ static const char *rev_shown(const struct gp_files *files,
     return gp_arena_join(arena, r->name, ":", path, NULL);
 }
 
-static bool write_all(int fd, const char *text, size_t length)
+/* All of the bytes, to or from git. */
+static bool transfer(int fd, char *at, size_t length, bool to_git)
 {
     while (length > 0) {
-        ssize_t n = write(fd, text, length);
+        ssize_t n = to_git ? write(fd, at, length) : read(fd, at, length);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
             return false;
-        text += n;
+        at += n;
         length -= (size_t)n;
     }
     return true;
@@ -203,67 +204,74 @@ static bool write_all(int fd, const char *text, size_t length)
 
 static bool read_exactly(int fd, char *to, size_t length)
 {
-    while (length > 0) {
-        ssize_t n = read(fd, to, length);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        to += n;
-        length -= (size_t)n;
-    }
-    return true;
+    return transfer(fd, to, length, false);
 }
 
-/* "ID blob SIZE\n"; false where it is something else. */
-static bool read_head(int fd, size_t *size)
+/* "ID blob SIZE\n"; 0 or an errno where it is something else. */
+static int read_head(int fd, size_t *size)
 {
     char line[256];
     size_t n = 0;
     do {
         if (n == sizeof line || !read_exactly(fd, line + n, 1))
-            return false;
+            return EIO;
     } while (line[n++] != '\n');
     line[n - 1] = '\0';
     const char *at = strstr(line, " blob ");
     if (at == NULL)
-        return false;
+        return EIO;
     *size = 0;
     for (at += 6; *at >= '0' && *at <= '9'; at++) {
         *size = *size * 10 + (size_t)(*at - '0');
         if (*size >= GP_MAX_FILE)
-            return false;
+            return EFBIG;
     }
-    return true;
+    return 0;
+}
+
+/* What git answers to the id of a file's content; 0 or an errno. */
+static int ask_reader(struct gp_process *reader, struct gp_heap *heap,
+                      const char *id, char **text, size_t *length)
+{
+    struct gp_arena arena;
+    char end;
+    gp_arena_init(&arena, heap);
+    char *line = gp_arena_join(&arena, id, "\n", NULL);
+    bool asked = transfer(reader->in, line, strlen(line), true);
+    gp_arena_fini(&arena);
+    int error = asked ? read_head(reader->out, length) : EIO;
+    if (error != 0)
+        return error;
+    *text = gp_alloc(heap, *length + 2);
+    (*text)[*length] = (*text)[*length + 1] = '\0';
+    if (read_exactly(reader->out, *text, *length) &&
+        read_exactly(reader->out, &end, 1))
+        return 0;
+    gp_free(heap, *text);
+    return EIO;
 }
 
 static int rev_read(const struct gp_files *files, struct gp_heap *heap,
                     const char *path, char **text, size_t *length)
 {
     struct gp_revision *r = (struct gp_revision *)(uintptr_t)files;
-    char *tree = tree_path(r, &r->arena, path), end;
+    char *tree = tree_path(r, &r->arena, path);
     const struct gp_revision_file *file = tree == NULL ? NULL : find(r, tree);
+    int error = 0;
     if (file == NULL)
         return ENOENT;
     r = (struct gp_revision *)(uintptr_t)store_of(r);
     if (r->reader.pid == 0) {
         const char *const argv[] = {"git",      "-C",      r->top,
                                     "cat-file", "--batch", NULL};
-        int error = gp_process_start(&r->reader, argv, true);
-        if (error != 0)
-            return error;
+        error = gp_process_start(&r->reader, argv, true);
     }
-    if (!write_all(r->reader.in, file->id, strlen(file->id)) ||
-        !write_all(r->reader.in, "\n", 1) || !read_head(r->reader.out, length))
-        return EIO;
-    *text = gp_alloc(heap, *length + 2);
-    (*text)[*length] = (*text)[*length + 1] = '\0';
-    if (!read_exactly(r->reader.out, *text, *length) ||
-        !read_exactly(r->reader.out, &end, 1)) {
-        gp_free(heap, *text);
-        return EIO;
-    }
-    return 0;
+    if (error == 0)
+        error = ask_reader(&r->reader, heap, file->id, text, length);
+    /* What is left of its answer is not that to the next question. */
+    if (error != 0)
+        gp_process_end(&r->reader);
+    return error;
 }
 
 /* ---- opening ------------------------------------------------------------ */
