@@ -257,15 +257,15 @@ static bool wants_kpi(const struct gp_selection *sel, uint32_t kpi)
 
 static struct gp_table *make_table(struct gp_differ *d)
 {
+    static const struct gp_diff_column columns[] = {
+        {GP_H_DIFF_KPI, GP_LEFT},    {GP_H_DIFF_SCOPE, GP_LEFT},
+        {GP_H_DIFF_PERIOD, GP_LEFT}, {GP_H_DIFF_OLD, GP_RIGHT},
+        {GP_H_DIFF_NEW, GP_RIGHT},   {GP_H_DIFF_CHANGE, GP_RIGHT},
+        {GP_H_DIFF_WHY, GP_LEFT},
+    };
     struct gp_table *t =
-        gp_report_table(d->report, "targets", gp_diff_word(d, "Targets"));
-    gp_diff_column(d, t, GP_H_DIFF_KPI, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_SCOPE, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_PERIOD, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_OLD, GP_RIGHT);
-    gp_diff_column(d, t, GP_H_DIFF_NEW, GP_RIGHT);
-    gp_diff_column(d, t, GP_H_DIFF_CHANGE, GP_RIGHT);
-    gp_diff_column(d, t, GP_H_DIFF_WHY, GP_LEFT);
+        gp_diff_table(d, "targets", GP_WORD("Targets"), columns,
+                      sizeof columns / sizeof columns[0]);
     t->empty = gp_diff_word(d, "No target has changed.");
     return t;
 }

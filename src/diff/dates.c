@@ -69,12 +69,15 @@ static void compare(struct gp_differ *d, struct gp_table *t, uint32_t old,
 
 void gp_diff_dates(struct gp_differ *d)
 {
+    static const struct gp_diff_column columns[] = {
+        {GP_H_DIFF_NAME, GP_LEFT},
+        {GP_H_DIFF_PERIOD, GP_LEFT},
+        {GP_H_DIFF_OLD, GP_LEFT},
+        {GP_H_DIFF_NEW, GP_LEFT},
+    };
     struct gp_table *t =
-        gp_report_table(d->report, "reviews", gp_diff_word(d, "Review dates"));
-    gp_diff_column(d, t, GP_H_DIFF_NAME, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_PERIOD, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_OLD, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_NEW, GP_LEFT);
+        gp_diff_table(d, "reviews", GP_WORD("Review dates"), columns,
+                      sizeof columns / sizeof columns[0]);
     for (uint32_t i = 0; i < d->new->reviews.count; i++)
         for (uint32_t k = 0; k < d->old->reviews.count; k++)
             if (d->new->reviews.at[i].name == d->old->reviews.at[k].name)

@@ -13,11 +13,18 @@ const char *gp_diff_word(const struct gp_differ *d, const char *english)
     return gp_translate(d->diff->chinese ? GP_ZH : GP_EN, english);
 }
 
-void gp_diff_column(struct gp_differ *d, struct gp_table *table,
-                    enum gp_heading_id id, enum gp_align align)
+struct gp_table *gp_diff_table(struct gp_differ *d, const char *key,
+                               const char *title,
+                               const struct gp_diff_column *columns,
+                               size_t count)
 {
-    gp_table_column(d->report, table, gp_heading_key(id),
-                    gp_heading(id, d->diff->chinese), align);
+    struct gp_table *t =
+        gp_report_table(d->report, key, gp_diff_word(d, title));
+    for (size_t i = 0; i < count; i++)
+        gp_table_column(d->report, t, gp_heading_key(columns[i].id),
+                        gp_heading(columns[i].id, d->diff->chinese),
+                        columns[i].align);
+    return t;
 }
 
 const char *gp_diff_place(const struct gp_differ *d, struct gp_span span)

@@ -39,7 +39,15 @@ void gp_diff_dates(struct gp_differ *d);
 const char *gp_diff_place(const struct gp_differ *d, struct gp_span span);
 /* A word in the language of the report. */
 const char *gp_diff_word(const struct gp_differ *d, const char *english);
-void gp_diff_column(struct gp_differ *d, struct gp_table *table,
-                    enum gp_heading_id id, enum gp_align align);
+
+struct gp_diff_column {
+    enum gp_heading_id id;
+    enum gp_align align;
+};
+/* A table with these columns. */
+struct gp_table *gp_diff_table(struct gp_differ *d, const char *key,
+                               const char *title,
+                               const struct gp_diff_column *columns,
+                               size_t count);
 
 #endif

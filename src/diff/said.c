@@ -150,14 +150,14 @@ static void pair(struct match *m, bool whole)
 
 static struct gp_table *make_table(struct gp_differ *d)
 {
+    static const struct gp_diff_column columns[] = {
+        {GP_H_DIFF_WHAT, GP_LEFT},   {GP_H_DIFF_NAME, GP_LEFT},
+        {GP_H_DIFF_CHANGE, GP_LEFT}, {GP_H_DIFF_OLD, GP_LEFT},
+        {GP_H_DIFF_NEW, GP_LEFT},    {GP_H_DIFF_PLACE, GP_LEFT},
+    };
     struct gp_table *t =
-        gp_report_table(d->report, "statements", gp_diff_word(d, "Statements"));
-    gp_diff_column(d, t, GP_H_DIFF_WHAT, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_NAME, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_CHANGE, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_OLD, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_NEW, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_PLACE, GP_LEFT);
+        gp_diff_table(d, "statements", GP_WORD("Statements"), columns,
+                      sizeof columns / sizeof columns[0]);
     return t;
 }
 

@@ -89,13 +89,14 @@ static void went(struct gp_differ *d, struct gp_table *t, uint32_t scope)
 
 void gp_diff_scopes(struct gp_differ *d)
 {
-    struct gp_table *t = gp_report_table(d->report, "people",
-                                         gp_diff_word(d, "Teams and people"));
-    gp_diff_column(d, t, GP_H_DIFF_SCOPE, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_WHAT, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_OLD, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_NEW, GP_LEFT);
-    gp_diff_column(d, t, GP_H_DIFF_PLACE, GP_LEFT);
+    static const struct gp_diff_column columns[] = {
+        {GP_H_DIFF_SCOPE, GP_LEFT}, {GP_H_DIFF_WHAT, GP_LEFT},
+        {GP_H_DIFF_OLD, GP_LEFT},   {GP_H_DIFF_NEW, GP_LEFT},
+        {GP_H_DIFF_PLACE, GP_LEFT},
+    };
+    struct gp_table *t =
+        gp_diff_table(d, "people", GP_WORD("Teams and people"), columns,
+                      sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < d->scopes.count; i++) {
         struct gp_pair p = d->scopes.at[i];
         const struct gp_scope *s = p.new != GP_NONE ? &d->new->scopes.at[p.new]
