@@ -269,6 +269,16 @@ uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,
     return at == GP_MAP_NONE ? GP_NONE : at;
 }
 
+void gp_model_hang(struct gp_model *model, uint32_t scope, uint32_t parent)
+{
+    struct gp_scope *up = &model->scopes.at[parent];
+    if (up->child == GP_NONE)
+        up->child = scope;
+    else
+        model->scopes.at[up->last_child].next = scope;
+    up->last_child = scope;
+}
+
 bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
                        uint32_t above)
 {

@@ -110,6 +110,8 @@ uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,
  * that is; GP_NONE where there is none. */
 uint32_t gp_model_alike(const struct gp_model *model, uint32_t row,
                         uint32_t base);
+/* Puts a scope behind the other parts of its parent in the team tree. */
+void gp_model_hang(struct gp_model *model, uint32_t scope, uint32_t parent);
 /* Whether `scope` is `above` or below it in the team tree. */
 bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
                        uint32_t above);

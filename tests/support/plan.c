@@ -73,16 +73,10 @@ uint32_t plan_scope(struct plan *p, enum gp_scope_kind kind, const char *name,
     uint32_t id = (uint32_t)m->scopes.count;
     gp_vec_push(&p->heap, &m->scopes, s);
     *gp_map_at(&m->scope_of, s.name) = id;
-    if (parent == GP_NONE) {
+    if (parent == GP_NONE)
         m->root = id;
-    } else {
-        struct gp_scope *up = &m->scopes.at[parent];
-        if (up->child == GP_NONE)
-            up->child = id;
-        else
-            m->scopes.at[up->last_child].next = id;
-        up->last_child = id;
-    }
+    else
+        gp_model_hang(m, id, parent);
     return id;
 }
 

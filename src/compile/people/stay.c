@@ -226,20 +226,15 @@ uint32_t gp_hang_scope(struct gp_pass *p, struct gp_scope s, uint32_t parent)
     s.child = s.last_child = s.next = GP_NONE;
     *at = id;
     gp_vec_push(p->heap, &m->scopes, s);
-    if (parent == GP_NONE) {
-        if (m->root == GP_NONE)
-            m->root = id;
-        else
-            m->scopes.at[p->last_root].next = id;
-        p->last_root = id;
+    if (parent != GP_NONE) {
+        gp_model_hang(m, id, parent);
         return id;
     }
-    struct gp_scope *up = &m->scopes.at[parent];
-    if (up->child == GP_NONE)
-        up->child = id;
+    if (m->root == GP_NONE)
+        m->root = id;
     else
-        m->scopes.at[up->last_child].next = id;
-    up->last_child = id;
+        m->scopes.at[p->last_root].next = id;
+    p->last_root = id;
     return id;
 }
 
