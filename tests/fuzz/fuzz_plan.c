@@ -14,6 +14,7 @@
 
 #include "api/own.h"
 #include "support/fuzz.h"
+#include "support/parsed.h"
 
 #define require(holds) ((holds) ? (void)0 : broken(__LINE__, #holds))
 
@@ -46,30 +47,6 @@ static void write_plan(const uint8_t *data, size_t size)
     FILE *f = fopen(path, "wb");
     require(f != NULL && fwrite(data, 1, size, f) == size);
     require(fclose(f) == 0);
-}
-
-/* ---- text to tree -------------------------------------------------------- */
-
-static void check_tokens(const struct gp_tokens *tokens, size_t length)
-{
-    uint32_t at = 0;
-    for (size_t i = 0; i < tokens->count; i++) {
-        require(tokens->at[i].offset == at + tokens->at[i].blanks);
-        at = tokens->at[i + 1].offset - tokens->at[i + 1].blanks;
-        require(at > tokens->at[i].offset);
-    }
-    require(tokens->at[tokens->count].offset == length &&
-            at + tokens->at[tokens->count].blanks == length);
-}
-
-static void check_tree(const struct gp_ast *ast)
-{
-    require(ast->file != 0 && ast->file < ast->count);
-    for (gp_id i = 1; i < ast->count; i++) {
-        const struct gp_node *n = &ast->nodes[i];
-        require(n->child < ast->count && n->next < ast->count);
-        require(n->at.first <= n->at.last && n->at.last <= ast->tokens.count);
-    }
 }
 
 /* ---- sums ---------------------------------------------------------------- */
@@ -167,8 +144,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < c->files.count; i++) {
         const struct gp_ast *ast = &c->files.at[i].ast;
         uint32_t source = ast->tokens.source;
-        check_tokens(&ast->tokens, session->sources.list.at[source].length);
-        check_tree(ast);
+        require(parsed_wrong(ast, session->sources.list.at[source].length) ==
+                NULL);
     }
     if (gp_plan_count(plan, GP_LEVEL_ERROR) == 0)
         check_sums(c->model);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "api/own.h"
+#include "support/parsed.h"
 #include "support/test.h"
 
 static size_t files, bytes;
@@ -17,27 +18,6 @@ static const char *now; /* the file at hand, for the failure's message */
         if (!(holds)) \
             fail_msg("%s: not so: %s", now, #holds); \
     } while (0)
-
-static void check_tokens(const struct gp_tokens *tokens, size_t length)
-{
-    uint32_t at = tokens->at[0].blanks; /* the mark of a byte order, too */
-    for (size_t i = 0; i < tokens->count; i++) {
-        require(tokens->at[i].offset == at);
-        at = tokens->at[i + 1].offset;
-        require(at > tokens->at[i].offset);
-    }
-    require(tokens->at[tokens->count].offset == length && at == length);
-}
-
-static void check_tree(const struct gp_ast *ast)
-{
-    require(ast->file != 0 && ast->file < ast->count);
-    for (gp_id i = 1; i < ast->count; i++) {
-        const struct gp_node *n = &ast->nodes[i];
-        require(n->child < ast->count && n->next < ast->count);
-        require(n->at.first <= n->at.last && n->at.last <= ast->tokens.count);
-    }
-}
 
 static void check_plan(const char *path)
 {
@@ -51,8 +31,9 @@ static void check_plan(const char *path)
         const struct gp_ast *ast = &c->files.at[i].ast;
         const struct gp_source *source =
             &session->sources.list.at[ast->tokens.source];
-        check_tokens(&ast->tokens, source->length);
-        check_tree(ast);
+        const char *wrong = parsed_wrong(ast, source->length);
+        if (wrong != NULL)
+            fail_msg("%s: %s", path, wrong);
         bytes += source->length;
     }
     files++;
