@@ -403,8 +403,10 @@ po:             ## Bring po/*.po up to date with the sentences of the program
 	  --keyword=GP_SUMMARY:3 --keyword=GP_PHRASE:2 --keyword=GP_SLUG:4 \
 	  --keyword=GP_WORD:1 --keyword=gp_word:2 --keyword=gp_translate:2 \
 	  --keyword=gp_phrase:3 --keyword=gp_cursor_expected:3 \
-	  --keyword=gp_diff_word:2 \
-	  -o $(B)/goalpost.pot src/text/*.def $(B)/tokens.c $(LIB_SRC)
+	  --keyword=gp_diff_word:2 --keyword=gp_api_fail:3 \
+	  --keyword=cli_say:2 --keyword=cli_misuse:2 --keyword=cli_refuse:3 \
+	  --keyword=CLI_SENTENCE:1 \
+	  -o $(B)/goalpost.pot src/text/*.def $(B)/tokens.c $(LIB_SRC) $(CLI_SRC)
 	@sed -i '/^.POT-Creation-Date/d; /^#, c-format/d' $(B)/goalpost.pot
 	@for po in po/*.po; do \
 	  msgmerge --quiet --no-wrap --update --backup=none --sort-output --no-fuzzy-matching \

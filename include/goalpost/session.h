@@ -42,8 +42,8 @@ struct gp_session *gp_session_new(void);
 void gp_session_free(struct gp_session *session);
 
 /**
- * What the last call that failed has to say: one line without a line end,
- * in English, such as "plan.goal: No such file or directory".
+ * What the last call that failed has to say: one line without a line end, in
+ * the session's language, such as "plan.goal: No such file or directory".
  * @return a text of the session, valid until its next call; "" before any
  * failure.
  */
@@ -64,13 +64,24 @@ enum gp_status gp_session_set_level(struct gp_session *session,
 void gp_session_set_fail_level(struct gp_session *session, enum gp_level level);
 
 /**
- * The language of findings, for plans opened later.  What programs read
- * (slugs, severities in JSON and short form) stays as it is.
+ * The language of sentences, and of findings of plans opened later.  What
+ * programs read (slugs, severities in JSON and short form) stays as it is.
  * @param language  "en" (where nothing is set) or "zh"
  * @return GP_OK; GP_BAD_VALUE for any other.
  */
 enum gp_status gp_session_set_language(struct gp_session *session,
                                        const char *language);
+
+/**
+ * A sentence of the program's in the session's language.
+ * @param english  with places {0}, {1}, ... for words; one that the library
+ *                 does not know stays as it is
+ * @param words    what the places stand for, NULL behind the last; NULL where
+ *                 there is none
+ * @return a text of the session; NULL when memory runs out.
+ */
+const char *gp_session_phrase(struct gp_session *session, const char *english,
+                              const char *const *words);
 
 /**
  * How many findings of one level all open plans have together.

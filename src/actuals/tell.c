@@ -71,9 +71,9 @@ void gp_load_unreadable(struct gp_load *l, const char *no_kind, int error)
                 no_kind, NULL);
         return;
     }
-    struct gp_finding *f =
-        gp_find(l->findings, GP_TEXT_ACTUALS_UNREADABLE, l->actuals->span,
-                l->source.file, strerror(error), NULL);
+    struct gp_finding *f = gp_find(
+        l->findings, GP_TEXT_ACTUALS_UNREADABLE, l->actuals->span,
+        l->source.file, gp_translate_error(l->findings->lang, error), NULL);
     if (error == ENOENT)
         gp_find_help(l->findings, f, GP_TEXT_HELP_ACTUALS_PATH, NULL);
 }

@@ -26,7 +26,8 @@ struct ask_args {
     struct gp_site *site; /* a folder of pages in the place of a report */
 };
 
-static struct gp_select_words words_of(const struct gp_query *q)
+static struct gp_select_words words_of(const struct gp_plan *plan,
+                                       const struct gp_query *q)
 {
     return (struct gp_select_words){
         .by = q->by,
@@ -36,6 +37,7 @@ static struct gp_select_words words_of(const struct gp_query *q)
         .kpi_count = q->kpi_count,
         .depth = q->depth,
         .as_of = q->as_of,
+        .lang = plan->session->lang,
     };
 }
 
@@ -62,13 +64,13 @@ static struct gp_render_options looks_of(const struct gp_plan *plan,
 
 static enum gp_status refuse(struct gp_plan *plan, const char *why)
 {
-    return gp_api_fail(plan->session, GP_BAD_VALUE, why, NULL);
+    return gp_api_refuse(plan->session, GP_BAD_VALUE, why);
 }
 
 static enum gp_status has_errors(struct gp_plan *plan)
 {
-    return gp_api_fail(plan->session, GP_HAS_ERRORS, plan->path,
-                       ": the plan has errors", NULL);
+    return gp_api_fail(plan->session, GP_HAS_ERRORS, "{0}: the plan has errors",
+                       plan->path, NULL);
 }
 
 static bool is_unit(const char *unit)
@@ -83,11 +85,11 @@ static enum gp_status check_format(struct gp_plan *plan,
                                    const struct gp_query *q)
 {
     if (q->format != NULL && gp_renderer_find(q->format) == NULL)
-        return gp_api_fail(plan->session, GP_BAD_VALUE, "no format '",
-                           q->format, "'", NULL);
+        return gp_api_fail(plan->session, GP_BAD_VALUE, "no format '{0}'",
+                           q->format, NULL);
     if (q->unit != NULL && !is_unit(q->unit))
-        return gp_api_fail(plan->session, GP_BAD_VALUE, "no unit '", q->unit,
-                           "'", NULL);
+        return gp_api_fail(plan->session, GP_BAD_VALUE, "no unit '{0}'",
+                           q->unit, NULL);
     return GP_OK;
 }
 
@@ -96,7 +98,7 @@ static enum gp_status check_format(struct gp_plan *plan,
 static enum gp_status select_cells(struct ask_args *a, struct gp_selection *sel)
 {
     struct gp_model *m = a->plan->compilation.model;
-    struct gp_select_words words = words_of(a->query);
+    struct gp_select_words words = words_of(a->plan, a->query);
     enum gp_status status = check_format(a->plan, a->query);
     if (status != GP_OK)
         return status;
@@ -111,7 +113,7 @@ enum gp_status gp_ask_words(struct gp_plan *plan, const struct gp_query *query,
                             struct gp_render_options *looks,
                             const char **format)
 {
-    *words = words_of(query);
+    *words = words_of(plan, query);
     *looks = looks_of(plan, query);
     *format = query->format != NULL ? query->format : "text";
     return check_format(plan, query);
@@ -230,8 +232,8 @@ static void check_targets(struct gp_plan *plan)
 
 static enum gp_status cannot_read(struct gp_plan *plan)
 {
-    return gp_api_fail(plan->session, GP_CANNOT_READ, plan->path,
-                       ": its actuals cannot be read", NULL);
+    return gp_api_fail(plan->session, GP_CANNOT_READ,
+                       "{0}: its actuals cannot be read", plan->path, NULL);
 }
 
 static enum gp_status follow(void *args)
@@ -239,8 +241,9 @@ static enum gp_status follow(void *args)
     struct ask_args *a = args;
     gp_date as_of = GP_NO_DATE;
     if (a->name != NULL && !gp_date_parse(a->name, strlen(a->name), &as_of))
-        return gp_api_fail(a->plan->session, GP_BAD_VALUE, "'", a->name,
-                           "' is not a day: write 2026-07-31", NULL);
+        return gp_api_fail(a->plan->session, GP_BAD_VALUE,
+                           "'{0}' is not a day: write 2026-07-31", a->name,
+                           NULL);
     bool broken = gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0;
     read_actuals(a->plan);
     if (!broken)
@@ -299,13 +302,13 @@ static enum gp_status write_site(struct ask_args *a, struct gp_track *track,
     if (strcmp(format, "html") != 0 && strcmp(format, "markdown") != 0 &&
         strcmp(format, "text") != 0)
         return gp_api_fail(a->plan->session, GP_BAD_VALUE,
-                           "pages have no format '", format, "'", NULL);
+                           "pages have no format '{0}'", format, NULL);
     a->site->looks = &looks;
     const char *failed = gp_site_write(a->site, track, sel);
     if (failed == NULL)
         return GP_OK;
-    return gp_api_fail(a->plan->session, GP_CANNOT_WRITE, failed, ": ",
-                       strerror(a->site->error), NULL);
+    return gp_api_fail_file(a->plan->session, GP_CANNOT_WRITE, failed,
+                            a->site->error);
 }
 
 static enum gp_status report(void *args)
@@ -317,7 +320,7 @@ static enum gp_status report(void *args)
         a->site == NULL ? gp_report_kind_find(a->name) : NULL;
     if (kind == NULL && a->site == NULL)
         return gp_api_fail(a->plan->session, GP_BAD_VALUE,
-                           "no report is called '", a->name, "'", NULL);
+                           "no report is called '{0}'", a->name, NULL);
     enum gp_status status = select_cells(a, &sel);
     if (status != GP_OK)
         return status;
@@ -372,15 +375,15 @@ static enum gp_status explain(void *args)
     struct gp_session *s = a->plan->session;
     const char *format = format_of(a->query);
     if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0)
-        return gp_api_fail(s, GP_BAD_VALUE, "an explanation has no format '",
-                           format, "'", NULL);
+        return gp_api_fail(s, GP_BAD_VALUE,
+                           "an explanation has no format '{0}'", format, NULL);
     if (gp_plan_count(a->plan, GP_LEVEL_ERROR) != 0)
         return has_errors(a->plan);
     gp_date as_of = GP_NO_DATE;
     const char *day = a->query->as_of;
     if (day != NULL && !gp_date_parse(day, strlen(day), &as_of))
-        return gp_api_fail(s, GP_BAD_VALUE, "'", day,
-                           "' is not a day: write 2026-07-31", NULL);
+        return gp_api_fail(s, GP_BAD_VALUE,
+                           "'{0}' is not a day: write 2026-07-31", day, NULL);
     struct gp_model view, *m = amended(a->plan, as_of, &view);
     const char *why = gp_explain_write(
         m, &s->sources, a->name, strcmp(format, "json") == 0, s->lang, a->out);

@@ -15,7 +15,7 @@ struct derive_args {
 
 static enum gp_status refuse(struct gp_plan *plan, const char *why)
 {
-    return gp_api_fail(plan->session, GP_BAD_VALUE, why, NULL);
+    return gp_api_refuse(plan->session, GP_BAD_VALUE, why);
 }
 
 /* Letters, digits and _, no digit first. */
@@ -55,22 +55,24 @@ static enum gp_status read_days(struct derive_args *a, struct gp_span_days *out)
     const char *in = a->query->in;
     struct gp_period first, last;
     if (in == NULL)
-        return refuse(a->plan, "derive from which years? --in 2023..2025");
+        return refuse(a->plan,
+                      GP_WORD("derive from which years? --in 2023..2025"));
     const char *dots = strstr(in, "..");
     size_t before = dots != NULL ? (size_t)(dots - in) : strlen(in);
     const char *to = dots != NULL ? dots + 2 : in;
     if (!read_year(m, in, before, &first) ||
         !read_year(m, to, strlen(to), &last))
-        return gp_api_fail(a->plan->session, GP_BAD_VALUE, "'", in,
-                           "' is no period: write 2025, 2023..2025 or "
+        return gp_api_fail(a->plan->session, GP_BAD_VALUE,
+                           "'{0}' is no period: write 2025, 2023..2025 or "
                            "2025-Q1..2025-Q3",
-                           NULL);
+                           in, NULL);
     *out = (struct gp_span_days){first.days.first, last.days.last};
     if (gp_days_count(*out) == 0 ||
         gp_days_count(*out) > GP_MAX_HISTORY_YEARS * 366)
-        return gp_api_fail(a->plan->session, GP_BAD_VALUE, "'", in,
-                           "' is not one day to 50 years, the first day first",
-                           NULL);
+        return gp_api_fail(a->plan->session, GP_BAD_VALUE,
+                           "'{0}' is not one day to 50 years, the first day "
+                           "first",
+                           in, NULL);
     return GP_OK;
 }
 
@@ -81,29 +83,31 @@ static enum gp_status read_kpi(struct derive_args *a, uint32_t *out)
     const char *why = NULL;
     *out = GP_NONE;
     if (a->query->kpi_count > 1)
-        return refuse(a->plan, "derive takes one --kpi");
+        return refuse(a->plan, GP_WORD("derive takes one --kpi"));
     if (a->query->kpi_count == 1) {
         const char *name = a->query->kpis[0];
-        *out = gp_select_find_kpi(m, name, strlen(name), &why);
+        *out = gp_select_find_kpi(m, a->plan->session->lang, name, strlen(name),
+                                  &why);
         if (*out == GP_NONE)
             return refuse(a->plan, why);
         if (m->kpis.at[*out].kind != GP_KPI_FLOW)
-            return gp_api_fail(a->plan->session, GP_BAD_VALUE, name,
-                               " does not add up: no weights can be derived "
+            return gp_api_fail(a->plan->session, GP_BAD_VALUE,
+                               "{0} does not add up: no weights can be derived "
                                "from it",
-                               NULL);
+                               name, NULL);
         return GP_OK;
     }
     for (uint32_t k = 0; k < m->kpis.count; k++) {
         if (m->kpis.at[k].kind != GP_KPI_FLOW)
             continue;
         if (*out != GP_NONE)
-            return refuse(a->plan, "derive from which KPI? --kpi NAME");
+            return refuse(a->plan,
+                          GP_WORD("derive from which KPI? --kpi NAME"));
         *out = k;
     }
     return *out != GP_NONE
                ? GP_OK
-               : refuse(a->plan, "the plan has no KPI that adds up");
+               : refuse(a->plan, GP_WORD("the plan has no KPI that adds up"));
 }
 
 static enum gp_status read_scope(struct derive_args *a, uint32_t *out)
@@ -112,12 +116,14 @@ static enum gp_status read_scope(struct derive_args *a, uint32_t *out)
     const char *why = NULL, *of = a->query->of;
     *out = m->root;
     if (of != NULL) {
-        *out = gp_select_find_scope(m, of, strlen(of), &why);
+        *out = gp_select_find_scope(m, a->plan->session->lang, of, strlen(of),
+                                    &why);
         if (*out == GP_NONE)
             return refuse(a->plan, why);
     }
-    return *out != GP_NONE ? GP_OK
-                           : refuse(a->plan, "the plan has no team or person");
+    return *out != GP_NONE
+               ? GP_OK
+               : refuse(a->plan, GP_WORD("the plan has no team or person"));
 }
 
 /* "month", "product", "abc", "abc:product" */
@@ -131,10 +137,10 @@ static enum gp_status read_by(struct derive_args *a, struct gp_history_query *q,
     if (gp_history_by_name(a->plan->compilation.model, *by, q))
         return GP_OK;
     return gp_api_fail(a->plan->session, GP_BAD_VALUE,
-                       "nothing is derived by '", *by,
-                       "': it is weekday, week, month, quarter, half, person, "
-                       "team, member, a dimension, abc or abc:DIMENSION",
-                       NULL);
+                       "nothing is derived by '{0}': it is weekday, week, "
+                       "month, quarter, half, person, team, member, a "
+                       "dimension, abc or abc:DIMENSION",
+                       *by, NULL);
 }
 
 /* ---- the answer ---------------------------------------------------------- */
@@ -159,14 +165,17 @@ static bool sum_history(struct derive_args *a, const struct gp_history_query *q,
 static enum gp_status check(struct gp_plan *plan, const struct gp_history *h)
 {
     if (h->large)
-        return refuse(plan, "the sums are too large to be worked with exactly");
+        return refuse(
+            plan, GP_WORD("the sums are too large to be worked with exactly"));
     for (size_t i = 0; i < h->parts.count; i++)
         if (h->parts.at[i].sum < 0)
-            return refuse(plan, "a part sums to less than nothing: no weights "
-                                "can be derived from that");
-    return h->sum > 0 ? GP_OK
-                      : refuse(plan, "there is nothing to derive from: the "
-                                     "actuals sum to nothing there");
+            return refuse(
+                plan, GP_WORD("a part sums to less than nothing: no weights "
+                              "can be derived from that"));
+    return h->sum > 0
+               ? GP_OK
+               : refuse(plan, GP_WORD("there is nothing to derive from: the "
+                                      "actuals sum to nothing there"));
 }
 
 static void write(struct derive_args *a, const struct gp_history_query *q,
@@ -226,11 +235,11 @@ static enum gp_status derive(void *args)
     const char *by;
     bool tiers;
     if (!is_format(a->query->format))
-        return gp_api_fail(plan->session, GP_BAD_VALUE, "no format '",
-                           a->query->format, "'", NULL);
+        return gp_api_fail(plan->session, GP_BAD_VALUE, "no format '{0}'",
+                           a->query->format, NULL);
     if (gp_plan_count(plan, GP_LEVEL_ERROR) != 0)
-        return gp_api_fail(plan->session, GP_HAS_ERRORS, plan->path,
-                           ": the plan has errors", NULL);
+        return gp_api_fail(plan->session, GP_HAS_ERRORS,
+                           "{0}: the plan has errors", plan->path, NULL);
     enum gp_status status = read_kpi(a, &q.kpi);
     if (status == GP_OK)
         status = read_scope(a, &q.scope);
@@ -241,8 +250,8 @@ static enum gp_status derive(void *args)
     if (status != GP_OK)
         return status;
     if (!sum_history(a, &q, &h))
-        return gp_api_fail(plan->session, GP_CANNOT_READ, plan->path,
-                           ": its actuals cannot be read", NULL);
+        return gp_api_fail(plan->session, GP_CANNOT_READ,
+                           "{0}: its actuals cannot be read", plan->path, NULL);
     status = check(plan, &h);
     if (status == GP_OK) {
         struct gp_arena arena;

@@ -22,11 +22,11 @@ static enum gp_status tell(struct past_args *a, enum gp_revision_error error)
         return gp_api_fail(a->session, GP_CANNOT_READ,
                            "git cannot be run: is it installed?", NULL);
     case GP_REVISION_NO_REPOSITORY:
-        return gp_api_fail(a->session, GP_CANNOT_READ, a->path,
-                           " lies in no git repository", NULL);
+        return gp_api_fail(a->session, GP_CANNOT_READ,
+                           "{0} lies in no git repository", a->path, NULL);
     default:
-        return gp_api_fail(a->session, GP_BAD_VALUE, "git knows no revision '",
-                           a->revision, "'", NULL);
+        return gp_api_fail(a->session, GP_BAD_VALUE,
+                           "git knows no revision '{0}'", a->revision, NULL);
     }
 }
 
@@ -152,8 +152,8 @@ static enum gp_status check_sound(struct gp_plan *plan)
     if (gp_plan_count(plan, GP_LEVEL_ERROR) == 0)
         return GP_OK;
     plan->past = false; /* so that its findings are shown */
-    return gp_api_fail(plan->session, GP_HAS_ERRORS, plan->path,
-                       ": the plan has errors", NULL);
+    return gp_api_fail(plan->session, GP_HAS_ERRORS, "{0}: the plan has errors",
+                       plan->path, NULL);
 }
 
 static enum gp_status diff(void *args)
@@ -181,7 +181,7 @@ static enum gp_status diff(void *args)
     const char *why = gp_diff_write(&diff, format, &looks, a->out, &a->differs);
     gp_vec_fini(&s->heap, &diff.old.said);
     gp_vec_fini(&s->heap, &diff.new.said);
-    return why == NULL ? GP_OK : gp_api_fail(s, GP_BAD_VALUE, why, NULL);
+    return why == NULL ? GP_OK : gp_api_refuse(s, GP_BAD_VALUE, why);
 }
 
 enum gp_status gp_plan_diff(struct gp_plan *old_plan, struct gp_plan *new_plan,

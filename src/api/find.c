@@ -123,11 +123,13 @@ static enum gp_status find(void *args)
             path[--n] = '\0';
         walk(a, path, 0);
         if (a->found.count == 0)
-            return gp_api_unread(s, path, "no plan is in this folder");
+            return gp_api_unread(
+                s, path, gp_translate(s->lang, "no plan is in this folder"));
     } else if (gp_file_is_pattern(path) && !gp_file_exists(path)) {
         gp_file_match(&s->arena, path, &a->found);
         if (a->found.count == 0)
-            return gp_api_unread(s, path, "no file matches");
+            return gp_api_unread(s, path,
+                                 gp_translate(s->lang, "no file matches"));
     } else {
         gp_vec_push(&s->heap, &a->found, path);
     }

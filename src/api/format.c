@@ -25,8 +25,7 @@ static enum gp_status add_source(struct format_args *a, uint32_t *source)
     if (a->text == NULL) {
         int error = gp_file_read(&s->heap, a->path, &text, &length);
         if (error != 0)
-            return gp_api_fail(s, GP_CANNOT_READ, name, ": ", strerror(error),
-                               NULL);
+            return gp_api_fail_file(s, GP_CANNOT_READ, name, error);
     } else {
         text = gp_alloc(&s->heap, length + 2);
         memcpy(text, a->text, length);
@@ -81,9 +80,8 @@ static enum gp_status format(void *args)
     uint32_t source;
     if (!set_words(s, a->format->keywords, &options))
         return gp_api_fail(s, GP_BAD_VALUE,
-                           "keywords are written in en or zh, "
-                           "not in '",
-                           a->format->keywords, "'", NULL);
+                           "keywords are written in en or zh, not in '{0}'",
+                           a->format->keywords, NULL);
     enum gp_status status = add_source(a, &source);
     if (status != GP_OK)
         return status;
@@ -101,10 +99,10 @@ static enum gp_status format(void *args)
     }
     gp_buf_init(&made, &s->heap);
     if (status == GP_OK && !gp_fmt(&ast, &options, &made))
-        status = gp_api_fail(s, GP_BAD_VALUE, a->path,
-                             ": left as it is, since its new text would not "
+        status = gp_api_fail(s, GP_BAD_VALUE,
+                             "{0}: left as it is, since its new text would not "
                              "read the same; please report this",
-                             NULL);
+                             a->path, NULL);
     if (status == GP_OK)
         write_result(a, &s->sources.list.at[source], &made);
     gp_buf_fini(&made);

@@ -34,8 +34,7 @@ static enum gp_status read_version(struct git_args *a, const char *file,
         return GP_OK;
     int error = gp_file_read(&a->session->heap, file, &v->text, &v->length);
     if (error != 0)
-        return gp_api_fail(a->session, GP_CANNOT_READ, file, ": ",
-                           strerror(error), NULL);
+        return gp_api_fail_file(a->session, GP_CANNOT_READ, file, error);
     return GP_OK;
 }
 

@@ -33,12 +33,11 @@ static const char *ask(struct place_args *a, const char *const *argv,
     if (code == 0)
         text = gp_arena_strndup(&s->arena, out.at, out.count);
     else if (error != 0)
-        *status =
-            gp_api_fail(s, GP_CANNOT_READ, "git: ", strerror(error), NULL);
+        *status = gp_api_fail_file(s, GP_CANNOT_READ, "git", error);
     else
-        *status =
-            gp_api_fail(s, GP_BAD_VALUE, a->folder,
-                        ": in no git repository (git init makes one)", NULL);
+        *status = gp_api_fail(s, GP_BAD_VALUE,
+                              "{0}: in no git repository (git init makes one)",
+                              a->folder, NULL);
     gp_buf_fini(&out);
     return text;
 }
@@ -56,8 +55,8 @@ static enum gp_status find_place(void *args)
         return status;
     const char *end = strchr(text, '\n');
     if (end == NULL) /* inside .git, or a repository without files */
-        return gp_api_fail(a->session, GP_BAD_VALUE, a->folder,
-                           ": in no work tree of git", NULL);
+        return gp_api_fail(a->session, GP_BAD_VALUE,
+                           "{0}: in no work tree of git", a->folder, NULL);
     struct gp_arena *arena = &a->session->arena;
     a->up = gp_arena_strndup(arena, text, (size_t)(end - text));
     const char *second = end + 1;
@@ -116,9 +115,9 @@ static enum gp_status configure(void *args)
             "--replace-all", settings[i][0], settings[i][1], NULL};
         if (ask(a, argv, &status) == NULL)
             return status == GP_BAD_VALUE
-                       ? gp_api_fail(a->session, GP_CANNOT_WRITE, a->folder,
-                                     ": git config could not set ",
-                                     settings[i][0], NULL)
+                       ? gp_api_fail(a->session, GP_CANNOT_WRITE,
+                                     "{0}: git config could not set {1}",
+                                     a->folder, settings[i][0], NULL)
                        : status;
     }
     return GP_OK;
@@ -150,8 +149,7 @@ static enum gp_status read_attributes(void *args)
         return GP_OK;
     int error = gp_file_read(&s->heap, path, &a->text, &a->length);
     if (error != 0)
-        return gp_api_fail(s, GP_CANNOT_READ, path, ": ", strerror(error),
-                           NULL);
+        return gp_api_fail_file(s, GP_CANNOT_READ, path, error);
     a->add_line = !has_line(a->text, a->length);
     return GP_OK;
 }

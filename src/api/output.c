@@ -106,10 +106,9 @@ static enum gp_status tell(void *args)
 {
     struct close_args *a = args;
     if (a->path == NULL)
-        return gp_api_fail(a->session, GP_CANNOT_WRITE,
-                           "cannot write: ", strerror(a->error), NULL);
-    return gp_api_fail(a->session, GP_CANNOT_WRITE, a->path, ": ",
-                       strerror(a->error), NULL);
+        return gp_api_fail(a->session, GP_CANNOT_WRITE, "cannot write: {0}",
+                           gp_api_error(a->session, a->error), NULL);
+    return gp_api_fail_file(a->session, GP_CANNOT_WRITE, a->path, a->error);
 }
 
 enum gp_status gp_output_close(struct gp_output *output)

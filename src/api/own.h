@@ -39,7 +39,7 @@ struct gp_session {
     struct gp_output *outputs;
     GP_VEC(struct gp_unread) unread;
     enum gp_severity fails_from;
-    struct gp_buf error; /* what the last failure has to say */
+    const char *error; /* what the last failure has to say */
 };
 
 struct gp_plan {
@@ -91,14 +91,23 @@ enum gp_status gp_ask_words(struct gp_plan *plan, const struct gp_query *query,
 
 enum gp_status gp_api_run(struct gp_session *session,
                           enum gp_status (*call)(void *args), void *args);
-/* The same for a path that could not be read; reports of findings tell it. */
+/* A path that could not be read, and why; reports of findings tell it. */
 enum gp_status gp_api_unread(struct gp_session *session, const char *path,
                              const char *why);
 /* The findings of all open plans in one list, each once; for
  * gp_findings_fini. */
 void gp_api_gather(struct gp_session *session, struct gp_findings *all);
-/* Remembers what went wrong, joined from a NULL-ended list. */
+/* Remembers what went wrong: a sentence in English, which is translated, and
+ * words for its places up to NULL; or one without places, or that is in its
+ * language already. */
 enum gp_status gp_api_fail(struct gp_session *session, enum gp_status status,
-                           ...) __attribute__((sentinel));
+                           const char *sentence, ...) __attribute__((sentinel));
+enum gp_status gp_api_refuse(struct gp_session *session, enum gp_status status,
+                             const char *why);
+/* "FILE: No such file or directory"; and without the file. */
+enum gp_status gp_api_fail_file(struct gp_session *session,
+                                enum gp_status status, const char *path,
+                                int error);
+const char *gp_api_error(const struct gp_session *session, int error);
 
 #endif

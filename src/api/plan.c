@@ -95,9 +95,8 @@ static enum gp_status open_plan(void *args)
         gp_findings_fini(&plan->findings);
         gp_free(&s->heap, plan);
         if (a->files == NULL)
-            return gp_api_unread(s, a->path, strerror(error));
-        return gp_api_fail(s, GP_CANNOT_READ, a->path, ": ", strerror(error),
-                           NULL);
+            return gp_api_unread(s, a->path, gp_api_error(s, error));
+        return gp_api_fail_file(s, GP_CANNOT_READ, a->path, error);
     }
     add_plan(s, plan);
     a->plan = plan;

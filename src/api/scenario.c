@@ -25,14 +25,16 @@ static enum gp_status no_scenario(struct gp_plan *plan, const char *name)
                             other, NULL);
     }
     if (gp_guess_best(&guess) != NULL)
-        return gp_api_fail(plan->session, GP_BAD_VALUE, plan->path,
-                           ": no scenario '", name, "'; did you mean '",
-                           gp_guess_best(&guess), "'?", NULL);
+        return gp_api_fail(plan->session, GP_BAD_VALUE,
+                           "{0}: no scenario '{1}'; did you mean '{2}'?",
+                           plan->path, name, gp_guess_best(&guess), NULL);
     if (m->scenarios.count == 0)
-        return gp_api_fail(plan->session, GP_BAD_VALUE, plan->path,
-                           ": no scenario '", name, "': it has none", NULL);
-    return gp_api_fail(plan->session, GP_BAD_VALUE, plan->path,
-                       ": no scenario '", name, "': there are ", all, NULL);
+        return gp_api_fail(plan->session, GP_BAD_VALUE,
+                           "{0}: no scenario '{1}': it has none", plan->path,
+                           name, NULL);
+    return gp_api_fail(plan->session, GP_BAD_VALUE,
+                       "{0}: no scenario '{1}': there are {2}", plan->path,
+                       name, all, NULL);
 }
 
 static bool find(const struct gp_model *m, const char *name, gp_sym *out)
@@ -143,8 +145,9 @@ static enum gp_status check_scenarios(void *args)
     const struct gp_model *m = plan->compilation.model;
     gp_date as_of = GP_NO_DATE;
     if (a->name != NULL && !gp_date_parse(a->name, strlen(a->name), &as_of))
-        return gp_api_fail(plan->session, GP_BAD_VALUE, "'", a->name,
-                           "' is not a day: write 2026-07-31", NULL);
+        return gp_api_fail(plan->session, GP_BAD_VALUE,
+                           "'{0}' is not a day: write 2026-07-31", a->name,
+                           NULL);
     if (gp_findings_count(all, GP_ERROR) != 0)
         return GP_OK; /* they would be said again and again */
     struct finding_list known = {0}, fresh = {0};

@@ -31,25 +31,48 @@ enum gp_status gp_api_run(struct gp_session *session,
     return status;
 }
 
-enum gp_status gp_api_fail(struct gp_session *session, enum gp_status status,
-                           ...)
+enum gp_status gp_api_refuse(struct gp_session *session, enum gp_status status,
+                             const char *why)
 {
-    va_list ap;
-    const char *part;
-    session->error.count = 0;
-    va_start(ap, status);
-    while ((part = va_arg(ap, const char *)) != NULL)
-        gp_buf_puts(&session->error, part);
-    va_end(ap);
-    gp_buf_cstr(&session->error);
+    session->error =
+        gp_arena_strdup(&session->arena, gp_translate(session->lang, why));
     return status;
+}
+
+enum gp_status gp_api_fail(struct gp_session *session, enum gp_status status,
+                           const char *sentence, ...)
+{
+    enum { MOST = 4 };
+    const char *words[MOST + 1] = {NULL};
+    va_list ap;
+    va_start(ap, sentence);
+    for (size_t i = 0; i < MOST; i++)
+        if ((words[i] = va_arg(ap, const char *)) == NULL)
+            break;
+    va_end(ap);
+    session->error =
+        gp_fill(&session->arena, gp_translate(session->lang, sentence), words);
+    return status;
+}
+
+const char *gp_api_error(const struct gp_session *session, int error)
+{
+    return gp_translate_error(session->lang, error);
+}
+
+enum gp_status gp_api_fail_file(struct gp_session *session,
+                                enum gp_status status, const char *path,
+                                int error)
+{
+    return gp_api_fail(session, status, "{0}: {1}", path,
+                       gp_api_error(session, error), NULL);
 }
 
 const char *gp_session_error(const struct gp_session *session)
 {
     if (session->broken)
         return "out of memory";
-    return session->error.count == 0 ? "" : session->error.at;
+    return session->error;
 }
 
 enum gp_status gp_api_unread(struct gp_session *session, const char *path,
@@ -58,7 +81,7 @@ enum gp_status gp_api_unread(struct gp_session *session, const char *path,
     struct gp_unread unread = {gp_arena_strdup(&session->arena, path),
                                gp_arena_strdup(&session->arena, why)};
     gp_vec_push(&session->heap, &session->unread, unread);
-    return gp_api_fail(session, GP_CANNOT_READ, path, ": ", why, NULL);
+    return gp_api_fail(session, GP_CANNOT_READ, "{0}: {1}", path, why, NULL);
 }
 
 /* The heap's blocks hang on its head, which moves with it. */
@@ -76,7 +99,7 @@ static enum gp_status fill(void *args)
     gp_sources_init(&s->sources, &s->heap);
     gp_intern_init(&s->names, &s->heap);
     gp_keywords_seed(&s->names);
-    gp_buf_init(&s->error, &s->heap);
+    s->error = "";
     gp_findings_init(&s->findings, &s->sources, &s->heap);
     memcpy(s->severity, s->findings.severity, sizeof s->severity);
     s->last_plan = &s->plans;
@@ -152,10 +175,11 @@ static enum gp_status unknown_slug(struct gp_session *s, const char *slug)
 {
     const char *guess = gp_slug_guess(slug);
     if (guess == NULL)
-        return gp_api_fail(s, GP_BAD_VALUE, "no finding is called '", slug, "'",
+        return gp_api_fail(s, GP_BAD_VALUE, "no finding is called '{0}'", slug,
                            NULL);
-    return gp_api_fail(s, GP_BAD_VALUE, "no finding is called '", slug,
-                       "'; did you mean '", guess, "'?", NULL);
+    return gp_api_fail(s, GP_BAD_VALUE,
+                       "no finding is called '{0}'; did you mean '{1}'?", slug,
+                       guess, NULL);
 }
 
 static enum gp_status set_level(void *args)
@@ -186,6 +210,30 @@ enum gp_status gp_session_set_language(struct gp_session *session,
         return GP_OK;
     }
     return GP_BAD_VALUE;
+}
+
+struct phrase_args {
+    struct gp_session *session;
+    const char *english, *const *words;
+    const char *text;
+};
+
+static enum gp_status make_phrase(void *args)
+{
+    static const char *const none[] = {NULL};
+    struct phrase_args *a = args;
+    a->text =
+        gp_fill(&a->session->arena, gp_translate(a->session->lang, a->english),
+                a->words != NULL ? a->words : none);
+    return GP_OK;
+}
+
+const char *gp_session_phrase(struct gp_session *session, const char *english,
+                              const char *const *words)
+{
+    struct phrase_args args = {session, english, words, NULL};
+    gp_api_run(session, make_phrase, &args);
+    return args.text;
 }
 
 size_t gp_plan_count(const struct gp_plan *plan, enum gp_level level)
@@ -227,8 +275,8 @@ static enum gp_status write_findings(void *args)
                                    .version = GOALPOST_VERSION,
                                    .color = a->color};
     if (printer == NULL)
-        return gp_api_fail(s, GP_BAD_VALUE, "findings have no format '",
-                           a->format, "'", NULL);
+        return gp_api_fail(s, GP_BAD_VALUE, "findings have no format '{0}'",
+                           a->format, NULL);
     gp_api_gather(s, &all);
     for (struct gp_plan *p = s->plans; p != NULL; p = p->next)
         if (!p->past)

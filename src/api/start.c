@@ -55,21 +55,22 @@ static bool is_currency(const char *text)
 
 static enum gp_status bad_period(struct gp_session *s, const char *text)
 {
-    return gp_api_fail(s, GP_BAD_VALUE, "the period cannot be '", text,
-                       "': write 2026, 2026-H1, 2026-Q3, 2026-07 or "
-                       "2026-04-01..2027-03-31",
-                       NULL);
+    return gp_api_fail(s, GP_BAD_VALUE,
+                       "the period cannot be '{0}': write 2026, 2026-H1, "
+                       "2026-Q3, 2026-07 or 2026-04-01..2027-03-31",
+                       text, NULL);
 }
 
 static enum gp_status bad_name(struct gp_session *s, const char *what,
                                const char *text)
 {
     if (gp_utf8_check(text, strlen(text)) != strlen(text))
-        return gp_api_fail(s, GP_BAD_VALUE, what, " is not UTF-8", NULL);
-    return gp_api_fail(s, GP_BAD_VALUE, what, " '", text,
-                       "' has an empty name; write \"East\", or "
+        return gp_api_fail(s, GP_BAD_VALUE, "{0} is not UTF-8",
+                           gp_translate(s->lang, what), NULL);
+    return gp_api_fail(s, GP_BAD_VALUE,
+                       "{0} '{1}' has an empty name; write \"East\", or "
                        "\"East: Ann, Ben\"",
-                       NULL);
+                       gp_translate(s->lang, what), text, NULL);
 }
 
 /* The scope that is all of it, called like no team and no person. */
@@ -108,19 +109,20 @@ static enum gp_status read_fields(void *args)
     start->team_count = g->team_count > 0 ? g->team_count : d.team_count;
     start->company = gp_start_clean(&s->arena, company, strlen(company));
     if (start->company == NULL)
-        return bad_name(s, "the company", company);
+        return bad_name(s, GP_WORD("the company"), company);
     if (!is_period_text(start->period))
         return bad_period(s, start->period);
     if (!is_currency(start->currency))
-        return gp_api_fail(s, GP_BAD_VALUE, "the currency cannot be '",
-                           start->currency,
-                           "': write its code, such as CNY or EUR", NULL);
+        return gp_api_fail(s, GP_BAD_VALUE,
+                           "the currency cannot be '{0}': write its code, such "
+                           "as CNY or EUR",
+                           start->currency, NULL);
     start->teams =
         gp_arena_calloc(&s->arena, start->team_count, sizeof *start->teams);
     for (size_t i = 0; i < start->team_count; i++)
         if (!gp_start_read_team(&s->arena, &s->names, teams[i],
                                 &start->teams[i]))
-            return bad_name(s, "the team", teams[i]);
+            return bad_name(s, GP_WORD("the team"), teams[i]);
     start->root = find_root(start);
     a->text = gp_arena_join(&s->arena, "plan \"\" { period ", start->period,
                             " }\n", NULL);
@@ -158,8 +160,9 @@ static enum gp_status look_at_period(void *args)
     const struct gp_period *month = find_month(time);
     if (month == NULL)
         return gp_api_fail(
-            a->session, GP_BAD_VALUE, "the period '", start->period,
-            "' is short to begin with: it holds no whole month", NULL);
+            a->session, GP_BAD_VALUE,
+            "the period '{0}' is short to begin with: it holds no whole month",
+            start->period, NULL);
     gp_buf_init(&name, &a->session->heap);
     gp_buf_period(&name, month);
     start->first_month =
@@ -207,8 +210,8 @@ static enum gp_status tell_finding(void *args)
     gp_findings_sort(findings);
     const struct gp_finding *f = findings->list.at[0];
     return gp_api_fail(a->session, GP_BAD_VALUE,
-                       "these names make no sound plan: ", f->summary, " (",
-                       gp_slug_name(f->slug), ")", NULL);
+                       "these names make no sound plan: {0} ({1})", f->summary,
+                       gp_slug_name(f->slug), NULL);
 }
 
 static enum gp_status open_text(struct start_args *a, const char *text,

@@ -132,8 +132,8 @@ static enum gp_status run_all(struct test_args *a, struct gp_arena *arena,
     for (struct gp_plan *p = a->session->plans; p != NULL; p = p->next) {
         const struct gp_model *m = p->compilation.model;
         if (gp_plan_count(p, GP_LEVEL_ERROR) != 0) {
-            status = gp_api_fail(a->session, GP_HAS_ERRORS, p->path,
-                                 ": the plan has errors", NULL);
+            status = gp_api_fail(a->session, GP_HAS_ERRORS,
+                                 "{0}: the plan has errors", p->path, NULL);
             continue;
         }
         for (size_t i = 0; i < m->tests.count; i++)
@@ -159,8 +159,8 @@ static enum gp_status test(void *args)
     struct gp_arena arena;
     const char *format = a->query->format != NULL ? a->query->format : "text";
     if (!is_format(format))
-        return gp_api_fail(a->session, GP_BAD_VALUE, "tests have no format '",
-                           format, "'", NULL);
+        return gp_api_fail(a->session, GP_BAD_VALUE,
+                           "tests have no format '{0}'", format, NULL);
     gp_arena_init(&arena, heap);
     enum gp_status status = run_all(a, &arena, &results);
     gp_tests_write(&results, &a->session->sources, format, a->query->color,

@@ -9,7 +9,7 @@
 enum { LONGEST = GP_GUESS_MAX + GP_GUESS_MAX / 3 + 1 };
 
 /* Decodes up to `max` characters; -1 where there are more.  A byte that is
- * no UTF-8 stands for itself. */
+ * no UTF-8 stands for itself, a capital for its small letter. */
 static int decode(const char *text, size_t length, uint32_t *codes, int max,
                   uint64_t *letters)
 {
@@ -20,6 +20,8 @@ static int decode(const char *text, size_t length, uint32_t *codes, int max,
             return -1;
         uint32_t code = (unsigned char)text[i];
         int n = gp_utf8_char(text + i, length - i, &code);
+        if (code >= 'A' && code <= 'Z')
+            code += 'a' - 'A';
         codes[count++] = code;
         *letters |= UINT64_C(1) << (code & 63);
         i += n == 0 ? 1 : (size_t)n;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/options.h"
 #include "goalpost/goalpost.h"
 
 /* Never a count. */
@@ -17,55 +18,6 @@ enum cli_exit {
     CLI_FOUND, /* findings */
     CLI_FAILED /* could not run: usage, a file, a failed write */
 };
-
-/* The options; a command's `uses` has a bit for each that it takes. */
-enum cli_option {
-    OPT_FORMAT,
-    OPT_AS_OF,
-    OPT_ORIGINAL,
-    OPT_BY,
-    OPT_OF,
-    OPT_IN,
-    OPT_KPI,
-    OPT_DEPTH,
-    OPT_CALENDAR,
-    OPT_UNIT,
-    OPT_BOM,
-    OPT_COLOR,
-    OPT_OUTPUT,
-    OPT_NO_PAGER,
-    OPT_ALL,
-    OPT_FOLDER,
-    OPT_WARN,
-    OPT_ERROR,
-    OPT_FAIL_LEVEL,
-    OPT_ALLOW_OUTSIDE,
-    OPT_SCENARIO,
-    OPT_RUN,
-    OPT_LANG,
-    OPT_CHECK,
-    OPT_DIFF,
-    OPT_WRITE,
-    OPT_KEYWORDS,
-    OPT_LINES,
-    OPT_LENIENT,
-    OPT_AGAINST,
-    OPT_EXIT_CODE,
-    OPT_GIT,
-    OPT_COMPANY,
-    OPT_TEAM,
-    OPT_PERIOD,
-    OPT_CURRENCY,
-    OPT_PLAN_LANG, /* --lang of init */
-    OPT_CI,
-    OPT_SET_UP_GIT, /* --git of init */
-    OPT_YES,
-    OPT_MAN,      /* hidden: pages of the manual */
-    OPT_COMPLETE, /* hidden: what a shell can put here */
-    OPT_HELP,
-    OPT_COUNT
-};
-#define CLI_BIT(option) (UINT64_C(1) << (option))
 
 /* How often an option that may be repeated may be. */
 enum { CLI_MAX_REPEATS = 256 };
@@ -114,42 +66,43 @@ struct cli_command {
 
 const struct cli_command *cli_commands(void); /* ended by a NULL name */
 /* NULL, with a message that says so, where there is none. */
-const struct cli_command *cli_find_command(const char *name);
+const struct cli_command *cli_find_command(const struct cli *cli,
+                                           const char *name);
 
-/* The one name that begins with a word, or NULL. */
-const char *cli_begun(const char *word, const char *const *names, size_t count);
+/* ---- say.c --------------------------------------------------------------- */
 
-/* ---- options.c ----------------------------------------------------------- */
+/* Sentences of the command are written in English and said in the language of
+ * --lang, with their places {0}, {1}... filled by texts up to NULL; `make po`
+ * finds them.  This marks one that is chosen before it is said. */
+#define CLI_SENTENCE(text) text
 
-struct cli_option_row {
-    const char *name;
-    char letter;
-    const char *value; /* what its value is called; NULL: it has none */
-    const char *help;  /* NULL: it is not for people */
+/* "goalpost: " and the sentence, on standard error. */
+void cli_say(const struct cli *cli, const char *sentence, ...)
+    __attribute__((sentinel));
+/* The same, with a pointer to the help; gives CLI_FAILED. */
+int cli_misuse(const struct cli *cli, const char *sentence, ...)
+    __attribute__((sentinel));
+/* Just the text, on standard error. */
+void cli_put(const char *text);
+/* Says what the session's last failure was; gives CLI_FAILED. */
+int cli_fail(const struct gp_session *session);
+
+/* Names that a word can be. */
+struct cli_names {
+    const char *at[1024];
+    size_t count;
 };
-/* An option that a command takes and shows; NULL otherwise. */
-const struct cli_option_row *cli_option_row(const struct cli_command *command,
-                                            int option);
-/* False, with a message, where something is wrong.  `words` is argv behind
- * the command's name; it is rearranged. */
-bool cli_parse(struct cli *cli, int count, char **words);
-/* The lines of a command's options, for its help. */
-void cli_list_options(struct gp_output *output,
-                      const struct cli_command *command);
-/* Whether an option was written that is of no use here; says so. */
-bool cli_refuse(const struct cli *cli, uint64_t options, const char *why);
+void cli_add_name(struct cli_names *names, const char *name);
+void cli_add_choice(struct cli_names *names, enum gp_choice choice);
+/* Which of the names a word is.  -1 where it is none, which is said: by
+ * `close` where it is close to one, else by `far`.  Their places: the word,
+ * the one that is close or the list of all, `what`. */
+int cli_pick(const struct cli *cli, const char *word,
+             const struct cli_names *names, const char *what, const char *close,
+             const char *far);
 
 /* ---- run.c --------------------------------------------------------------- */
 
-/* "goalpost: " and the pieces, up to NULL, on standard error. */
-void cli_say(const char *first, ...) __attribute__((sentinel));
-/* Just the text, on standard error. */
-void cli_put(const char *text);
-/* The same as cli_say, with a pointer to the help; gives CLI_FAILED. */
-int cli_misuse(const struct cli *cli, const char *first, ...)
-    __attribute__((sentinel));
-/* Says what the session's last failure was; gives CLI_FAILED. */
-int cli_fail(const struct gp_session *session);
 /* A session with the severities of the options; NULL, said, on failure. */
 struct gp_session *cli_session(const struct cli *cli);
 /* Standard output (at a terminal behind a pager), or the file of -o. */
@@ -162,6 +115,13 @@ bool cli_colors(const struct cli *cli, int fd);
 /* The one plan of a command's words; CLI_FINE or CLI_FAILED. */
 int cli_open(const struct cli *cli, struct gp_session *session,
              const char *path, struct gp_plan **plan);
+/* What is asked of one plan, by a name or a cell where it takes one. */
+typedef enum gp_status cli_question(struct gp_plan *plan, const char *name,
+                                    const struct gp_query *query,
+                                    struct gp_output *output);
+/* Opens a plan, asks it, writes the answer; gives the exit status. */
+int cli_ask(struct cli *cli, const char *path, cli_question *question,
+            const char *name);
 /* Ends what a command wrote to `output`: closes it or, after a failure,
  * takes it back; shows the findings on standard error; gives the exit
  * status. */

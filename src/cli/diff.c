@@ -228,6 +228,7 @@ static enum gp_status for_git(struct differ *d)
 
 /* ---- the command -------------------------------------------------------- */
 
+/* False, with a message, where the words are not what is asked for. */
 static bool check_words(struct cli *cli)
 {
     int n = cli->word_count;
@@ -236,24 +237,25 @@ static bool check_words(struct cli *cli)
             return true;
         cli_misuse(cli, "--git is for git, which gives seven words or nine",
                    NULL);
-        return false;
-    }
-    if (cli->against != NULL && cli->scenario != NULL) {
+    } else if (cli->against != NULL && cli->scenario != NULL) {
         cli_misuse(cli, "--against and --scenario: one at a time", NULL);
-        return false;
+    } else if (cli->against != NULL) {
+        if (n >= 1)
+            return true;
+        cli_misuse(cli, "diff what against {0}? name plans or folders",
+                   cli->against, NULL);
+    } else if (cli->scenario != NULL) {
+        if (n == 1)
+            return true;
+        cli_misuse(cli, "diff --scenario takes one plan", NULL);
+    } else {
+        if (n == 2)
+            return true;
+        cli_misuse(cli,
+                   "diff takes two plans or folders, or --against REVISION "
+                   "and plans",
+                   NULL);
     }
-    if (cli->against != NULL && n >= 1)
-        return true;
-    if (cli->scenario != NULL && n == 1)
-        return true;
-    if (cli->against == NULL && cli->scenario == NULL && n == 2)
-        return true;
-    cli_misuse(cli,
-               cli->against != NULL    ? "diff --against takes plans"
-               : cli->scenario != NULL ? "diff --scenario takes one plan"
-                                       : "diff takes two plans or folders, or "
-                                         "--against REVISION and plans",
-               NULL);
     return false;
 }
 
@@ -332,7 +334,8 @@ int cli_diff(struct cli *cli)
     enum gp_status status = d.output == NULL ? GP_OUT_OF_MEMORY : run(&d);
     int result = cli_finish(cli, d.session, status, d.output);
     if (d.refused) {
-        cli_say("a workbook holds the changes of one plan: name one, or "
+        cli_say(cli,
+                "a workbook holds the changes of one plan: name one, or "
                 "choose another format",
                 NULL);
         result = CLI_FAILED;

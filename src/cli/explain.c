@@ -7,13 +7,13 @@ enum { MAX_CELL = 4096 };
 
 static int explain_slug(struct cli *cli, const char *slug)
 {
-    unsigned mute = CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_WARN) |
-                    CLI_BIT(OPT_ERROR) | CLI_BIT(OPT_FAIL_LEVEL) |
-                    CLI_BIT(OPT_ALLOW_OUTSIDE) | CLI_BIT(OPT_SCENARIO) |
-                    CLI_BIT(OPT_AS_OF);
+    const uint64_t mute = CLI_BIT(OPT_FORMAT) | CLI_BIT(OPT_WARN) |
+                          CLI_BIT(OPT_ERROR) | CLI_BIT(OPT_FAIL_LEVEL) |
+                          CLI_BIT(OPT_ALLOW_OUTSIDE) | CLI_BIT(OPT_SCENARIO) |
+                          CLI_BIT(OPT_AS_OF);
     if (strchr(slug, ' ') != NULL)
-        return cli_misuse(cli, "explain '", slug, "' of which plan?", NULL);
-    if (cli_refuse(cli, mute, "is of no use for a finding's page"))
+        return cli_misuse(cli, "explain '{0}' of which plan?", slug, NULL);
+    if (cli_refuse(cli, mute, "--{0} is of no use for a finding's page"))
         return CLI_FAILED;
     struct gp_session *session = cli_session(cli);
     if (session == NULL)
@@ -46,7 +46,6 @@ static bool join(const struct cli *cli, char *cell)
 
 int cli_explain(struct cli *cli)
 {
-    struct gp_plan *plan;
     char cell[MAX_CELL];
     if (cli->word_count == 0)
         return cli_misuse(cli,
@@ -59,17 +58,5 @@ int cli_explain(struct cli *cli)
         return cli_misuse(cli, "that is too long for a cell", NULL);
     if (!cli_prepare(cli))
         return CLI_FAILED;
-    struct gp_session *session = cli_session(cli);
-    if (session == NULL)
-        return CLI_FAILED;
-    int result = cli_open(cli, session, cli->words[cli->word_count - 1], &plan);
-    if (result == CLI_FINE) {
-        struct gp_output *output = cli_output(cli, session);
-        enum gp_status status = GP_OUT_OF_MEMORY;
-        if (output != NULL)
-            status = gp_plan_explain(plan, cell, &cli->query, output);
-        result = cli_finish(cli, session, status, output);
-    }
-    gp_session_free(session);
-    return result;
+    return cli_ask(cli, cli->words[cli->word_count - 1], gp_plan_explain, cell);
 }

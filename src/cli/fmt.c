@@ -103,7 +103,7 @@ int cli_fmt(struct cli *cli)
         return cli_misuse(cli, "fmt what? name files, or - for standard input",
                           NULL);
     if (write && cli_refuse(cli, CLI_BIT(OPT_CHECK) | CLI_BIT(OPT_DIFF),
-                            "writes nothing, and -w does"))
+                            "--{0} writes nothing, and -w does"))
         return CLI_FAILED;
     if (cli->format.first_line > 0 && cli->word_count > 1)
         return cli_misuse(cli, "--lines is for one file", NULL);

@@ -126,26 +126,24 @@ static bool is_choice(enum gp_choice choice, const char *name)
     return false;
 }
 
-/* The closest of all that help knows. */
-static const char *guess(const char *name)
+/* Says what of all that help knows is close. */
+static int tell_unknown(const struct cli *cli, const char *name)
 {
-    enum { MOST = 1024 };
-    const char *names[MOST];
-    size_t count = 0;
+    struct cli_names names = {.count = 0};
     struct gp_word_info word;
     for (const struct cli_command *c = cli_commands(); c->name != NULL; c++)
-        names[count++] = c->name;
-    for (size_t i = 0; count + 2 < MOST && gp_word_at(i, &word); i++) {
-        names[count++] = word.english;
-        names[count++] = word.chinese;
+        cli_add_name(&names, c->name);
+    for (size_t i = 0; gp_word_at(i, &word); i++) {
+        cli_add_name(&names, word.english);
+        cli_add_name(&names, word.chinese);
     }
-    for (size_t i = 0; count < MOST; i++) {
-        const char *slug = gp_choice(GP_CHOICE_SLUG, i);
-        if (slug == NULL)
-            break;
-        names[count++] = slug;
-    }
-    return gp_closest(name, names, count);
+    cli_add_choice(&names, GP_CHOICE_SLUG);
+    cli_add_choice(&names, GP_CHOICE_REPORT);
+    cli_pick(cli, name, &names, NULL,
+             CLI_SENTENCE("there is no command, word or finding '{0}'; did you "
+                          "mean '{1}'?"),
+             CLI_SENTENCE("there is no command, word or finding '{0}'"));
+    return CLI_FAILED;
 }
 
 static int help_about(const struct cli *cli, const char *name)
@@ -161,15 +159,10 @@ static int help_about(const struct cli *cli, const char *name)
     if (is_choice(GP_CHOICE_SLUG, name))
         return cli_print(write_page, name);
     if (is_choice(GP_CHOICE_REPORT, name)) {
-        cli_say(name, " is a report: goalpost report ", name, " PLAN", NULL);
-        return cli_help_command(cli_find_command("report"));
+        cli_say(cli, "{0} is a report: goalpost report {0} PLAN", name, NULL);
+        return cli_help_command(cli_find_command(cli, "report"));
     }
-    const char *near = guess(name);
-    if (near != NULL)
-        return cli_misuse(cli, "there is no command, word or finding '", name,
-                          "'; did you mean '", near, "'?", NULL);
-    return cli_misuse(cli, "there is no command, word or finding '", name, "'",
-                      NULL);
+    return tell_unknown(cli, name);
 }
 
 int cli_help(struct cli *cli)

@@ -110,7 +110,7 @@ static bool choose_files(struct init *in)
     if (good && strcmp(ci, "gitlab") == 0)
         good = add_server(in, GP_STARTER_GITLAB, ".gitlab-ci.yml");
     if (!good)
-        cli_say(in->folder, ": the path is too long", NULL);
+        cli_say(in->cli, "{0}: the path is too long", in->folder, NULL);
     return good;
 }
 
@@ -121,13 +121,18 @@ static bool are_new(const struct init *in)
     for (size_t i = 0; i < in->file_count; i++) {
         if (!exists(in->files[i].path))
             continue;
-        cli_say(in->files[i].path, " is there already", NULL);
+        cli_say(in->cli, "{0} is there already", in->files[i].path, NULL);
         good = false;
         server = in->files[i].what >= GP_STARTER_GITHUB;
     }
     if (!good)
-        cli_say("nothing was written; init overwrites no file",
-                server ? " (--ci none: none for the build server)" : "", NULL);
+        cli_say(in->cli,
+                server ? CLI_SENTENCE("nothing was written; init overwrites no "
+                                      "file (--ci none: none for the build "
+                                      "server)")
+                       : CLI_SENTENCE("nothing was written; init overwrites no "
+                                      "file"),
+                NULL);
     return good;
 }
 
@@ -144,7 +149,9 @@ static bool make_folders(struct init *in, const char *path)
         *c = '\0';
         if (!exists(folder)) {
             if (in->folder_count == MAX_FOLDERS || mkdir(folder, 0777) != 0) {
-                cli_say(folder, ": ", strerror(errno), NULL);
+                cli_say(in->cli, "{0}: {1}", folder,
+                        gp_session_phrase(in->session, strerror(errno), NULL),
+                        NULL);
                 return false;
             }
             in->folders[in->folder_count++] = strdup(folder);
@@ -175,7 +182,7 @@ static const char *make_text(struct init *in, const struct init_file *f,
     if (status == GP_OK)
         return gp_output_text(kept, length);
     if (status == GP_HAS_ERRORS) {
-        cli_say("these names make no sound plan:", NULL);
+        cli_say(in->cli, "these names make no sound plan:", NULL);
         cli_show_findings(in->cli, in->session);
     } else {
         cli_fail(in->session);

@@ -103,6 +103,6 @@ bool cli_init_ask(struct cli *cli)
 {
     if (ask(cli))
         return true;
-    cli_say("nothing was written", NULL);
+    cli_say(cli, "nothing was written", NULL);
     return false;
 }

@@ -120,23 +120,16 @@ const struct cli_command *cli_commands(void)
     return commands;
 }
 
-const struct cli_command *cli_find_command(const char *name)
+const struct cli_command *cli_find_command(const struct cli *cli,
+                                           const char *name)
 {
-    const char *names[sizeof commands / sizeof commands[0]];
-    size_t count = 0;
-    for (; commands[count].name != NULL; count++) {
-        names[count] = commands[count].name;
-        if (strcmp(names[count], name) == 0)
-            return &commands[count];
-    }
-    const char *guess = cli_begun(name, names, count);
-    if (guess == NULL)
-        guess = gp_closest(name, names, count);
-    if (guess != NULL)
-        cli_say("no command '", name, "'; did you mean '", guess, "'?", NULL);
-    else
-        cli_say("no command '", name, "'; see goalpost help", NULL);
-    return NULL;
+    struct cli_names names = {.count = 0};
+    for (const struct cli_command *c = commands; c->name != NULL; c++)
+        cli_add_name(&names, c->name);
+    int at = cli_pick(cli, name, &names, NULL,
+                      CLI_SENTENCE("no command '{0}'; did you mean '{1}'?"),
+                      CLI_SENTENCE("no command '{0}'"));
+    return at < 0 ? NULL : &commands[at];
 }
 
 int main(int argc, char **argv)
@@ -145,15 +138,16 @@ int main(int argc, char **argv)
     const char *name = argc > 1 ? argv[1] : NULL;
     /* A closed pipe is a failed write like any other. */
     signal(SIGPIPE, SIG_IGN);
-    if (name == NULL) {
-        cli_say("which command? see goalpost help", NULL);
-        return CLI_FAILED;
-    }
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+    gp_query_init(&cli.query);
+    cli.query.chinese = cli_asks_chinese(argc, argv);
+    if (name != NULL &&
+        (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0))
         name = "help";
-    if (strcmp(name, "--version") == 0)
+    if (name != NULL && strcmp(name, "--version") == 0)
         name = "version";
-    cli.command = cli_find_command(name);
+    if (name == NULL || name[0] == '-')
+        return cli_misuse(&cli, "which command? it comes first", NULL);
+    cli.command = cli_find_command(&cli, name);
     if (cli.command == NULL || !cli_parse(&cli, argc - 2, argv + 2))
         return CLI_FAILED;
     if (cli.given & CLI_BIT(OPT_HELP))

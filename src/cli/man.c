@@ -341,6 +341,6 @@ int cli_man(struct cli *cli)
     if (cli->word_count > 1)
         return cli_misuse(cli, "--man is about one page at a time", NULL);
     if (cli->word_count == 1 && !is_page(cli->words[0]))
-        return cli_misuse(cli, "there is no page '", cli->words[0], "'", NULL);
+        return cli_misuse(cli, "there is no page '{0}'", cli->words[0], NULL);
     return cli_print(write_page, cli);
 }

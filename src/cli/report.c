@@ -5,31 +5,13 @@
 
 #include "cli/cli.h"
 
-static bool is_report(struct cli *cli, const char *name)
+static bool is_report(const struct cli *cli, const char *name)
 {
-    enum { MOST = 64 };
-    const char *names[MOST];
-    size_t count = 0;
-    for (; count < MOST && gp_choice(GP_CHOICE_REPORT, count); count++) {
-        names[count] = gp_choice(GP_CHOICE_REPORT, count);
-        if (strcmp(names[count], name) == 0)
-            return true;
-    }
-    const char *guess = gp_closest(name, names, count);
-    if (guess != NULL) {
-        cli_misuse(cli, "no report '", name, "'; did you mean '", guess, "'?",
-                   NULL);
-        return false;
-    }
-    char list[512] = "";
-    for (size_t i = 0; i < count; i++) {
-        if (strlen(list) + strlen(names[i]) + 3 > sizeof list)
-            break;
-        strcat(list, i == 0 ? "" : ", ");
-        strcat(list, names[i]);
-    }
-    cli_misuse(cli, "no report '", name, "': there are ", list, NULL);
-    return false;
+    struct cli_names names = {.count = 0};
+    cli_add_choice(&names, GP_CHOICE_REPORT);
+    return cli_pick(cli, name, &names, NULL,
+                    CLI_SENTENCE("no report '{0}'; did you mean '{1}'?"),
+                    CLI_SENTENCE("no report '{0}': there are {1}")) >= 0;
 }
 
 /* ---- all of them --------------------------------------------------------- */
@@ -64,7 +46,7 @@ static bool can_publish(struct cli *cli)
     if (cli_refuse(cli,
                    CLI_BIT(OPT_OUTPUT) | CLI_BIT(OPT_OF) | CLI_BIT(OPT_BY) |
                        CLI_BIT(OPT_DEPTH) | CLI_BIT(OPT_BOM),
-                   "is of no use with --all"))
+                   "--{0} is of no use with --all"))
         return false;
     if (cli->site == NULL)
         cli_misuse(cli, "--all writes into a folder: -d FOLDER", NULL);
@@ -72,7 +54,7 @@ static bool can_publish(struct cli *cli)
         cli_misuse(cli, "report --all takes one plan", NULL);
     else if (format != NULL && strcmp(format, "html") != 0 &&
              strcmp(format, "markdown") != 0 && strcmp(format, "text") != 0)
-        cli_misuse(cli, "--all writes html, markdown or text, not ", format,
+        cli_misuse(cli, "--all writes html, markdown or text, not {0}", format,
                    NULL);
     else
         return true;
@@ -100,10 +82,9 @@ static int publish(struct cli *cli)
 
 int cli_report(struct cli *cli)
 {
-    struct gp_plan *plan;
     if (cli->given & CLI_BIT(OPT_ALL))
         return publish(cli);
-    if (cli_refuse(cli, CLI_BIT(OPT_FOLDER), "goes with --all"))
+    if (cli_refuse(cli, CLI_BIT(OPT_FOLDER), "--{0} goes with --all"))
         return CLI_FAILED;
     if (cli->word_count > 0 && !is_report(cli, cli->words[0]))
         return CLI_FAILED;
@@ -111,17 +92,5 @@ int cli_report(struct cli *cli)
         return cli_misuse(cli, "report takes a name and one plan", NULL);
     if (!cli_prepare(cli))
         return CLI_FAILED;
-    struct gp_session *session = cli_session(cli);
-    if (session == NULL)
-        return CLI_FAILED;
-    int result = cli_open(cli, session, cli->words[1], &plan);
-    if (result == CLI_FINE) {
-        struct gp_output *output = cli_output(cli, session);
-        enum gp_status status = GP_OUT_OF_MEMORY;
-        if (output != NULL)
-            status = gp_plan_report(plan, cli->words[0], &cli->query, output);
-        result = cli_finish(cli, session, status, output);
-    }
-    gp_session_free(session);
-    return result;
+    return cli_ask(cli, cli->words[1], gp_plan_report, cli->words[0]);
 }

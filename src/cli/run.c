@@ -1,4 +1,4 @@
-/* What the commands share: sessions, outputs, messages, exit statuses. */
+/* What the commands share: sessions, plans, outputs, exit statuses. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,54 +6,6 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-
-/* Standard error is not gathered: nothing is lost when all else fails. */
-void cli_put(const char *text)
-{
-    size_t left = strlen(text);
-    while (left > 0) {
-        ssize_t n = write(STDERR_FILENO, text, left);
-        if (n <= 0)
-            return;
-        text += n;
-        left -= (size_t)n;
-    }
-}
-
-static void put_all(const char *first, va_list ap)
-{
-    cli_put("goalpost: ");
-    for (const char *s = first; s != NULL; s = va_arg(ap, const char *))
-        cli_put(s);
-    cli_put("\n");
-}
-
-void cli_say(const char *first, ...)
-{
-    va_list ap;
-    va_start(ap, first);
-    put_all(first, ap);
-    va_end(ap);
-}
-
-int cli_misuse(const struct cli *cli, const char *first, ...)
-{
-    va_list ap;
-    va_start(ap, first);
-    put_all(first, ap);
-    va_end(ap);
-    cli_put("see goalpost ");
-    cli_put(cli->command->name);
-    cli_put(" --help\n");
-    return CLI_FAILED;
-}
-
-int cli_fail(const struct gp_session *session)
-{
-    cli_say(session != NULL ? gp_session_error(session) : "out of memory",
-            NULL);
-    return CLI_FAILED;
-}
 
 struct gp_session *cli_session(const struct cli *cli)
 {
@@ -124,11 +76,12 @@ bool cli_prepare(struct cli *cli)
     bool csv = strcmp(format, "csv") == 0;
     bool text = strcmp(format, "text") == 0;
     bool sheets = strcmp(format, "xlsx") == 0;
-    if (!csv && cli_refuse(cli, CLI_BIT(OPT_BOM), "is for --format csv"))
+    if (!csv && cli_refuse(cli, CLI_BIT(OPT_BOM), "--{0} is for --format csv"))
         return false;
     bool plain = csv || strcmp(format, "json") == 0;
     if ((plain || strcmp(format, "ics") == 0) &&
-        cli_refuse(cli, CLI_BIT(OPT_UNIT), "is for formats that people read"))
+        cli_refuse(cli, CLI_BIT(OPT_UNIT),
+                   "--{0} is for formats that people read"))
         return false;
     if (sheets && cli->output == NULL && isatty(STDOUT_FILENO)) {
         cli_misuse(cli, "xlsx is not for a terminal: add -o FILE.xlsx", NULL);
@@ -151,6 +104,25 @@ int cli_open(const struct cli *cli, struct gp_session *session,
         return cli_fail(session);
     }
     return CLI_FINE;
+}
+
+int cli_ask(struct cli *cli, const char *path, cli_question *question,
+            const char *name)
+{
+    struct gp_plan *plan;
+    struct gp_session *session = cli_session(cli);
+    if (session == NULL)
+        return CLI_FAILED;
+    int result = cli_open(cli, session, path, &plan);
+    if (result == CLI_FINE) {
+        struct gp_output *output = cli_output(cli, session);
+        enum gp_status status = GP_OUT_OF_MEMORY;
+        if (output != NULL)
+            status = question(plan, name, &cli->query, output);
+        result = cli_finish(cli, session, status, output);
+    }
+    gp_session_free(session);
+    return result;
 }
 
 int cli_exit_status(const struct cli *cli, const struct gp_session *session)

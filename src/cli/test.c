@@ -29,9 +29,9 @@ static int open_all(struct cli *cli, struct gp_session *session, bool *all)
 static int tell_nothing(const struct cli *cli)
 {
     if (cli->run != NULL)
-        cli_say("no test is called '", cli->run, "'", NULL);
+        cli_say(cli, "no test is called '{0}'", cli->run, NULL);
     else
-        cli_say("there is no test", NULL);
+        cli_say(cli, "there is no test", NULL);
     return CLI_FOUND;
 }
 

@@ -114,7 +114,7 @@ static void include_file(struct gp_pass *p, struct gp_ref at, const char *path,
     uint32_t file = add_file(p, gp_arena_strdup(p->arena, path), real, &error);
     if (file == GP_NONE) {
         gp_find(p->findings, GP_TEXT_INCLUDE_UNREADABLE, span, path,
-                strerror(error), NULL);
+                gp_translate_error(p->findings->lang, error), NULL);
         return;
     }
     struct gp_ref in = {file, p->out->files.at[file].ast.file};

@@ -36,7 +36,7 @@ const char *gp_build_dashboard(struct gp_builder *b)
 {
     uint32_t kpi, scope;
     if (!gp_build_focus(b, &kpi, &scope))
-        return "nothing here has a target";
+        return GP_WORD("nothing here has a target");
     gp_build_cards(b, kpi, scope, &b->sel->in);
     gp_build_trend(b, kpi, scope);
     gp_build_people(b, kpi, scope, &b->sel->in);

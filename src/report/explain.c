@@ -59,7 +59,7 @@ static size_t trim(const char **text, size_t length)
 }
 
 /* 2026-07-15/10:00-14:00 */
-static bool read_part(struct gp_model *m, const char *label,
+static bool read_part(struct gp_model *m, enum gp_lang lang, const char *label,
                       struct gp_step_cell *cell, const char **why)
 {
     const struct gp_vector *v = gp_dayparts(m, cell->row);
@@ -69,12 +69,12 @@ static bool read_part(struct gp_model *m, const char *label,
             return true;
         }
     }
-    *why = gp_arena_join(&m->arena, "there is no part of the day '", label,
-                         "' here", NULL);
+    *why = gp_phrase(&m->arena, lang, "there is no part of the day '{0}' here",
+                     label, NULL);
     return false;
 }
 
-static bool read_period(struct gp_model *m, const char *text,
+static bool read_period(struct gp_model *m, enum gp_lang lang, const char *text,
                         struct gp_step_cell *cell, const char **why)
 {
     cell->part = -1;
@@ -85,9 +85,9 @@ static bool read_period(struct gp_model *m, const char *text,
     const char *slash = strchr(text, '/');
     size_t length =
         trim(&text, slash != NULL ? (size_t)(slash - text) : strlen(text));
-    if (!gp_select_find_period(m, text, length, &cell->period, why))
+    if (!gp_select_find_period(m, lang, text, length, &cell->period, why))
         return false;
-    return slash == NULL || read_part(m, slash + 1, cell, why);
+    return slash == NULL || read_part(m, lang, slash + 1, cell, why);
 }
 
 /* "sales of company/east in 2026-Q3"; without a period the plan's. */
@@ -103,29 +103,29 @@ static bool read_cell(struct gp_model *m, enum gp_lang lang, const char *text,
             text += length;
     }
     if (of.at == NULL) {
-        *why = gp_arena_join(&m->arena, "'", text,
-                             "' is not a cell: write it as sales of east in "
-                             "2026-Q3",
-                             NULL);
+        *why = gp_phrase(&m->arena, lang,
+                         "'{0}' is not a cell: write it as sales of east in "
+                         "2026-Q3",
+                         text, NULL);
         return false;
     }
     /* Of the two blanks around a scope, one may serve both words. */
     const char *kpi_text = text, *scope_text = of.behind;
     in = last_in(of.behind - 1);
     size_t n = trim(&kpi_text, (size_t)(of.at - text));
-    uint32_t kpi = gp_select_find_kpi(m, kpi_text, n, why);
+    uint32_t kpi = gp_select_find_kpi(m, lang, kpi_text, n, why);
     if (kpi == GP_NONE)
         return false;
     n = in.at != NULL && in.at > scope_text ? (size_t)(in.at - scope_text)
                                             : strlen(scope_text);
     n = trim(&scope_text, n);
-    uint32_t scope = gp_select_find_scope(m, scope_text, n, why);
+    uint32_t scope = gp_select_find_scope(m, lang, scope_text, n, why);
     if (scope == GP_NONE)
         return false;
     struct gp_step_cell when = {.part = -1};
     if (m->scopes.at[scope].person != GP_NONE &&
         memchr(scope_text, '/', n) == NULL &&
-        read_period(m, in.behind, &when, why))
+        read_period(m, lang, in.behind, &when, why))
         scope = gp_stay_on(m, scope, when.period.days.last);
     const struct gp_row *row = gp_model_row(m, kpi, scope);
     if (row == NULL) {
@@ -135,7 +135,7 @@ static bool read_cell(struct gp_model *m, enum gp_lang lang, const char *text,
         return false;
     }
     cell->row = (uint32_t)(row - m->rows.at);
-    return read_period(m, in.behind, cell, why);
+    return read_period(m, lang, in.behind, cell, why);
 }
 
 /* ---- the answer ---------------------------------------------------------- */

@@ -5,18 +5,19 @@
 #include "base/guess.h"
 #include "report/select.h"
 
-static const char *not_found(struct gp_model *m, const char *what,
+/* `close` where something is close to the words, else `none`. */
+static const char *not_found(struct gp_model *m, enum gp_lang lang,
                              const char *text, size_t length,
-                             const struct gp_guess *guess)
+                             const struct gp_guess *guess, const char *close,
+                             const char *none)
 {
     const char *best = gp_guess_best(guess);
     const char *name = gp_arena_strndup(&m->arena, text, length);
     if (best == NULL)
-        return gp_arena_join(&m->arena, "the plan has no ", what, " '", name,
-                             "'", NULL);
-    best = gp_arena_strndup(&m->arena, best, guess->best_length);
-    return gp_arena_join(&m->arena, "the plan has no ", what, " '", name,
-                         "'; did you mean '", best, "'?", NULL);
+        return gp_phrase(&m->arena, lang, none, name, NULL);
+    return gp_phrase(&m->arena, lang, close, name,
+                     gp_arena_strndup(&m->arena, best, guess->best_length),
+                     NULL);
 }
 
 /* ---- KPIs ---------------------------------------------------------------- */
@@ -26,8 +27,8 @@ static bool is_text(const char *known, const char *text, size_t length)
     return strlen(known) == length && memcmp(known, text, length) == 0;
 }
 
-uint32_t gp_select_find_kpi(struct gp_model *m, const char *text, size_t length,
-                            const char **why)
+uint32_t gp_select_find_kpi(struct gp_model *m, enum gp_lang lang,
+                            const char *text, size_t length, const char **why)
 {
     struct gp_guess guess;
     gp_sym sym = gp_intern_find(m->names, text, length);
@@ -42,7 +43,9 @@ uint32_t gp_select_find_kpi(struct gp_model *m, const char *text, size_t length,
             return i;
         gp_guess_consider(&guess, name, strlen(name));
     }
-    *why = not_found(m, "KPI", text, length, &guess);
+    *why = not_found(m, lang, text, length, &guess,
+                     GP_WORD("the plan has no KPI '{0}'; did you mean '{1}'?"),
+                     GP_WORD("the plan has no KPI '{0}'"));
     return GP_NONE;
 }
 
@@ -109,8 +112,8 @@ static uint32_t by_members(const struct gp_model *m, const char *text,
     return scope;
 }
 
-uint32_t gp_select_find_scope(struct gp_model *m, const char *text,
-                              size_t length, const char **why)
+uint32_t gp_select_find_scope(struct gp_model *m, enum gp_lang lang,
+                              const char *text, size_t length, const char **why)
 {
     struct gp_guess guess;
     bool ambiguous = false;
@@ -118,9 +121,9 @@ uint32_t gp_select_find_scope(struct gp_model *m, const char *text,
     if (length > 0)
         scope = gp_model_find_scope(m, text, length, &ambiguous);
     if (ambiguous) {
-        *why = gp_arena_join(&m->arena, "more than one scope is called '",
-                             gp_arena_strndup(&m->arena, text, length),
-                             "': write its path", NULL);
+        *why = gp_phrase(&m->arena, lang,
+                         "more than one scope is called '{0}': write its path",
+                         gp_arena_strndup(&m->arena, text, length), NULL);
         return GP_NONE;
     }
     if (scope == GP_NONE && length > 0)
@@ -137,7 +140,10 @@ uint32_t gp_select_find_scope(struct gp_model *m, const char *text,
         const char *name = gp_sym_text(m->names, s->name);
         gp_guess_consider(&guess, name, strlen(name));
     }
-    *why = not_found(m, "scope", text, length, &guess);
+    *why =
+        not_found(m, lang, text, length, &guess,
+                  GP_WORD("the plan has no scope '{0}'; did you mean '{1}'?"),
+                  GP_WORD("the plan has no scope '{0}'"));
     return GP_NONE;
 }
 
@@ -210,54 +216,59 @@ static int find_relative(const struct gp_model *m, const char *text,
     return count;
 }
 
-static const char *bad_period(struct gp_model *m, const char *text,
-                              size_t length, const char *why)
+static const char *bad_period(struct gp_model *m, enum gp_lang lang,
+                              const char *text, size_t length,
+                              const char *sentence)
 {
-    return gp_arena_join(&m->arena, "'",
-                         gp_arena_strndup(&m->arena, text, length), "' ", why,
-                         NULL);
+    return gp_phrase(&m->arena, lang, sentence,
+                     gp_arena_strndup(&m->arena, text, length), NULL);
 }
 
-static bool find_one(struct gp_model *m, const char *text, size_t length,
-                     struct gp_period *out, const char **why)
+static bool find_one(struct gp_model *m, enum gp_lang lang, const char *text,
+                     size_t length, struct gp_period *out, const char **why)
 {
     if (gp_period_parse(&m->calendar, text, length, out))
         return true;
     int count = find_relative(m, text, length, out);
     if (count == 0)
-        *why = bad_period(m, text, length,
-                          "is not a period: write 2026, 2026-H1, 2026-Q3, "
-                          "2026-07, 2026-W08, 2026-07-15 or a range "
-                          "2026-02-17..2026-02-23");
+        *why = bad_period(
+            m, lang, text, length,
+            GP_WORD("'{0}' is not a period: write 2026, 2026-H1, 2026-Q3, "
+                    "2026-07, 2026-W08, 2026-07-15 or a range "
+                    "2026-02-17..2026-02-23"));
     else if (count > 1)
-        *why = bad_period(m, text, length,
-                          "is more than one period of the plan: write it "
-                          "with its year");
+        *why = bad_period(
+            m, lang, text, length,
+            GP_WORD("'{0}' is more than one period of the plan: write it "
+                    "with its year"));
     return count == 1;
 }
 
-bool gp_select_find_period(struct gp_model *m, const char *text, size_t length,
+bool gp_select_find_period(struct gp_model *m, enum gp_lang lang,
+                           const char *text, size_t length,
                            struct gp_period *out, const char **why)
 {
     const char *dots = memmem(text, length, "..", 2);
     if (dots == NULL) {
-        if (!find_one(m, text, length, out, why))
+        if (!find_one(m, lang, text, length, out, why))
             return false;
     } else {
         struct gp_period first, last;
         size_t before = (size_t)(dots - text);
-        if (!find_one(m, text, before, &first, why) ||
-            !find_one(m, dots + 2, length - before - 2, &last, why))
+        if (!find_one(m, lang, text, before, &first, why) ||
+            !find_one(m, lang, dots + 2, length - before - 2, &last, why))
             return false;
         *out = (struct gp_period){.grain = GP_PLAN,
                                   .days = {first.days.first, last.days.last}};
         if (out->days.last < out->days.first) {
-            *why = bad_period(m, text, length, "ends before it begins");
+            *why = bad_period(m, lang, text, length,
+                              GP_WORD("'{0}' ends before it begins"));
             return false;
         }
     }
     if (gp_days_count(gp_days_cut(out->days, m->time.days)) != 0)
         return true;
-    *why = bad_period(m, text, length, "lies outside the plan's period");
+    *why = bad_period(m, lang, text, length,
+                      GP_WORD("'{0}' lies outside the plan's period"));
     return false;
 }

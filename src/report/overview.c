@@ -140,7 +140,7 @@ const char *gp_build_overview(struct gp_builder *b)
     const struct gp_model *m = b->model;
     uint32_t scope = b->sel->of != GP_NONE ? b->sel->of : m->root;
     if (scope == GP_NONE)
-        return "the plan has no team";
+        return GP_WORD("the plan has no team");
     struct gp_table *t = gp_report_table(b->report, "rows", NULL);
     b->report->subtitle =
         gp_build_heading(b, gp_build_scope_who(b, scope), NULL, &b->sel->in);

@@ -210,6 +210,6 @@ const char *gp_refuse_ics(const struct gp_report *report)
 {
     if (report->dated)
         return NULL;
-    return "a calendar (ics) is made of what has days: schedule --calendar, "
-           "report duties, report actions, report agenda";
+    return GP_WORD("a calendar (ics) is made of what has days: schedule "
+                   "--calendar, report duties, report actions, report agenda");
 }

@@ -17,6 +17,7 @@
 #include "report/render.h"
 #include "report/show.h"
 #include "report/xlsx.h"
+#include "text/catalogue.h"
 
 /* What a sheet can hold; rows less those above and below a table. */
 enum { MOST_ROWS = 1048576 - 4096, MOST_COLUMNS = 16384, MOST_TEXT = 32767 };
@@ -169,11 +170,11 @@ const char *gp_refuse_xlsx(const struct gp_report *report)
     gp_xlsx_unload(&calls);
     for (const struct gp_table *t = report->tables; t != NULL; t = t->next) {
         if (t->row_count > MOST_ROWS || t->column_count > MOST_COLUMNS)
-            return "a table is larger than a sheet of a workbook: narrow it "
-                   "by --of, --in or --kpi, or write csv";
+            return GP_WORD("a table is larger than a sheet of a workbook: "
+                           "narrow it by --of, --in or --kpi, or write csv");
         if (has_long_text(t))
-            return "a text is longer than a cell of a workbook holds (32767 "
-                   "bytes): write csv or json";
+            return GP_WORD("a text is longer than a cell of a workbook holds "
+                           "(32767 bytes): write csv or json");
     }
     return NULL;
 }

@@ -118,8 +118,9 @@ static const char *refuse(const struct gp_report_kind *kind,
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i].written && (own->uses & all[i].bit) == 0)
-            return gp_arena_join(arena, "the report ", kind->name,
-                                 " has no use for --", all[i].name, NULL);
+            return gp_phrase(arena, words->lang,
+                             "the report {0} has no use for --{1}", kind->name,
+                             all[i].name, NULL);
     return NULL;
 }
 

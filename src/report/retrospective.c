@@ -99,7 +99,7 @@ const char *gp_build_retrospective(struct gp_builder *b)
                            .review = GP_NONE};
     uint32_t top = b->sel->of != GP_NONE ? b->sel->of : m->root;
     if (top == GP_NONE)
-        return "the plan has no team";
+        return GP_WORD("the plan has no team");
     x.since = x.period.days.first;
     x.held = x.period.days.last;
     for (size_t s = 0; s < m->scopes.count; s++) {

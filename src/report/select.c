@@ -36,15 +36,13 @@ static const char *read_grain(struct gp_selection *s, struct gp_model *m)
     }
     const char *best = gp_guess_best(&guess);
     if (best == NULL)
-        return gp_arena_join(&m->arena, "'", word,
-                             "' is not a grain: it is "
-                             "year, half, quarter, month, week, day or "
-                             "daypart",
-                             NULL);
-    return gp_arena_join(&m->arena, "'", word,
-                         "' is not a grain; did you "
-                         "mean '",
-                         best, "'?", NULL);
+        return gp_phrase(&m->arena, s->words.lang,
+                         "'{0}' is not a grain: it is year, half, quarter, "
+                         "month, week, day or daypart",
+                         word, NULL);
+    return gp_phrase(&m->arena, s->words.lang,
+                     "'{0}' is not a grain; did you mean '{1}'?", word, best,
+                     NULL);
 }
 
 static const char *read_kpis(struct gp_selection *s, struct gp_model *m)
@@ -55,7 +53,8 @@ static const char *read_kpis(struct gp_selection *s, struct gp_model *m)
     s->kpis = gp_arena_calloc(&s->arena, m->kpis.count + 1, sizeof *s->kpis);
     for (size_t i = 0; i < s->words.kpi_count; i++) {
         const char *name = s->words.kpis[i];
-        uint32_t kpi = gp_select_find_kpi(m, name, strlen(name), &why);
+        uint32_t kpi =
+            gp_select_find_kpi(m, s->words.lang, name, strlen(name), &why);
         if (kpi == GP_NONE)
             return why;
         wanted[kpi] = true;
@@ -71,7 +70,8 @@ static const char *read_scope(struct gp_selection *s, struct gp_model *m)
     const char *why = NULL, *word = s->words.of;
     s->of = GP_NONE;
     if (word != NULL)
-        s->of = gp_select_find_scope(m, word, strlen(word), &why);
+        s->of =
+            gp_select_find_scope(m, s->words.lang, word, strlen(word), &why);
     return why;
 }
 
@@ -82,12 +82,13 @@ static const char *read_dates(struct gp_selection *s, struct gp_model *m)
     s->span = m->time.days;
     s->as_of = GP_NO_DATE;
     if (word != NULL && !gp_date_parse(word, strlen(word), &s->as_of))
-        return gp_arena_join(&m->arena, "'", word,
-                             "' is not a day: write 2026-07-31", NULL);
+        return gp_phrase(&m->arena, s->words.lang,
+                         "'{0}' is not a day: write 2026-07-31", word, NULL);
     word = s->words.in;
     if (word == NULL)
         return NULL;
-    if (gp_select_find_period(m, word, strlen(word), &s->in, &why))
+    if (gp_select_find_period(m, s->words.lang, word, strlen(word), &s->in,
+                              &why))
         s->span = gp_days_cut(s->in.days, m->time.days);
     return why;
 }

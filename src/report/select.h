@@ -12,7 +12,8 @@ struct gp_select_words {
     const char *by, *of, *in, *as_of;
     const char *const *kpis;
     size_t kpi_count;
-    int depth; /* -1: no bound */
+    int depth;         /* -1: no bound */
+    enum gp_lang lang; /* of what is wrong with them */
 };
 
 struct gp_selection {
@@ -44,14 +45,15 @@ bool gp_select_scope(const struct gp_selection *selection, uint32_t scope);
 
 /* A scope as people write it: a name, a title, a path, hua[electronics].
  * GP_NONE with a sentence in *why (the model's) where it is none. */
-uint32_t gp_select_find_scope(struct gp_model *model, const char *text,
-                              size_t length, const char **why);
-uint32_t gp_select_find_kpi(struct gp_model *model, const char *text,
-                            size_t length, const char **why);
+uint32_t gp_select_find_scope(struct gp_model *model, enum gp_lang lang,
+                              const char *text, size_t length,
+                              const char **why);
+uint32_t gp_select_find_kpi(struct gp_model *model, enum gp_lang lang,
+                            const char *text, size_t length, const char **why);
 /* 2026-Q3, Q3, Jul, W8, a date, A..B; false with *why. */
-bool gp_select_find_period(struct gp_model *model, const char *text,
-                           size_t length, struct gp_period *out,
-                           const char **why);
+bool gp_select_find_period(struct gp_model *model, enum gp_lang lang,
+                           const char *text, size_t length,
+                           struct gp_period *out, const char **why);
 /* The grains that one can ask for, coarse to fine; NULL behind the last. */
 const char *gp_select_grain_name(size_t index);
 

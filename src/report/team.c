@@ -112,9 +112,9 @@ const char *gp_build_team(struct gp_builder *b)
     uint32_t team = team_of(b);
     struct sums sums = {gp_no_value(), gp_no_value()};
     if (b->sel->kpi_count == 0)
-        return "the plan has no KPI with targets";
+        return GP_WORD("the plan has no KPI with targets");
     if (team == GP_NONE)
-        return "the plan has no team";
+        return GP_WORD("the plan has no team");
     uint32_t kpi = b->sel->kpis[0], focus, scope;
     if (gp_build_focus(b, &focus, &scope))
         kpi = focus;

@@ -2,6 +2,7 @@
 #include "text/catalogue.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -21,6 +22,29 @@ const char *gp_translate(enum gp_lang lang, const char *english)
     const struct gp_translation *row =
         bsearch(english, c->rows, c->count, sizeof *c->rows, compare);
     return row == NULL ? english : row->text;
+}
+
+const char *gp_translate_error(enum gp_lang lang, int error)
+{
+    static const struct {
+        int error;
+        const char *english;
+    } told[] = {
+        {ENOENT, GP_WORD("No such file or directory")},
+        {EACCES, GP_WORD("Permission denied")},
+        {EISDIR, GP_WORD("Is a directory")},
+        {ENOTDIR, GP_WORD("Not a directory")},
+        {ENAMETOOLONG, GP_WORD("File name too long")},
+        {EFBIG, GP_WORD("File too large")},
+        {ENOSPC, GP_WORD("No space left on device")},
+        {EROFS, GP_WORD("Read-only file system")},
+        {EPIPE, GP_WORD("Broken pipe")},
+        {EIO, GP_WORD("Input/output error")},
+    };
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+        if (told[i].error == error)
+            return gp_translate(lang, told[i].english);
+    return strerror(error);
 }
 
 /* The word that `{0}` at the text stands for; NULL where it is no such

@@ -28,7 +28,9 @@ extern const struct gp_catalogue gp_catalogue_zh;
 
 /* The text in a language; the English one where there is no other. */
 const char *gp_translate(enum gp_lang lang, const char *english);
-/* The same with its places {0}, {1}, ... filled with the words, which end
+/* What strerror says of an errno. */
+const char *gp_translate_error(enum gp_lang lang, int error);
+/* A text with its places {0}, {1}, ... filled with the words, which end
  * with NULL (at most 8); a brace that is no place stays. */
 const char *gp_phrase(struct gp_arena *arena, enum gp_lang lang,
                       const char *english, ...) __attribute__((sentinel));
