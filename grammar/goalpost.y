@@ -88,6 +88,8 @@ static void yyerror(struct gp_extent *at, struct gp_feed *feed,
 %token NAME "a name" STRING "a text in quotes" NUMBER "a number"
 %token SHARE "a percentage" DATE "a date" PERIOD "a period" TIME "a time"
 %token WEEKS "a week pattern" HOLE "?"
+/* All numbers of a block that holds nothing else: the feed sees them. */
+%token NUMBERS "numbers"
 %token EOL "end of line" YYEOF 0 "end of file"
 %token LBRACE "{" RBRACE "}" LPAREN "(" RPAREN ")" LBRACKET "[" RBRACKET "]"
 %token COMMA "," LIST_COMMA "a list" COLON ":" DOTDOT ".."
@@ -529,6 +531,7 @@ opt_items:
 item_block:
   LBRACE items RBRACE      { $$ = NODE(BLOCK, @$, $2); }
 | LBRACE items sep RBRACE  { $$ = NODE(BLOCK, @$, $2); }
+| LBRACE NUMBERS RBRACE    { $$ = NODE(BLOCK, @$, ONE(LEAF(NUMBERS, @2))); }
 | LBRACE RBRACE             { $$ = NODE(BLOCK, @$, NIL); }
 | LBRACE sep RBRACE         { $$ = NODE(BLOCK, @$, NIL); }
 ;
@@ -1034,7 +1037,8 @@ static int yyreport_syntax_error(const yypcontext_t *context,
     int count = yypcontext_expected_tokens(context, kinds, MAX_EXPECTED);
     int kept = 0;
     for (int i = 0; i < count; i++)
-        if (kinds[i] != YYSYMBOL_LIST_COMMA) /* said by the comma */
+        if (kinds[i] != YYSYMBOL_LIST_COMMA && /* said by the comma */
+            kinds[i] != YYSYMBOL_NUMBERS)      /* and by the number */
             names[kept++] = yysymbol_name(kinds[i]);
     gp_feed_report(feed, names, kept);
     gp_feed_skip(feed);

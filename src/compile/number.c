@@ -81,15 +81,14 @@ bool gp_parse_number(const char *text, size_t length, struct gp_rat *out,
     return true;
 }
 
-static struct gp_const literal(struct gp_pass *p, struct gp_ref ref)
+struct gp_const gp_read_literal(struct gp_pass *p, const char *text,
+                                size_t length, struct gp_span span,
+                                bool percent)
 {
-    struct gp_const c = {.value = {0, 1}};
-    size_t length;
+    struct gp_const c = {.value = {0, 1}, .percent = percent};
     bool wan;
-    const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
-    c.percent = gp_ref_kind(p, ref) == GP_N_SHARE;
     if (!gp_parse_number(text, length, &c.value, &wan)) {
-        gp_find(p->findings, GP_TEXT_OVERFLOW, gp_ref_span(p, ref), NULL);
+        gp_find(p->findings, GP_TEXT_OVERFLOW, span, NULL);
         c.bad = true;
     }
     if (c.percent)
@@ -121,6 +120,14 @@ static void work_out(struct gp_pass *p, struct gp_constant *c)
     }
     if (before > p->deepest)
         p->deepest = before;
+}
+
+static struct gp_const literal(struct gp_pass *p, struct gp_ref ref)
+{
+    size_t length;
+    const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
+    return gp_read_literal(p, text, length, gp_ref_span(p, ref),
+                           gp_ref_kind(p, ref) == GP_N_SHARE);
 }
 
 static struct gp_const named(struct gp_pass *p, struct gp_ref ref)
@@ -239,17 +246,15 @@ struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref ref)
     return c;
 }
 
-bool gp_plain_amount(const struct gp_pass *p, uint32_t kpi, struct gp_ref ref,
-                     int64_t *out)
+bool gp_plain_amount(const struct gp_pass *p, uint32_t kpi, const char *text,
+                     size_t length, int64_t *out)
 {
     enum { FEW = 9, WAN = 10000 }; /* with 万 and 4 decimals: 17 digits */
     const struct gp_kpi *k = &p->model->kpis.at[kpi];
-    size_t length, i = 0;
+    size_t i = 0;
     int64_t n = 0;
-    if (gp_ref_kind(p, ref) != GP_N_NUMBER || k->unit == GP_UNIT_RATIO ||
-        k->digits > 4)
+    if (k->unit == GP_UNIT_RATIO || k->digits > 4)
         return false;
-    const char *text = gp_ast_text(gp_pass_ast(p, ref), ref.node, &length);
     while (i < length && i < FEW && text[i] >= '0' && text[i] <= '9')
         n = n * 10 + (text[i++] - '0');
     bool wan = length - i == 3 && memcmp(text + i, "万", 3) == 0;

@@ -206,6 +206,8 @@ static inline enum gp_node_kind gp_ref_kind(const struct gp_pass *p,
 }
 struct gp_ref gp_ref_part(const struct gp_pass *p, struct gp_ref ref,
                           enum gp_node_kind kind);
+/* The first item of a block; no pointer into the tree outlives the call. */
+struct gp_ref gp_ref_items(struct gp_pass *p, struct gp_ref block);
 struct gp_span gp_ref_span(const struct gp_pass *p, struct gp_ref ref);
 const char *gp_ref_name(const struct gp_pass *p, struct gp_ref ref);
 enum gp_word gp_ref_word(const struct gp_pass *p, struct gp_ref ref);
@@ -256,6 +258,10 @@ bool gp_read_target_cell(struct gp_pass *p, struct gp_ref ref, uint32_t *kpi,
 
 /* Constants: literals, lets and arithmetic. */
 struct gp_const gp_eval_const(struct gp_pass *p, struct gp_ref expr);
+/* A number's digits, or a percentage's; `bad` with a finding. */
+struct gp_const gp_read_literal(struct gp_pass *p, const char *text,
+                                size_t length, struct gp_span span,
+                                bool percent);
 /* Reads the digits of a number token; false where it does not fit. */
 bool gp_parse_number(const char *text, size_t length, struct gp_rat *out,
                      bool *wan);
@@ -348,10 +354,10 @@ void gp_state_tick(struct gp_pass *p, uint32_t row, int tick, int64_t amount,
 /* A constant as an amount of a KPI; false where a finding was made. */
 bool gp_to_amount(struct gp_pass *p, uint32_t kpi, struct gp_const value,
                   struct gp_span span, int64_t *out);
-/* The same for a literal of a few digits, as most are: read without fractions.
+/* The same for a number of a few digits, as most are: read without fractions.
  * False: ask in the general way. */
-bool gp_plain_amount(const struct gp_pass *p, uint32_t kpi, struct gp_ref ref,
-                     int64_t *out);
+bool gp_plain_amount(const struct gp_pass *p, uint32_t kpi, const char *text,
+                     size_t length, int64_t *out);
 /* The vector behind "weights NAME", or inline items; GP_NONE with a finding. */
 uint32_t gp_find_vector(struct gp_pass *p, struct gp_ref name);
 uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,

@@ -12,6 +12,13 @@ struct gp_ref gp_ref_part(const struct gp_pass *p, struct gp_ref ref,
                            gp_ast_part(gp_pass_ast(p, ref), ref.node, kind)};
 }
 
+struct gp_ref gp_ref_items(struct gp_pass *p, struct gp_ref block)
+{
+    return (struct gp_ref){
+        block.file,
+        gp_ast_items(&p->out->files.at[block.file].ast, block.node)};
+}
+
 struct gp_span gp_ref_span(const struct gp_pass *p, struct gp_ref ref)
 {
     return gp_ast_span(gp_pass_ast(p, ref), ref.node);

@@ -25,6 +25,9 @@ bool gp_split_axis(struct gp_pass *p, struct gp_ref by, struct gp_split *s);
 /* Reads what stands behind a label; false where a finding was made. */
 bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
                    struct gp_ref value, struct gp_item *item);
+/* The same of the number in `text`, its file, that is all of the item. */
+bool gp_item_number(struct gp_pass *p, const struct gp_split *s,
+                    const char *text, struct gp_item *item);
 /* The next item, to be filled in where it lies; it counts once it is added,
  * which makes its fact. */
 struct gp_item *gp_item_next(struct gp_pass *p, struct gp_items *items,

@@ -18,38 +18,11 @@ static bool is_minus_part(struct gp_pass *p, struct gp_ref value)
                GP_MAP_NONE;
 }
 
-/* Reads what stands behind a label; false where a finding was made. */
-bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
-                   struct gp_ref value, struct gp_item *item)
+/* Makes a constant what the item says. */
+static bool settle_item(struct gp_pass *p, const struct gp_split *s,
+                        struct gp_const c, struct gp_span at,
+                        struct gp_item *item)
 {
-    struct gp_const c;
-    if (!s->weights && gp_plain_amount(p, s->kpi, value, &item->amount)) {
-        item->kind = GP_ITEM_AMOUNT;
-        return true;
-    }
-    if (gp_ref_kind(p, value) == GP_N_REST) {
-        item->kind = GP_ITEM_REST;
-        return true;
-    }
-    if (gp_ref_kind(p, value) == GP_N_BINARY &&
-        gp_pass_node(p, value)->op == GP_OP_EQ) {
-        struct gp_ref amount = gp_ref_next(p, gp_ref_child(p, value));
-        struct gp_const check = gp_eval_const(p, amount);
-        item->has_check = true;
-        if (check.percent && p->model->kpis.at[s->kpi].unit != GP_UNIT_RATIO) {
-            gp_find(p->findings, GP_TEXT_SHARE_FIRST, item->span, NULL);
-            return false;
-        }
-        if (!gp_to_amount(p, s->kpi, check, gp_ref_span(p, amount),
-                          &item->amount))
-            return false;
-        value = gp_ref_child(p, value);
-    }
-    if (is_minus_part(p, value)) {
-        gp_find(p->findings, GP_TEXT_NEGATIVE_PART, item->span, NULL);
-        return false;
-    }
-    c = gp_eval_const(p, value);
     if (c.bad)
         return false;
     if (c.hole) {
@@ -75,7 +48,50 @@ bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
         gp_find(p->findings, GP_TEXT_SHARE_FIRST, item->span, NULL);
         return false;
     }
-    return gp_to_amount(p, s->kpi, c, gp_ref_span(p, value), &item->amount);
+    return gp_to_amount(p, s->kpi, c, at, &item->amount);
+}
+
+bool gp_item_number(struct gp_pass *p, const struct gp_split *s,
+                    const char *text, struct gp_item *item)
+{
+    size_t length = item->span.end - item->span.start;
+    text += item->span.start;
+    item->kind = GP_ITEM_AMOUNT;
+    return (!s->weights &&
+            gp_plain_amount(p, s->kpi, text, length, &item->amount)) ||
+           settle_item(p, s,
+                       gp_read_literal(p, text, length, item->span, false),
+                       item->span, item);
+}
+
+/* Reads what stands behind a label; false where a finding was made. */
+bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
+                   struct gp_ref value, struct gp_item *item)
+{
+    if (gp_ref_kind(p, value) == GP_N_REST) {
+        item->kind = GP_ITEM_REST;
+        return true;
+    }
+    if (gp_ref_kind(p, value) == GP_N_BINARY &&
+        gp_pass_node(p, value)->op == GP_OP_EQ) {
+        struct gp_ref amount = gp_ref_next(p, gp_ref_child(p, value));
+        struct gp_const check = gp_eval_const(p, amount);
+        item->has_check = true;
+        if (check.percent && p->model->kpis.at[s->kpi].unit != GP_UNIT_RATIO) {
+            gp_find(p->findings, GP_TEXT_SHARE_FIRST, item->span, NULL);
+            return false;
+        }
+        if (!gp_to_amount(p, s->kpi, check, gp_ref_span(p, amount),
+                          &item->amount))
+            return false;
+        value = gp_ref_child(p, value);
+    }
+    if (is_minus_part(p, value)) {
+        gp_find(p->findings, GP_TEXT_NEGATIVE_PART, item->span, NULL);
+        return false;
+    }
+    return settle_item(p, s, gp_eval_const(p, value), gp_ref_span(p, value),
+                       item);
 }
 
 struct gp_item *gp_item_next(struct gp_pass *p, struct gp_items *items,
@@ -292,7 +308,7 @@ bool gp_part_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
     size_t index = 0;
     bool ok = true;
     all_parts(p, s, &all);
-    for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
+    for (struct gp_ref i = gp_ref_items(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {
         enum gp_node_kind kind = gp_ref_kind(p, i);
         if (kind == GP_N_ITEM)

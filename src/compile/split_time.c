@@ -110,6 +110,31 @@ static bool time_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
     return true;
 }
 
+/* The numbers of a list, one a period. */
+static bool time_numbers(struct gp_pass *p, struct gp_split *s,
+                         struct gp_ref list, size_t *index,
+                         struct gp_items *items, struct gp_periods *periods)
+{
+    const struct gp_ast *ast = gp_pass_ast(p, list);
+    struct gp_extent at = gp_pass_node(p, list)->at;
+    bool ok = true;
+    for (uint32_t i = at.first; i <= at.last; i++) {
+        if (!gp_token_is_number(&ast->tokens.at[i]))
+            continue;
+        struct gp_item *item =
+            gp_item_next(p, items, gp_tokens_span(&ast->tokens, i, i));
+        if (*index < p->periods.count)
+            gp_vec_push(p->heap, periods, p->periods.at[*index]);
+        item->part = (uint32_t)*index;
+        ++*index;
+        if (gp_item_number(p, s, ast->text, item))
+            gp_item_add(p, items);
+        else
+            ok = false;
+    }
+    return ok;
+}
+
 bool gp_time_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
                    struct gp_items *items, struct gp_periods *periods)
 {
@@ -122,6 +147,8 @@ bool gp_time_items(struct gp_pass *p, struct gp_split *s, struct gp_ref block,
          i = gp_ref_next(p, i)) {
         if (gp_ref_kind(p, i) == GP_N_ITEM) {
             ok &= time_item(p, s, i, &index, items, periods);
+        } else if (gp_ref_kind(p, i) == GP_N_NUMBERS) {
+            ok &= time_numbers(p, s, i, &index, items, periods);
         } else {
             if (gp_ref_kind(p, i) == GP_N_RESERVE)
                 gp_find(p->findings, GP_TEXT_NO_RESERVE_HERE, gp_ref_span(p, i),

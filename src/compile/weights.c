@@ -305,7 +305,7 @@ uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
     struct raws raws = {0};
     bool ok = true;
     size_t index = 0, unnamed = 0;
-    for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
+    for (struct gp_ref i = gp_ref_items(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {
         struct raw r = {.first = -1, .last = -1};
         if (gp_ref_kind(p, i) == GP_N_BROKEN) {

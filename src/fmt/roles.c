@@ -59,6 +59,19 @@ static void mark_start(struct gp_fmt *f, gp_id id)
     role->group = node(f, id)->kind;
 }
 
+/* A list of numbers is an item each. */
+static void mark_numbers(struct gp_fmt *f, gp_id list)
+{
+    struct gp_extent at = node(f, list)->at;
+    for (uint32_t i = at.first; i <= at.last; i++) {
+        if (kind_at(f, i) != GP_TOK_NUMBER)
+            continue;
+        f->roles[i].flags |= GP_ROLE_STARTS;
+        f->roles[i].group = GP_N_ITEM;
+    }
+    mark_separators(f, at.first, at.last);
+}
+
 static void mark_block(struct gp_fmt *f, gp_id id)
 {
     struct gp_extent at = node(f, id)->at;
@@ -68,7 +81,10 @@ static void mark_block(struct gp_fmt *f, gp_id id)
     f->roles[at.first].mate = at.last;
     f->roles[at.last].mate = at.first;
     for (gp_id c = node(f, id)->child; c != 0; c = node(f, c)->next) {
-        mark_start(f, c);
+        if (node(f, c)->kind == GP_N_NUMBERS)
+            mark_numbers(f, c);
+        else
+            mark_start(f, c);
         mark_separators(f, behind, node(f, c)->at.first);
         behind = node(f, c)->at.last + 1;
     }

@@ -50,6 +50,25 @@ gp_id gp_ast_part(const struct gp_ast *ast, gp_id parent,
     return id;
 }
 
+gp_id gp_ast_items(struct gp_ast *ast, gp_id block)
+{
+    gp_id list = ast->nodes[block].child;
+    if (ast->nodes[list].kind != GP_N_NUMBERS)
+        return list;
+    struct gp_extent at = ast->nodes[list].at;
+    struct gp_chain items = gp_chain_of(0);
+    for (uint32_t i = at.first; i <= at.last; i++) {
+        struct gp_extent one = {i, i};
+        if (!gp_token_is_number(&ast->tokens.at[i]))
+            continue;
+        gp_id number = gp_ast_leaf(ast, GP_N_NUMBER, one);
+        items = gp_chain_add(
+            ast, items, gp_ast_new(ast, GP_N_ITEM, one, gp_chain_of(number)));
+    }
+    ast->nodes[block].child = items.head;
+    return items.head;
+}
+
 struct gp_span gp_ast_span(const struct gp_ast *ast, gp_id id)
 {
     const struct gp_node *n = &ast->nodes[id];

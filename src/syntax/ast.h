@@ -70,6 +70,9 @@ struct gp_ast {
 /* The first child of `parent` of a kind, or 0. */
 gp_id gp_ast_part(const struct gp_ast *ast, gp_id parent,
                   enum gp_node_kind kind);
+/* The first item of a block.  A list of numbers becomes an item each: nodes
+ * may move, ids stay. */
+gp_id gp_ast_items(struct gp_ast *ast, gp_id block);
 struct gp_span gp_ast_span(const struct gp_ast *ast, gp_id id);
 /* The name of a node as text; "" where it has none. */
 const char *gp_ast_name(const struct gp_ast *ast, gp_id id);

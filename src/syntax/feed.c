@@ -192,6 +192,45 @@ static bool count_brackets(struct gp_feed *feed, size_t i, int kind)
     return true;
 }
 
+/* A block that holds nothing but numbers, as `by month { 80万, 83万, ... }`, is
+ * given as one token: large plans are mostly made of these.  Returns the last
+ * number, where the first stands at `i`; 0 where the block holds more. */
+static size_t last_number(const struct gp_feed *feed, size_t i)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    size_t last = 0;
+    bool comma = false, apart = true; /* from the number before */
+    if (feed->last_kind != GP_TOK_LBRACE ||
+        feed->holder[feed->depth - 1] != GP_TOK_SPLIT)
+        return 0;
+    for (; i < t->count; i++) {
+        int kind = kind_at(t, i);
+        if (kind == GP_TOK_NUMBER && apart) {
+            last = i;
+            comma = apart = false;
+        } else if (kind == GP_TOK_COMMA && !comma) {
+            comma = apart = true;
+        } else if (kind == GP_TOK_EOL) {
+            apart = true;
+        } else if (!gp_token_is_trivia(&t->at[i])) {
+            return kind == GP_TOK_RBRACE ? last : 0;
+        }
+    }
+    return 0;
+}
+
+static int give_numbers(struct gp_feed *feed, struct gp_extent *at,
+                        size_t first, size_t last)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    feed->at = last + 1;
+    while (kind_at(t, feed->at) != GP_TOK_RBRACE)
+        feed->at++;
+    give(feed, at, last, GP_TOK_NUMBERS);
+    at->first = (uint32_t)first;
+    return GP_TOK_NUMBERS;
+}
+
 int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
 {
     const struct gp_tokens *t = &feed->ast->tokens;
@@ -228,6 +267,11 @@ int gp_feed_next(struct gp_feed *feed, struct gp_extent *at)
             feed->at = t->count;
             feed->told_missing = feed->silent = true;
             continue;
+        }
+        if (kind == GP_TOK_NUMBER) {
+            size_t last = last_number(feed, i);
+            return last != 0 ? give_numbers(feed, at, i, last)
+                             : give(feed, at, i, kind);
         }
         if (opens_statement(kind) && begins(feed->last_kind))
             feed->statement = kind;

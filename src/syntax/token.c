@@ -215,3 +215,8 @@ bool gp_token_is_line_end(const struct gp_token *token)
 {
     return gp_token_kind(token) == GP_TOK_EOL;
 }
+
+bool gp_token_is_number(const struct gp_token *token)
+{
+    return !token->is_word && token->what == GP_TOK_NUMBER;
+}

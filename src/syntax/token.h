@@ -52,6 +52,7 @@ static inline gp_sym gp_token_sym(const struct gp_token *token)
 /* What the layout alone is made of: blanks, comments; ends of lines. */
 bool gp_token_is_trivia(const struct gp_token *token);
 bool gp_token_is_line_end(const struct gp_token *token);
+bool gp_token_is_number(const struct gp_token *token);
 
 /* Bytes of tokens first..last. */
 struct gp_span gp_tokens_span(const struct gp_tokens *tokens, uint32_t first,
