@@ -21,7 +21,6 @@ static void init(struct gp_pass *p, struct gp_compilation *out,
     p->arena = &p->model->arena;
     gp_map_init(&p->constant_of, p->heap);
     gp_map_init(&p->vector_of, p->heap);
-    gp_map_init(&p->split_of, p->heap);
 }
 
 static void fini(struct gp_pass *p)
@@ -39,7 +38,7 @@ static void fini(struct gp_pass *p)
     gp_vec_fini(p->heap, &p->amended_splits);
     gp_map_fini(&p->constant_of);
     gp_map_fini(&p->vector_of);
-    gp_map_fini(&p->split_of);
+    gp_vec_fini(p->heap, &p->split_of);
 }
 
 /* What is read once serves every compilation of the same text. */

@@ -104,7 +104,7 @@ uint32_t gp_peek_moved(const struct gp_pass *p, struct gp_ref scope)
 {
     const struct gp_model *m = p->model;
     struct gp_ref name = gp_ref_child(p, scope);
-    if (gp_ref_is(gp_ref_next(p, name)))
+    if (!p->has_moves || gp_ref_is(gp_ref_next(p, name)))
         return GP_NONE;
     uint32_t s = gp_map_get(&m->scope_of, gp_pass_node(p, name)->sym);
     return s != GP_MAP_NONE && is_one_person(m, s) ? m->scopes.at[s].person

@@ -146,7 +146,7 @@ struct gp_pass {
         size_t count;
     } periods;
     struct gp_map constant_of, vector_of; /* by symbol */
-    struct gp_map split_of;               /* row to its first split */
+    GP_VEC(uint32_t) split_of; /* by row: its first split, or GP_NONE */
     GP_VEC(struct gp_week_cell) week_cells;
     GP_VEC(struct gp_need) needs;
     GP_VEC(struct gp_amended_cell) amended;
@@ -165,6 +165,7 @@ struct gp_pass {
     /* A file is missing; text in the team tree or a dimension could not be
      * read: names that nothing has may well be declared there. */
     bool incomplete, broken_tree;
+    bool has_moves; /* somebody is moved */
     /* Text could not be read, or a target says something unknown: what seems
      * to have no target may well have been given one there. */
     bool lost_target;

@@ -95,17 +95,18 @@ static void renumber_days(struct gp_pass *p, const uint32_t *now)
     gp_map_fini(&old);
 }
 
-static void renumber_splits(struct gp_pass *p)
+static void renumber_splits(struct gp_pass *p, const uint32_t *now)
 {
-    gp_map_fini(&p->split_of);
-    for (uint32_t i = 0; i < p->splits.count; i++) {
-        struct gp_split *s = &p->splits.at[i];
-        uint32_t row =
-            gp_map_get(&p->model->row_of, gp_map_key(s->kpi, s->scope));
-        uint32_t *at = gp_map_at(&p->split_of, row);
-        s->next = *at == GP_MAP_NONE ? GP_NONE : *at;
-        *at = i;
-    }
+    size_t n = p->split_of.count, rows = p->model->rows.count;
+    uint32_t *old = p->split_of.at;
+    p->split_of.at = NULL;
+    p->split_of.count = p->split_of.room = 0;
+    gp_vec_reserve(p->heap, &p->split_of, rows);
+    for (; p->split_of.count < rows; p->split_of.count++)
+        p->split_of.at[p->split_of.count] = GP_NONE;
+    for (size_t i = 0; i < n; i++)
+        p->split_of.at[now[i]] = old[i];
+    gp_free(p->heap, old);
 }
 
 /* Rows by KPI, then depth-first: parents before parts, as all output wants
@@ -132,7 +133,7 @@ static void sort_rows(struct gp_pass *p)
     for (size_t i = 0; i < p->week_cells.count; i++)
         p->week_cells.at[i].row = now[p->week_cells.at[i].row];
     renumber_days(p, now);
-    renumber_splits(p);
+    renumber_splits(p, now);
     gp_free(p->heap, keys);
     gp_free(p->heap, rows);
     gp_free(p->heap, now);

@@ -19,8 +19,14 @@ bool gp_is_on_axis(const struct gp_scope *s, enum gp_axis axis)
 
 uint32_t gp_first_split(const struct gp_pass *p, uint32_t row)
 {
-    uint32_t s = gp_map_get(&p->split_of, row);
-    return s == GP_MAP_NONE ? GP_NONE : s;
+    return row < p->split_of.count ? p->split_of.at[row] : GP_NONE;
+}
+
+static void put_first(struct gp_pass *p, uint32_t row, uint32_t split)
+{
+    while (p->split_of.count <= row)
+        gp_vec_push(p->heap, &p->split_of, GP_NONE);
+    p->split_of.at[row] = split;
 }
 
 /* ---- what a split says of itself ---- */
@@ -199,8 +205,7 @@ static bool is_stated(const struct gp_split *s, const struct gp_items *items)
 static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
                        struct gp_items *items, struct gp_periods *periods)
 {
-    uint32_t *at = gp_map_at(&p->split_of, row);
-    uint32_t before = *at == GP_MAP_NONE || p->amending ? GP_NONE : *at;
+    uint32_t before = p->amending ? GP_NONE : gp_first_split(p, row);
     for (uint32_t i = before; i != GP_NONE; i = p->splits.at[i].next) {
         const struct gp_split *o = &p->splits.at[i];
         if (!same_axis(o, &s) || o->period.days.first != s.period.days.first ||
@@ -224,7 +229,7 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
         s.items = NULL;
         s.periods = NULL;
         s.item_count = 0;
-        *gp_map_at(&p->split_of, row) = (uint32_t)p->splits.count;
+        put_first(p, row, (uint32_t)p->splits.count);
         gp_vec_push(p->heap, &p->splits, s);
         return;
     }
@@ -257,7 +262,7 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
         gp_vec_push(p->heap, &p->amended_splits, s);
         return;
     }
-    *gp_map_at(&p->split_of, row) = (uint32_t)p->splits.count;
+    put_first(p, row, (uint32_t)p->splits.count);
     gp_vec_push(p->heap, &p->splits, s);
     state_amounts(p, &s, row);
 }

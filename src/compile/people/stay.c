@@ -433,6 +433,7 @@ void gp_pass_moves(struct gp_pass *p)
             read_move(p, p->stmts.at[i].ref, &v))
             gp_vec_push(p->heap, &moves, v);
     }
+    p->has_moves = moves.count > 0;
     if (moves.count > 1)
         qsort(moves.at, moves.count, sizeof *moves.at, by_day);
     for (size_t i = 0; i < moves.count; i++)
