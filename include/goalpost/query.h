@@ -28,7 +28,7 @@ struct gp_query {
     bool bom;          /**< CSV begins with a byte order mark, for Excel */
     bool color;        /**< text with the colours of a terminal */
     bool chinese;      /**< headings in Chinese */
-    int width;         /**< columns of the terminal; 0: no bound */
+    int width;         /**< columns of lines of text; 0: no bound */
 };
 
 /** Sets every field to its default. */

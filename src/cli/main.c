@@ -12,7 +12,9 @@
 #define CELLS \
     (CLI_BIT(OPT_BY) | CLI_BIT(OPT_OF) | CLI_BIT(OPT_IN) | CLI_BIT(OPT_KPI) | \
      CLI_BIT(OPT_DEPTH))
-#define LOOKS (CLI_BIT(OPT_UNIT) | CLI_BIT(OPT_BOM) | CLI_BIT(OPT_NO_PAGER))
+#define LOOKS \
+    (CLI_BIT(OPT_UNIT) | CLI_BIT(OPT_WIDTH) | CLI_BIT(OPT_BOM) | \
+     CLI_BIT(OPT_NO_PAGER))
 
 static const struct cli_command commands[] = {
     {"check", "find what is wrong with plans", "PLAN...",

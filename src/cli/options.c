@@ -18,6 +18,8 @@ static const struct cli_option_row options[OPT_COUNT] = {
     [OPT_CALENDAR] = {"calendar", 0, NULL,
                       "dates of reviews, actions and milestones"},
     [OPT_UNIT] = {"unit", 0, "UNIT", "show amounts in 1, k, M, 万 or 亿"},
+    [OPT_WIDTH] = {"width", 0, "N",
+                   "lines of at most N columns; 0: as long as they are"},
     [OPT_BOM] = {"bom", 0, NULL, "begin CSV with a mark for Excel"},
     [OPT_COLOR] = {"color", 0, "WHEN", "auto, always or never"},
     [OPT_OUTPUT] = {"output", 'o', "FILE", "write to a file, whole or not"},

@@ -21,6 +21,7 @@ enum cli_option {
     OPT_DEPTH,
     OPT_CALENDAR,
     OPT_UNIT,
+    OPT_WIDTH,
     OPT_BOM,
     OPT_COLOR,
     OPT_OUTPUT,

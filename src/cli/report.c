@@ -48,6 +48,9 @@ static bool can_publish(struct cli *cli)
                        CLI_BIT(OPT_DEPTH) | CLI_BIT(OPT_BOM),
                    "--{0} is of no use with --all"))
         return false;
+    if ((format == NULL || strcmp(format, "text") != 0) &&
+        cli_refuse(cli, CLI_BIT(OPT_WIDTH), "--{0} is for --format text"))
+        return false;
     if (cli->site == NULL)
         cli_misuse(cli, "--all writes into a folder: -d FOLDER", NULL);
     else if (cli->word_count != 1)

@@ -78,6 +78,9 @@ bool cli_prepare(struct cli *cli)
     bool sheets = strcmp(format, "xlsx") == 0;
     if (!csv && cli_refuse(cli, CLI_BIT(OPT_BOM), "--{0} is for --format csv"))
         return false;
+    if (!text &&
+        cli_refuse(cli, CLI_BIT(OPT_WIDTH), "--{0} is for --format text"))
+        return false;
     bool plain = csv || strcmp(format, "json") == 0;
     if ((plain || strcmp(format, "ics") == 0) &&
         cli_refuse(cli, CLI_BIT(OPT_UNIT),
@@ -88,7 +91,8 @@ bool cli_prepare(struct cli *cli)
         return false;
     }
     cli->query.color = cli_colors(cli, STDOUT_FILENO);
-    cli->query.width = text ? width_of(cli) : 0;
+    if ((cli->given & CLI_BIT(OPT_WIDTH)) == 0)
+        cli->query.width = text ? width_of(cli) : 0;
     return true;
 }
 

@@ -32,12 +32,14 @@ static const char *read_number(const char *text, int *out)
     return at == text ? NULL : at;
 }
 
-static bool set_depth(struct cli *cli, const char *value)
+static bool set_number(struct cli *cli, enum cli_option option,
+                       const char *value, int *to)
 {
-    const char *end = read_number(value, &cli->query.depth);
+    const char *end = read_number(value, to);
     if (end != NULL && *end == '\0')
         return true;
-    cli_misuse(cli, "--depth cannot be '{0}': it is a number", value, NULL);
+    cli_misuse(cli, "--{1} cannot be '{0}': it is a number", value,
+               cli_option_name(option), NULL);
     return false;
 }
 
@@ -206,7 +208,9 @@ static bool set_value(struct cli *cli, enum cli_option option,
     case OPT_TEAM:
         return add_team(cli, value);
     case OPT_DEPTH:
-        return set_depth(cli, value);
+        return set_number(cli, option, value, &cli->query.depth);
+    case OPT_WIDTH:
+        return set_number(cli, option, value, &cli->query.width);
     case OPT_LINES:
         return set_lines(cli, value);
     case OPT_WARN:

@@ -97,6 +97,10 @@ bool gp_cell_number(const struct gp_cell *cell, struct gp_rat *out);
 /* The line below a key figure, instead of what `text` held. */
 void gp_card_note(struct gp_buf *text, const struct gp_card *card,
                   const struct gp_render_options *looks);
+/* One picture as a table without title. */
+const struct gp_table *gp_figure_table(const struct gp_figure *figure,
+                                       const struct gp_render_options *looks,
+                                       struct gp_arena *arena);
 /* Key figures and the pictures that stand in no table of the report, as
  * tables; NULL where there are none. */
 const struct gp_table *gp_figure_tables(const struct gp_report *report,

@@ -58,8 +58,9 @@ static const char *indented(struct gp_arena *arena, const struct gp_point *p)
     return text;
 }
 
-static void figure_table(struct gp_report *to, const struct gp_figure *f,
-                         const struct gp_render_options *looks)
+static struct gp_table *figure_table(struct gp_report *to,
+                                     const struct gp_figure *f,
+                                     const struct gp_render_options *looks)
 {
     struct gp_table *t = gp_report_table(to, f->key, f->title);
     gp_table_column(to, t, "label", looks->chinese ? "项目" : "what", GP_LEFT);
@@ -73,6 +74,17 @@ static void figure_table(struct gp_report *to, const struct gp_figure *f,
         for (size_t s = 0; s < f->series_count; s++)
             cells[s + 1] = f->points[i].values[s];
     }
+    return t;
+}
+
+const struct gp_table *gp_figure_table(const struct gp_figure *figure,
+                                       const struct gp_render_options *looks,
+                                       struct gp_arena *arena)
+{
+    struct gp_report *to = gp_report_new(arena, "", "", NULL);
+    struct gp_table *table = figure_table(to, figure, looks);
+    table->title = NULL;
+    return table;
 }
 
 const struct gp_table *gp_figure_tables(const struct gp_report *report,

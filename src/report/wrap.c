@@ -37,21 +37,31 @@ static bool is_one_of(uint32_t code, const char *set)
     return false;
 }
 
+static bool is_digit(uint32_t code)
+{
+    return code >= '0' && code <= '9';
+}
+
 /* Whether a line may end behind `a` where `b` follows. */
 static bool may_break(struct glyph a, struct glyph b)
 {
     if (a.length == 0 || b.code == ' ' || b.width == 0 ||
         a.code == ZERO_WIDTH_JOINER)
         return false;
-    if (a.code == ' ' || a.code == '/')
+    if (a.code == ' ')
         return true;
+    if (a.code == '/')
+        return !is_digit(b.code);
     if (a.width < 2 && b.width < 2)
         return false;
-    /* A number keeps its unit: 2,000万. */
-    if (a.code >= '0' && a.code <= '9')
+    /* A number keeps its unit, a day stays whole: 2,000万元, 2026年7月31日. */
+    if (is_digit(a.code) ||
+        (is_one_of(a.code, "万亿") && is_one_of(b.code, "元")) ||
+        (is_one_of(a.code, "年月") && is_digit(b.code)))
         return false;
-    return !is_one_of(b.code, "，。、；：！？）】》」』”’％…,.;:!?)]}%") &&
-           !is_one_of(a.code, "（【《「『“‘([{");
+    return !is_one_of(b.code, "，。、；：！？）】》〉」』〕〗”’％‰℃…—～·"
+                              ",.;:!?)]}%") &&
+           !is_one_of(a.code, "（【《〈「『〔〖“‘￥¥$#([{");
 }
 
 static size_t trimmed(const char *text, size_t end)

@@ -282,21 +282,33 @@ static void test_wrapped(void **state)
     cells[2] = gp_cell_text("大客户推迟决策，2单未签，下月补上（华东）");
     expect(b, "Team\n"
               "\n"
-              "owner     actual  corrective    state\n"
-              "                  action\n"
-              "─────────────────────────────────────\n"
-              "hua    1,234,567  One more      open\n"
-              "                  visit, with\n"
-              "                  technical\n"
-              "                  support\n"
-              "xing           –  大客户推迟决  –\n"
-              "                  策，2单未\n"
-              "                  签，下月补上\n"
-              "                  （华东）\n", .width = 37);
+              "owner     actual  corrective action       state\n"
+              "───────────────────────────────────────────────\n"
+              "hua    1,234,567  One more visit, with    open\n"
+              "                  technical support\n"
+              "xing           –  大客户推迟决策，2单未   –\n"
+              "                  签，下月补上（华东）\n", .width = 47);
     /* Colour goes with each line of the cell. */
     assert_non_null(strstr(render(b, (struct gp_render_options){
+                                         .width = 47, .color = true}),
+                           "                  \x1b[31mtechnical support"
+                           "\x1b[0m\n"));
+    /* Prose in a narrow column would be hard to read: it stands below. */
+    expect(b, "Team\n"
+              "\n"
+              "owner     actual  state\n"
+              "───────────────────────\n"
+              "hua    1,234,567  open\n"
+              "    corrective action: One more\n"
+              "      visit, with technical support\n"
+              "xing           –  –\n"
+              "    corrective action: 大客户推迟决\n"
+              "      策，2单未签，下月补上（华东）\n", .width = 37);
+    assert_non_null(strstr(render(b, (struct gp_render_options){
                                          .width = 37, .color = true}),
-                           "                  \x1b[31msupport\x1b[0m\n"));
+                           "    corrective action: \x1b[31mOne more\x1b[0m\n"
+                           "      \x1b[31mvisit, with technical support"
+                           "\x1b[0m\n"));
     /* Wide enough: one line each. */
     expect(b, "Team\n"
               "\n"
@@ -310,7 +322,7 @@ static void test_wrapped(void **state)
               "–\n", .width = 66);
 }
 
-/* Where even the narrowest is too wide, numbers and words stay whole. */
+/* A word wider than the terminal is broken, a number never is. */
 static void test_too_narrow(void **state)
 {
     struct bench *b = *state;
@@ -319,16 +331,22 @@ static void test_too_narrow(void **state)
     struct gp_cell *cells = row(b);
     cells[0] = gp_cell_text("incomprehensible words");
     cells[1] = gp_cell_amount(123456789012, 0);
+    cells[1].status = GP_STATUS_BAD;
     expect(b, "Team\n"
               "\n"
-              "name                       amount\n"
-              "─────────────────────────────────\n"
-              "incomprehensible  123,456,789,012\n"
-              "words\n", .width = 10);
+              "name\n"
+              "──────────\n"
+              "incomprehe\n"
+              "nsible\n"
+              "words\n"
+              "   amount:\n"
+              "123,456,789,012\n", .width = 10);
+    assert_non_null(strstr(render(b, (struct gp_render_options){
+                                         .width = 10, .color = true}),
+                           ":\n\x1b[31m123,456,789,012\x1b[0m\n"));
 }
 
-/* A word that no line holds is broken, not cut; a path breaks at its
- * slashes. */
+/* A path breaks at its slashes. */
 static void test_long_words(void **state)
 {
     struct bench *b = *state;
@@ -343,15 +361,103 @@ static void test_long_words(void **state)
               "uvwxyz0123456789\n"
               "company/east/hua/of/\n"
               "the/river\n", .width = 20);
-    /* Where not even that would fit, words stay whole. */
+}
+
+static void fill_months(struct bench *b, int months)
+{
+    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr",
+                                        "May", "Jun", "Jul"};
+    column(b, "scope", GP_LEFT);
+    for (int m = 0; m < months; m++)
+        column(b, names[m], GP_RIGHT);
+    column(b, "note", GP_LEFT);
+    for (int r = 0; r < 2; r++) {
+        struct gp_cell *cells = row(b);
+        cells[0] = gp_cell_text(r == 0 ? "east/hua" : "total");
+        for (int m = 0; m < months; m++)
+            cells[m + 1] = gp_cell_amount(1000 * (m + 1) + r, 0);
+    }
+    b->table->total_row = true;
+}
+
+/* Many numbers: several tables, with the first column in each; a column of no
+ * value is named behind them. */
+static void test_split(void **state)
+{
+    struct bench *b = *state;
+    fill_months(b, 7);
     expect(b, "Team\n"
               "\n"
-              "name\n"
-              "────────────────────────\n"
-              "abcdefghijklmnopqrstuvwx\n"
-              "yz0123456789\n"
-              "company/east/hua/of/the/\n"
-              "river\n", .width = 5);
+              "scope       Jan    Feb    Mar    Apr\n"
+              "────────────────────────────────────\n"
+              "east/hua  1,000  2,000  3,000  4,000\n"
+              "────────────────────────────────────\n"
+              "total     1,001  2,001  3,001  4,001\n"
+              "\n"
+              "scope       May    Jun    Jul\n"
+              "─────────────────────────────\n"
+              "east/hua  5,000  6,000  7,000\n"
+              "─────────────────────────────\n"
+              "total     5,001  6,001  7,001\n"
+              "empty column: note\n", .width = 48);
+    /* No room for two numbers beside the scope: they stand below. */
+    expect(b, "Team\n"
+              "\n"
+              "scope\n"
+              "────────\n"
+              "east/hua\n"
+              "    Jan：1,000\n"
+              "    Feb：2,000\n"
+              "    Mar：3,000\n"
+              "    Apr：4,000\n"
+              "    May：5,000\n"
+              "    Jun：6,000\n"
+              "    Jul：7,000\n"
+              "────────\n"
+              "total\n"
+              "    Jan：1,001\n"
+              "    Feb：2,001\n"
+              "    Mar：3,001\n"
+              "    Apr：4,001\n"
+              "    May：5,001\n"
+              "    Jun：6,001\n"
+              "    Jul：7,001\n"
+              "空列：note\n", .width = 20, .chinese = true);
+}
+
+/* Headings in several lines stand on the rule, none with a syllable alone. */
+static void test_headings(void **state)
+{
+    struct bench *b = *state;
+    column(b, "范围", GP_LEFT);
+    column(b, "调整后目标", GP_RIGHT);
+    column(b, "planned by now", GP_RIGHT);
+    struct gp_cell *cells = row(b);
+    cells[0] = gp_cell_text("公司");
+    cells[1] = gp_cell_amount(1000, 0);
+    cells[2] = gp_cell_amount(900, 0);
+    expect(b, "Team\n"
+              "\n"
+              "       调整后  planned\n"
+              "范围     目标   by now\n"
+              "──────────────────────\n"
+              "公司    1,000      900\n", .width = 22);
+}
+
+/* Sentences wrap too. */
+static void test_sentences(void **state)
+{
+    struct bench *b = *state;
+    b->report->tables = NULL;
+    b->report->subtitle = "as of a day, and a long one";
+    gp_report_note(b->report, "2026-04-10 修订，华南新增渠道：1400万元");
+    expect(b, "Team\n"
+              "as of a day, and a\n"
+              "  long one\n"
+              "\n"
+              "2026-04-10 修订，华\n"
+              "  南新增渠道：\n"
+              "  1400万元\n", .width = 19);
 }
 
 static void lines_are(const char *text, size_t width, const char *expected)
@@ -386,7 +492,12 @@ static void test_wrap(void **state)
     lines_are("华东", 1, "华|东|"); /* one at least */
     lines_are("华东，华南", 4, "华|东，|华南|");
     lines_are("（华东）华南", 6, "（华|东）华|南|");
-    lines_are("目标2,000万元", 8, "目标|2,000万|元|");
+    lines_are("目标2,000万元", 9, "目标|2,000万元|");
+    lines_are("至2026年7月31日止", 12, "至|2026年7月31|日止|");
+    lines_are("a/b 2/3", 2, "a/|b|2/|3|");
+    lines_are("a/b 2/3", 3, "a/b|2/3|");
+    lines_are("aa/bb 22/33", 5, "aa/bb|22/33|");
+    lines_are("一·二……三", 4, "一·|二……|三|");
     lines_are("e\xcc\x81" "e\xcc\x81" "e\xcc\x81", 2,
               "e\xcc\x81" "e\xcc\x81|e\xcc\x81|");
     assert_int_equal(gp_wrap_widest("one three two", 13), 5);
@@ -441,7 +552,8 @@ int main(void)
         TEST(test_hostile),      TEST(test_wrapped),
         TEST(test_too_narrow),   TEST(test_long_words),
         TEST(test_wrap),         TEST(test_many),
-        TEST(test_renderers),
+        TEST(test_renderers),    TEST(test_split),
+        TEST(test_headings),     TEST(test_sentences),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
