@@ -1,7 +1,8 @@
 /*
  * Targets that changed.  Without a grain, each row tells its coarsest periods
- * that changed, and below them only what somebody stated otherwise or what
- * moved inside a period that stayed; with one, every cell of that grain.
+ * that changed, but for mere sums of a few that did, and below them only what
+ * somebody stated otherwise or what moved inside a period that stayed; with
+ * one, every cell of that grain.
  */
 #include <string.h>
 
@@ -86,14 +87,9 @@ static const char *amounts(const struct row_pair *p, uint32_t scope,
                            int64_t old, int64_t new)
 {
     struct gp_differ *d = p->d;
-    return gp_arena_join(
-        d->arena, gp_scope_text(d->arena, d->new, scope), ": ",
-        old == GP_NO_AMOUNT ? "–"
-                            : gp_show_amount(d->arena, d->old, p->kpi.old, old),
-        " → ",
-        new == GP_NO_AMOUNT ? "–"
-                            : gp_show_amount(d->arena, d->new, p->kpi.new, new),
-        NULL);
+    return gp_arena_join(d->arena, gp_scope_text(d->arena, d->new, scope), ": ",
+                         gp_diff_amount(d, d->old, p->kpi.old, old), " → ",
+                         gp_diff_amount(d, d->new, p->kpi.new, new), NULL);
 }
 
 /* The change of the row above that came down, or NULL. */
@@ -114,19 +110,35 @@ static const char *from_above(const struct row_pair *p,
     return a == b ? NULL : amounts(p, scope, a, b);
 }
 
-/* The change of a wider period of the same row, or NULL. */
+/* Whether what a row holds in a period is no more than the sum of its parts,
+ * or follows a row above of which that is true. */
+static bool is_summed(const struct gp_model *m, const struct gp_row *row,
+                      const struct gp_period *period)
+{
+    struct gp_reason r = reason_at(m, row, period);
+    while (r.why == GP_WHY_SHAPE && row->parent != GP_NONE) {
+        row = &m->rows.at[row->parent];
+        r = reason_at(m, row, period);
+    }
+    return r.why == GP_WHY_TIME_SUM;
+}
+
+/* The change of a wider period of the same row, which is not itself made of
+ * this one; or NULL. */
 static const char *from_wider(const struct row_pair *p,
                               const struct gp_period *period)
 {
     const struct gp_timetable *time = &p->d->new->time;
     int tick = gp_timetable_find(time, period);
-    if (tick <= 0)
-        return NULL;
-    const struct gp_period *wider =
-        &time->ticks[time->ticks[tick].parent].period;
-    if (old_value(p, wider) == new_value(p, wider))
-        return NULL;
-    return gp_period_text(p->d->arena, wider);
+    while (tick > 0) {
+        tick = time->ticks[tick].parent;
+        const struct gp_period *wider = &time->ticks[tick].period;
+        if (!is_summed(p->d->new, p->new, wider))
+            return old_value(p, wider) == new_value(p, wider)
+                       ? NULL
+                       : gp_period_text(p->d->arena, wider);
+    }
+    return NULL;
 }
 
 static const char *why_of(const struct row_pair *p,
@@ -222,6 +234,25 @@ static bool is_again(const struct gp_model *m, int tick)
            m->time.ticks[m->time.ticks[tick].parent].child_count == 1;
 }
 
+/* Half a year that nobody speaks of says less than its quarters that changed,
+ * nor does a quarter of which a month or two did. */
+static bool is_told_below(const struct row_pair *p, const struct gp_model *m,
+                          const struct gp_tick *t)
+{
+    enum { FEW = 2 };
+    int count = 0;
+    if (t->period.grain <= GP_YEAR ||
+        !(p->new != NULL ? is_summed(p->d->new, p->new, &t->period)
+                         : is_summed(p->d->old, p->old, &t->period)))
+        return false;
+    for (int i = 0; i < t->child_count; i++) {
+        const struct gp_period *part = &m->time.ticks[t->child + i].period;
+        if (t->child + i < m->time.coarse_count)
+            count += old_value(p, part) != new_value(p, part);
+    }
+    return count > 0 && count <= FEW;
+}
+
 /* `told`: a wider period has told this change. */
 static void walk(const struct row_pair *p, const struct gp_model *m, int tick,
                  bool told, struct gp_span_days span)
@@ -230,14 +261,15 @@ static void walk(const struct row_pair *p, const struct gp_model *m, int tick,
     bool changed = old_value(p, &t->period) != new_value(p, &t->period);
     if (gp_days_count(gp_days_cut(t->period.days, span)) == 0)
         return;
-    if (changed && !is_again(m, tick) &&
+    bool passed = changed && !told && is_told_below(p, m, t);
+    if (changed && !passed && !is_again(m, tick) &&
         (!told || is_stated_otherwise(p, &t->period)))
         tell(p, &t->period);
     if (tick >= m->time.coarse_count)
         return;
     for (int i = 0; i < t->child_count; i++)
         if (t->child + i < m->time.coarse_count)
-            walk(p, m, t->child + i, changed, span);
+            walk(p, m, t->child + i, changed && !passed, span);
 }
 
 static void tell_grain(const struct row_pair *p, const struct gp_selection *sel)

@@ -6,6 +6,7 @@
 
 #include "diff/diff_own.h"
 #include "model/amend.h"
+#include "report/show.h"
 #include "report/target.h"
 
 const char *gp_diff_word(const struct gp_differ *d, const char *english)
@@ -37,6 +38,20 @@ const char *gp_diff_place(const struct gp_differ *d, struct gp_span span)
     snprintf(line, sizeof line, "%u", (unsigned)place.line);
     return gp_arena_join(d->arena, s->list.at[span.source].name, ":", line,
                          NULL);
+}
+
+const char *gp_diff_amount(const struct gp_differ *d, const struct gp_model *m,
+                           uint32_t kpi, int64_t amount)
+{
+    struct gp_cell cell = gp_target_cell(m, kpi, amount);
+    struct gp_buf buf;
+    if (amount == GP_NO_AMOUNT)
+        return GP_SHOW_NONE;
+    gp_buf_init(&buf, d->heap);
+    gp_show_number(&buf, &cell, d->looks->unit);
+    const char *text = gp_arena_strdup(d->arena, gp_buf_cstr(&buf));
+    gp_buf_fini(&buf);
+    return text;
 }
 
 /* "3 targets, 1 of teams and people, 2 statements"; or that nothing has. */
@@ -86,11 +101,11 @@ static void note_totals(struct gp_differ *d)
             continue;
         gp_report_note(
             d->report,
-            gp_arena_join(
-                d->arena, d->new->kpis.at[p.new].title, " ",
-                gp_diff_word(d, "of"), " ", d->new->scopes.at[root].title, ": ",
-                gp_show_amount(d->arena, d->old, p.old, a->at[0]), " → ",
-                gp_show_amount(d->arena, d->new, p.new, b->at[0]), NULL));
+            gp_phrase(d->arena, d->diff->chinese ? GP_ZH : GP_EN,
+                      "{0} of {1}: {2} → {3}", d->new->kpis.at[p.new].title,
+                      d->new->scopes.at[root].title,
+                      gp_diff_amount(d, d->old, p.old, a->at[0]),
+                      gp_diff_amount(d, d->new, p.new, b->at[0]), NULL));
     }
 }
 
@@ -147,6 +162,7 @@ const char *gp_diff_write(const struct gp_diff *diff, const char *format,
     struct gp_differ d = {
         .diff = diff,
         .heap = sel.heap,
+        .looks = looks,
         .arena = &arena,
         .old = &old,
         .new = &new,

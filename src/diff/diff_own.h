@@ -17,6 +17,7 @@ struct gp_pair_list {
 struct gp_differ {
     const struct gp_diff *diff;
     struct gp_heap *heap;
+    const struct gp_render_options *looks;
     struct gp_report *report;
     struct gp_arena *arena; /* of the report */
     const struct gp_model *old, *new;
@@ -37,6 +38,9 @@ void gp_diff_dates(struct gp_differ *d);
 
 /* "plan.goal:12", or NULL for an unset span; in the report's arena. */
 const char *gp_diff_place(const struct gp_differ *d, struct gp_span span);
+/* An amount in a sentence, as the tables show it. */
+const char *gp_diff_amount(const struct gp_differ *d, const struct gp_model *m,
+                           uint32_t kpi, int64_t amount);
 /* A word in the language of the report. */
 const char *gp_diff_word(const struct gp_differ *d, const char *english);
 

@@ -16,7 +16,8 @@ enum { RATIO_PLACES = 6, SHOWN_PLACES = 2 };
 static const struct {
     const char *name;
     int zeros;
-} units[] = {{"万", 4}, {"亿", 8}, {"k", 3}, {"M", 6}};
+    const char *smaller; /* of amounts that are too small for it */
+} units[] = {{"万", 4, NULL}, {"亿", 8, "万"}, {"k", 3, NULL}, {"M", 6, "k"}};
 
 bool gp_show_unit(const char *unit, int *zeros)
 {
@@ -91,29 +92,47 @@ static struct gp_rat amount_of(const struct gp_cell *cell, int zeros)
                        (gp_i128)gp_pow10(cell->digits) * gp_pow10(zeros));
 }
 
+/* An amount under a tenth of the unit is too small for it, and a count under
+ * the whole: 15 visits are not 0万, nor are 1,200 of them well read as
+ * 0.12万. */
+static bool fits(const struct gp_cell *cell, int zeros)
+{
+    struct gp_rat tenths =
+        amount_of(cell, cell->digits == 0 ? zeros : zeros - 1);
+    return gp_rat_cmp(tenths, gp_rat_int(1)) >= 0 ||
+           gp_rat_cmp(tenths, gp_rat_int(-1)) <= 0;
+}
+
+/* The unit that an amount is shown in: the one asked for, or a smaller one of
+ * its kind; NULL where it stays as it is. */
+static const char *choose_unit(const struct gp_cell *cell, const char *unit,
+                               int *zeros)
+{
+    for (size_t i = 0; unit != NULL && i < sizeof units / sizeof units[0];
+         i++) {
+        if (strcmp(units[i].name, unit) != 0)
+            continue;
+        *zeros = units[i].zeros;
+        return fits(cell, *zeros) ? units[i].name
+                                  : choose_unit(cell, units[i].smaller, zeros);
+    }
+    return NULL;
+}
+
 static void show_amount(struct gp_buf *buf, const struct gp_cell *cell,
                         const char *unit)
 {
     char digits[MAX_DIGITS];
     size_t start = buf->count;
     int zeros = 0;
-    bool scaled = unit != NULL && gp_show_unit(unit, &zeros);
-    if (scaled) {
-        /* An amount under a tenth of the unit stays as it is, and a count
-         * under the whole: 15 visits are not 0万, nor are 1,200 of them well
-         * read as 0.12万. */
-        struct gp_rat tenths =
-            amount_of(cell, cell->digits == 0 ? zeros : zeros - 1);
-        scaled = gp_rat_cmp(tenths, gp_rat_int(1)) >= 0 ||
-                 gp_rat_cmp(tenths, gp_rat_int(-1)) <= 0;
-    }
-    if (scaled)
+    unit = choose_unit(cell, unit, &zeros);
+    if (unit != NULL)
         gp_buf_rat(buf, amount_of(cell, zeros), SHOWN_PLACES);
     else
         gp_buf_amount(buf, cell->amount, cell->digits);
     take_back(buf, start, digits);
     add_grouped(buf, digits);
-    if (scaled)
+    if (unit != NULL)
         gp_buf_puts(buf, unit);
 }
 
