@@ -26,14 +26,17 @@ enum gp_status gp_plan_open_at(struct gp_session *session, const char *path,
                                struct gp_plan **plan);
 
 /**
- * Lists the plans below a folder as they were at a revision.
- * @param folder  need not be there any more
- * @param paths   receives `count` texts, the session's; there may be none
- * @return GP_OK; GP_CANNOT_READ; GP_BAD_VALUE, as gp_plan_open_at().
+ * Lists the plans that a path of the command line means, as gp_session_find()
+ * does, and behind them those that it meant at a revision and that are no
+ * more.  A file that is there is listed without git being asked.
+ * @param paths  receives `count` texts, the session's
+ * @return GP_OK; GP_CANNOT_READ where there was none, neither then nor now;
+ * as gp_plan_open_at().
  */
-enum gp_status gp_session_find_at(struct gp_session *session,
-                                  const char *folder, const char *revision,
-                                  const char *const **paths, size_t *count);
+enum gp_status gp_session_find_against(struct gp_session *session,
+                                       const char *path, const char *revision,
+                                       const char *const **paths,
+                                       size_t *count);
 
 /**
  * Writes what changed from one plan to another of the same session: targets

@@ -112,28 +112,38 @@ static void walk(struct find_args *a, const char *folder, int depth)
     gp_vec_fini(heap, &names);
 }
 
-static enum gp_status find(void *args)
+void gp_find_now(struct gp_session *s, const char *given, bool parts,
+                 struct gp_paths *out)
 {
-    struct find_args *a = args;
-    struct gp_session *s = a->session;
-    char *path = gp_arena_strdup(&s->arena, a->path);
+    struct find_args a = {.session = s, .parts = parts};
+    char *path = gp_arena_strdup(&s->arena, given);
     if (gp_file_is_folder(path)) {
         size_t n = strlen(path);
         while (n > 1 && path[n - 1] == '/')
             path[--n] = '\0';
-        walk(a, path, 0);
-        if (a->found.count == 0)
-            return gp_api_unread(
-                s, path, gp_translate(s->lang, "no plan is in this folder"));
+        walk(&a, path, 0);
     } else if (gp_file_is_pattern(path) && !gp_file_exists(path)) {
-        gp_file_match(&s->arena, path, &a->found);
-        if (a->found.count == 0)
-            return gp_api_unread(s, path,
-                                 gp_translate(s->lang, "no file matches"));
+        gp_file_match(&s->arena, path, &a.found);
     } else {
-        gp_vec_push(&s->heap, &a->found, path);
+        gp_vec_push(&s->heap, &a.found, path);
     }
-    return GP_OK;
+    *out = a.found;
+}
+
+enum gp_status gp_find_nothing(struct gp_session *session, const char *path)
+{
+    return gp_api_unread(
+        session, path,
+        gp_file_is_folder(path)
+            ? gp_translate(session->lang, "no plan is in this folder")
+            : gp_translate(session->lang, "no file matches"));
+}
+
+static enum gp_status find(void *args)
+{
+    struct find_args *a = args;
+    gp_find_now(a->session, a->path, a->parts, &a->found);
+    return a->found.count > 0 ? GP_OK : gp_find_nothing(a->session, a->path);
 }
 
 enum gp_status gp_session_find(struct gp_session *session, const char *path,

@@ -82,6 +82,11 @@ enum gp_status gp_plan_open_from(struct gp_session *session, const char *path,
 /* Whether a file is a plan of its own, and not only a part of others. */
 bool gp_find_is_plan(struct gp_session *session, const struct gp_files *files,
                      const char *path);
+/* The files that a path of the command line means: see gp_session_find; there
+ * may be none, which the second one tells. */
+void gp_find_now(struct gp_session *session, const char *path, bool parts,
+                 struct gp_paths *out);
+enum gp_status gp_find_nothing(struct gp_session *session, const char *path);
 /* What a query means for a plan, checked: which cells, how they look, the
  * format; within gp_api_run. */
 enum gp_status gp_ask_words(struct gp_plan *plan, const struct gp_query *query,

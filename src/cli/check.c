@@ -9,6 +9,7 @@ struct checker {
     struct cli *cli;
     struct gp_session *session;
     size_t plans, unread;
+    struct gp_output *gone; /* a line about each plan that is no more */
     int result;
 };
 
@@ -57,19 +58,51 @@ static bool check_plan(struct checker *c, const char *path)
     return true;
 }
 
+/* A plan that was there at the revision has no findings any more. */
+static bool is_gone(const struct checker *c, const char *path)
+{
+    return c->cli->against != NULL && strcmp(path, "-") != 0 &&
+           access(path, F_OK) != 0;
+}
+
+static bool tell_gone(struct checker *c, const char *path)
+{
+    const char *const words[] = {path, c->cli->against, NULL};
+    if (c->gone == NULL)
+        c->gone = gp_output_to_memory(c->session);
+    const char *line = gp_session_phrase(
+        c->session, CLI_SENTENCE("{0}: gone since {1}"), words);
+    if (c->gone == NULL || line == NULL) {
+        c->result = cli_fail(c->session);
+        return false;
+    }
+    cli_write_all(c->gone, line, "\n", NULL);
+    return true;
+}
+
+static enum gp_status find_plans(const struct checker *c, const char *word,
+                                 const char *const **paths, size_t *count)
+{
+    const char *against = c->cli->against;
+    return against == NULL
+               ? gp_session_find(c->session, word, false, paths, count)
+               : gp_session_find_against(c->session, word, against, paths,
+                                         count);
+}
+
 static bool check_all(struct checker *c)
 {
     for (int i = 0; i < c->cli->word_count; i++) {
         const char *const *paths;
         size_t count;
-        if (gp_session_find(c->session, c->cli->words[i], false, &paths,
-                            &count) != GP_OK) {
+        if (find_plans(c, c->cli->words[i], &paths, &count) != GP_OK) {
             c->result = cli_fail(c->session);
             c->unread++;
             continue;
         }
         for (size_t k = 0; k < count; k++)
-            if (!check_plan(c, paths[k]))
+            if (!(is_gone(c, paths[k]) ? tell_gone(c, paths[k])
+                                       : check_plan(c, paths[k])))
                 return false;
     }
     return true;
@@ -99,6 +132,10 @@ static enum gp_status write_summaries(const struct checker *c,
                                       struct gp_output *output)
 {
     enum gp_status status = GP_OK;
+    const char *gone = c->gone == NULL ? "" : gp_output_text(c->gone, NULL);
+    if (gone == NULL)
+        return GP_OUT_OF_MEMORY;
+    cli_write(output, gone);
     if (c->plans == 1 && c->unread == 0 && has_findings(c->session))
         return GP_OK;
     for (struct gp_plan *p = gp_session_first_plan(c->session);

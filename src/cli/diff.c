@@ -264,41 +264,22 @@ static bool is_pattern(const char *path)
     return strpbrk(path, "*?[") != NULL && !exists(path);
 }
 
-/* Plans of a folder, or a folder, that are no more. */
-static enum gp_status gone_below(struct differ *d, const char *folder,
-                                 size_t *count)
-{
-    const char *const *paths;
-    enum gp_status status =
-        gp_session_find_at(d->session, folder, d->cli->against, &paths, count);
-    for (size_t k = 0; status == GP_OK && k < *count; k++)
-        if (!exists(paths[k]))
-            status = against_revision(d, paths[k]);
-    return status;
-}
-
 /* The plans that a word means, those that are gone among them. */
 static enum gp_status word_against(struct differ *d, const char *word)
 {
     const char *const *paths;
     size_t count = 0;
-    enum gp_status status = GP_OK;
-    if (is_folder(word) || is_pattern(word)) {
-        status = gp_session_find(d->session, word, false, &paths, &count);
-        for (size_t k = 0; status == GP_OK && k < count; k++)
-            status = against_revision(d, paths[k]);
-        return status == GP_OK && is_folder(word) ? gone_below(d, word, &count)
-                                                  : status;
+    enum gp_status status = gp_session_find_against(
+        d->session, word, d->cli->against, &paths, &count);
+    if (status == GP_CANNOT_READ && d->several) {
+        d->unread = true;
+        cli_fail(d->session);
+        return GP_OK;
     }
-    /* What is not there may have been a folder. */
-    bool several = d->several;
-    d->several = true;
-    if (!exists(word))
-        status = gone_below(d, word, &count);
-    if (status != GP_OK || count > 0)
-        return status;
-    d->several = several;
-    return against_revision(d, word);
+    d->several = d->several || count > 1;
+    for (size_t k = 0; status == GP_OK && k < count; k++)
+        status = against_revision(d, paths[k]);
+    return status;
 }
 
 static enum gp_status run(struct differ *d)
