@@ -95,6 +95,33 @@ static void write_unlisted(struct gp_json *json,
         gp_json_close(json, ']');
 }
 
+static bool all_read(const struct gp_printing *printing)
+{
+    for (size_t i = 0; i < printing->plans.count; i++)
+        if (printing->plans.at[i].failure != NULL)
+            return false;
+    return true;
+}
+
+/* Only there where some plan could not be read. */
+static void write_unread(struct gp_json *json,
+                         const struct gp_printing *printing)
+{
+    if (all_read(printing))
+        return;
+    gp_json_open(json, "not_read", '[');
+    for (size_t i = 0; i < printing->plans.count; i++) {
+        const struct gp_checked *plan = &printing->plans.at[i];
+        if (plan->failure == NULL)
+            continue;
+        gp_json_open(json, NULL, '{');
+        gp_json_string(json, "filename", plan->path);
+        gp_json_string(json, "summary", plan->failure);
+        gp_json_close(json, '}');
+    }
+    gp_json_close(json, ']');
+}
+
 /* JSON has no colours. */
 void gp_print_json(const struct gp_printing *printing, struct gp_out *out)
 {
@@ -106,7 +133,7 @@ void gp_print_json(const struct gp_printing *printing, struct gp_out *out)
     gp_json_init(&json, out, FLAT_FROM);
     gp_json_open(&json, NULL, '{');
     gp_json_string(&json, "format_version", "1.0");
-    gp_json_bool(&json, "valid", errors == 0);
+    gp_json_bool(&json, "valid", errors == 0 && all_read(printing));
     gp_json_int(&json, "error_count", (int64_t)errors);
     gp_json_int(&json, "warning_count",
                 (int64_t)gp_findings_count(findings, GP_WARNING));
@@ -116,6 +143,7 @@ void gp_print_json(const struct gp_printing *printing, struct gp_out *out)
             write_finding(&json, findings->sources, findings->list.at[i]);
     gp_json_close(&json, ']');
     write_unlisted(&json, &listing);
+    write_unread(&json, printing);
     gp_json_close(&json, '}');
     gp_json_end(&json);
 }
