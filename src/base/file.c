@@ -120,7 +120,8 @@ bool gp_file_is_pattern(const char *path)
 
 bool gp_file_exists(const char *path)
 {
-    return access(path, F_OK) == 0;
+    struct stat st;
+    return lstat(path, &st) == 0;
 }
 
 bool gp_file_is_folder(const char *path)

@@ -25,6 +25,7 @@ int gp_file_read(struct gp_heap *heap, const char *path, char **text,
 void gp_file_match(struct gp_arena *arena, const char *pattern,
                    struct gp_paths *out);
 bool gp_file_is_pattern(const char *path);
+/* Whether something is there, be it a link that leads nowhere. */
 bool gp_file_exists(const char *path);
 bool gp_file_is_folder(const char *path);
 /* Makes a folder and those above it, where they are not there; an errno or

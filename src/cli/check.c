@@ -62,7 +62,7 @@ static bool check_plan(struct checker *c, const char *path)
 static bool is_gone(const struct checker *c, const char *path)
 {
     return c->cli->against != NULL && strcmp(path, "-") != 0 &&
-           access(path, F_OK) != 0;
+           !cli_exists(path);
 }
 
 static bool tell_gone(struct checker *c, const char *path)

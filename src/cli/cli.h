@@ -122,6 +122,8 @@ typedef enum gp_status cli_question(struct gp_plan *plan, const char *name,
 /* Opens a plan, asks it, writes the answer; gives the exit status. */
 int cli_ask(struct cli *cli, const char *path, cli_question *question,
             const char *name);
+/* Whether something is there, be it a link that leads nowhere. */
+bool cli_exists(const char *path);
 /* Ends what a command wrote to `output`: closes it or, after a failure,
  * takes it back; shows the findings on standard error; gives the exit
  * status. */

@@ -1,7 +1,6 @@
 /* goalpost diff: what changed in meaning. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -117,11 +116,6 @@ static enum gp_status open_plan(struct differ *d, const char *path,
     return gp_plan_open(d->session, path, d->cli->flags, plan);
 }
 
-static bool exists(const char *path)
-{
-    return access(path, F_OK) == 0;
-}
-
 /* A plan as it is, against what it was at a revision. */
 static enum gp_status against_revision(struct differ *d, const char *path)
 {
@@ -130,7 +124,7 @@ static enum gp_status against_revision(struct differ *d, const char *path)
         gp_plan_open_at(d->session, path, d->cli->against, d->cli->flags, &old);
     if (status != GP_OK)
         return status;
-    if (exists(path) || old == NULL)
+    if (cli_exists(path) || old == NULL)
         status = open_plan(d, path, &new);
     if (status == GP_CANNOT_READ && d->several) {
         d->unread = true;
@@ -210,7 +204,7 @@ static bool is_folder(const char *path)
 {
     char inside[4096];
     int n = snprintf(inside, sizeof inside, "%s/.", path);
-    return n > 0 && (size_t)n < sizeof inside && exists(inside);
+    return n > 0 && (size_t)n < sizeof inside && cli_exists(inside);
 }
 
 /* ---- for git ------------------------------------------------------------ */
@@ -261,7 +255,7 @@ static bool check_words(struct cli *cli)
 
 static bool is_pattern(const char *path)
 {
-    return strpbrk(path, "*?[") != NULL && !exists(path);
+    return strpbrk(path, "*?[") != NULL && !cli_exists(path);
 }
 
 /* The plans that a word means, those that are gone among them. */

@@ -30,19 +30,13 @@ struct init {
     size_t folder_count;
 };
 
-static bool exists(const char *path)
-{
-    struct stat st;
-    return lstat(path, &st) == 0;
-}
-
 /* ---- where the files go ------------------------------------------------- */
 
 /* The part of a path that is there already. */
 static void find_ancestor(const char *path, char *out)
 {
     strcpy(out, path);
-    while (!exists(out)) {
+    while (!cli_exists(out)) {
         char *slash = strrchr(out, '/');
         if (slash == NULL) {
             strcpy(out, ".");
@@ -119,7 +113,7 @@ static bool are_new(const struct init *in)
 {
     bool good = true, server = false;
     for (size_t i = 0; i < in->file_count; i++) {
-        if (!exists(in->files[i].path))
+        if (!cli_exists(in->files[i].path))
             continue;
         cli_say(in->cli, "{0} is there already", in->files[i].path, NULL);
         good = false;
@@ -147,7 +141,7 @@ static bool make_folders(struct init *in, const char *path)
         if (*c != '/' || c[-1] == '/')
             continue;
         *c = '\0';
-        if (!exists(folder)) {
+        if (!cli_exists(folder)) {
             if (in->folder_count == MAX_FOLDERS || mkdir(folder, 0777) != 0) {
                 cli_say(in->cli, "{0}: {1}", folder,
                         gp_session_phrase(in->session, strerror(errno), NULL),

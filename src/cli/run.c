@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -94,6 +95,12 @@ bool cli_prepare(struct cli *cli)
     if ((cli->given & CLI_BIT(OPT_WIDTH)) == 0)
         cli->query.width = text ? width_of(cli) : 0;
     return true;
+}
+
+bool cli_exists(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0;
 }
 
 int cli_open(const struct cli *cli, struct gp_session *session,
