@@ -98,6 +98,7 @@ static int mend_kind(struct gp_findings *findings, const char *text, int kind,
     case GP_TOK_BAD_STRING:
         f = gp_find(findings, GP_TEXT_OPEN_QUOTE, span, NULL);
         gp_find_help(findings, f, GP_TEXT_HELP_OPEN_QUOTE, NULL);
+        f->swallows = true;
         return GP_TOK_STRING;
     case GP_TOK_BAD_NUMBER:
         f = gp_find(findings, GP_TEXT_BAD_NUMBER, span, word, NULL);

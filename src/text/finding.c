@@ -177,6 +177,61 @@ static int place_order(const void *x, const void *y)
     return c != 0 ? c : by_number(a->order, b->order);
 }
 
+/* ---- what follows from another ------------------------------------------ */
+
+static bool holds(const struct gp_source *source, struct gp_span span,
+                  char brace)
+{
+    return memchr(source->text + span.start, brace, span.end - span.start) !=
+           NULL;
+}
+
+/* Whether a finding would not be there without what `by` swallowed: it is
+ * about that text, about the shape of that line, or about a brace whose other
+ * half was in it. */
+static bool is_swallowed(const struct gp_findings *findings,
+                         const struct gp_finding *f,
+                         const struct gp_finding *by)
+{
+    struct gp_span s = f->span, q = by->span;
+    if (f->swallows || !gp_span_is_set(s) || s.source != q.source)
+        return false;
+    if (s.start < q.end && s.end > q.start)
+        return true;
+    if (f->slug != GP_SLUG_SYNTAX)
+        return false;
+    const struct gp_source *source = &findings->sources->list.at[q.source];
+    if (s.start > q.start && source->text[s.start] == '}')
+        return holds(source, q, '{');
+    if (s.start > q.start)
+        return f->notes != NULL && f->notes->span.start < q.start &&
+               (holds(source, q, '{') || holds(source, q, '}'));
+    return memchr(source->text + s.start, '\n', q.start - s.start) == NULL;
+}
+
+static void drop_swallowed(struct gp_findings *findings,
+                           const struct gp_finding *by)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->list.count; i++)
+        if (!is_swallowed(findings, findings->list.at[i], by))
+            findings->list.at[kept++] = findings->list.at[i];
+    findings->list.count = kept;
+}
+
+/* The first ones are enough: who mends these sees the others anew. */
+static void drop_consequences(struct gp_findings *findings)
+{
+    enum { MOST = 64 };
+    struct gp_finding *quotes[MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < findings->list.count && count < MOST; i++)
+        if (findings->list.at[i]->swallows)
+            quotes[count++] = findings->list.at[i];
+    for (size_t i = 0; i < count; i++)
+        drop_swallowed(findings, quotes[i]);
+}
+
 void gp_findings_sort(struct gp_findings *findings)
 {
     struct gp_finding **at = findings->list.at;
@@ -189,6 +244,8 @@ void gp_findings_sort(struct gp_findings *findings)
         if (by_content(at[kept - 1], at[i]) != 0)
             at[kept++] = at[i];
     findings->list.count = kept;
+    drop_consequences(findings);
+    kept = findings->list.count;
     qsort(at, kept, sizeof *at, place_order);
     /* So that findings made later come behind these. */
     for (size_t i = 0; i < kept; i++)

@@ -49,6 +49,7 @@ struct gp_finding {
     const char *data_file; /* a data file's place, where it is none of ours */
     uint32_t data_line;
     uint32_t order; /* of discovery: breaks ties when sorting */
+    bool swallows;  /* what it is about took the rest of its line away */
 };
 
 struct gp_findings {
@@ -83,7 +84,8 @@ void gp_find_soften(struct gp_finding *f);
 void gp_find_in_data(struct gp_findings *findings, struct gp_finding *f,
                      const char *file, uint32_t line);
 
-/* By file, place, order of discovery; the same finding twice is one. */
+/* By file, place, order of discovery; the same finding twice is one, and what
+ * only follows from a quote that never closes is none. */
 void gp_findings_sort(struct gp_findings *findings);
 size_t gp_findings_count(const struct gp_findings *findings,
                          enum gp_severity severity);
