@@ -4,7 +4,8 @@
 
 #include "base/buf.h"
 
-/* Quoted where it has to be. */
+/* Quoted where it has to be; a text that a spreadsheet would take for a
+ * formula has an apostrophe in front. */
 void gp_csv_text(struct gp_buf *buf, const char *text);
 
 #endif

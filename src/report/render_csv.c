@@ -10,18 +10,40 @@
 #include "report/render.h"
 #include "report/show.h"
 
+/* "-5", "+3.5%", "-1,200": a spreadsheet shows it as it is. */
+static bool is_number(const char *text)
+{
+    text += *text == '+' || *text == '-';
+    size_t n = strspn(text, "0123456789.,");
+    n += text[n] == '%';
+    return *text >= '0' && *text <= '9' && text[n] == '\0';
+}
+
+/* Whether a spreadsheet might take a text for a formula and run it; some do
+ * so with the full-width signs, too. */
+static bool is_formula(const char *text)
+{
+    static const char *const signs[] = {"=",  "+",  "-",  "@",  "\t",
+                                        "\r", "＝", "＋", "－", "＠"};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+            return !is_number(text);
+    return false;
+}
+
 void gp_csv_text(struct gp_buf *buf, const char *text)
 {
     size_t length = strlen(text);
-    bool quoted = strpbrk(text, ",\"\r\n") != NULL;
+    bool quoted = strpbrk(text, ",\"\r\n") != NULL, guarded = is_formula(text);
     if (length != 0)
         quoted |= strchr(" \t", text[0]) != NULL ||
                   strchr(" \t", text[length - 1]) != NULL;
     if (!quoted) {
+        gp_buf_puts(buf, guarded ? "'" : "");
         gp_buf_add(buf, text, length);
         return;
     }
-    gp_buf_putc(buf, '"');
+    gp_buf_puts(buf, guarded ? "\"'" : "\"");
     for (; *text != '\0'; text++) {
         if (*text == '"')
             gp_buf_putc(buf, '"');

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "report/csv.h"
 #include "report/headings.h"
 #include "report/tree.h"
 
@@ -82,8 +83,8 @@ static void test_csv(void **state)
     fill(b);
     b->report->subtitle = "as of 2026-07-31";
     gp_report_note(b->report, "A note.");
-    struct gp_render_options options = {.unit = "万", .color = true,
-                                        .width = 10};
+    struct gp_render_options options = {
+        .unit = "万", .color = true, .width = 10};
     expect(b, "csv", options,
            "owner,target,attainment\n"
            "hua,50000000,0.916667\n"
@@ -103,16 +104,50 @@ static void test_csv(void **state)
 static void test_csv_quoting(void **state)
 {
     struct bench *b = *state;
-    static const char *const texts[] = {
-        "plain", "a,b", "a\"b", "a\nb", "a\rb", " a", "a ", "a b", "\ta",
-        "", "华东，华南", "1,200"};
+    static const char *const texts[] = {"plain", "a,b", "a\"b",       "a\nb",
+                                        "a\rb",  " a",  "a ",         "a b",
+                                        "\ta",   "",    "华东，华南", "1,200"};
     gp_table_column(b->report, b->table, "x", "x", GP_LEFT);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         gp_table_row(b->report, b->table)[0] = gp_cell_text(texts[i]);
     gp_table_row(b->report, b->table); /* no value */
     expect(b, "csv", plain,
            "x\nplain\n\"a,b\"\n\"a\"\"b\"\n\"a\nb\"\n\"a\rb\"\n\" a\"\n"
-           "\"a \"\na b\n\"\ta\"\n\"\"\n华东，华南\n\"1,200\"\n\"\"\n");
+           "\"a \"\na b\n\"'\ta\"\n\"\"\n华东，华南\n\"1,200\"\n\"\"\n");
+}
+
+static void csv_text_is(const char *text, const char *expected)
+{
+    struct gp_heap heap;
+    struct gp_buf buf;
+    gp_heap_init(&heap);
+    gp_buf_init(&buf, &heap);
+    gp_csv_text(&buf, text);
+    assert_string_equal(gp_buf_cstr(&buf), expected);
+    gp_heap_fini(&heap);
+}
+
+/* What a spreadsheet would run is a text there, too; numbers are as they
+ * are. */
+static void test_csv_formulas(void **state)
+{
+    (void)state;
+    csv_text_is("=2+3", "'=2+3");
+    csv_text_is("@SUM(A1,B1)", "\"'@SUM(A1,B1)\"");
+    csv_text_is("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0");
+    csv_text_is("-2+3", "'-2+3");
+    csv_text_is("-", "'-");
+    csv_text_is("\t=1", "\"'\t=1\"");
+    csv_text_is("＝1", "'＝1");
+    csv_text_is("-5", "-5");
+    csv_text_is("+3.5%", "+3.5%");
+    csv_text_is("-1,200", "\"-1,200\"");
+    csv_text_is("-1e5", "'-1e5");
+    csv_text_is("", "");
+    csv_text_is("company/east", "company/east");
+    csv_text_is("a=b", "a=b");
+    csv_text_is("（预留）", "（预留）");
+    csv_text_is("–", "–");
 }
 
 static void test_csv_empty(void **state)
@@ -204,8 +239,9 @@ static void test_markdown_escapes(void **state)
     b->report->title = "#1\nA_b <script>";
     gp_table_column(b->report, b->table, "x", "new_customers", GP_LEFT);
     static const char *const texts[] = {
-        "a|b", "a\nb", "a\r\nb", "*b*", "`c`", "[d](e)", "<b>f</b>",
-        "~~g~~", "\\h", "R&D", "&lt; &#60;", "\x1b[31m", "- # 5 > 3"};
+        "a|b",        "a\nb",     "a\r\nb",   "*b*", "`c`",
+        "[d](e)",     "<b>f</b>", "~~g~~",    "\\h", "R&D",
+        "&lt; &#60;", "\x1b[31m", "- # 5 > 3"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         gp_table_row(b->report, b->table)[0] = gp_cell_text(texts[i]);
     gp_report_note(b->report, "- a # > b");
@@ -288,6 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_csv),
         TEST(test_csv_quoting),
+        cmocka_unit_test(test_csv_formulas),
         TEST(test_csv_empty),
         TEST(test_json),
         TEST(test_json_empty),
