@@ -176,3 +176,13 @@ int gp_file_make_folder(struct gp_heap *heap, const char *path)
     gp_free(heap, part);
     return error;
 }
+
+int gp_file_remove(const char *path)
+{
+    return unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR ? 0 : errno;
+}
+
+void gp_file_remove_folder(const char *path)
+{
+    (void)rmdir(path); /* not where anything is left in it */
+}

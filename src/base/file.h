@@ -31,6 +31,11 @@ bool gp_file_is_folder(const char *path);
 /* Makes a folder and those above it, where they are not there; an errno or
  * 0. */
 int gp_file_make_folder(struct gp_heap *heap, const char *path);
+/* Removes a file (of a link, the link); an errno, or 0 also where it is not
+ * there. */
+int gp_file_remove(const char *path);
+/* Removes a folder where nothing is in it. */
+void gp_file_remove_folder(const char *path);
 /* No folder, pipe or device: reading it comes to an end. */
 bool gp_file_is_regular(const char *path);
 /* The folder part of a path ("." where there is none). */

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "report/owners.h"
+#include "report/site_list.h"
 #include "report/target.h"
 
 /* One page of a scope (GP_NONE: the whole plan). */
@@ -31,6 +32,7 @@ struct work {
     struct entry *entries;
     size_t count, done, total;
     bool *made; /* by report: its folder */
+    struct gp_site_list list;
 };
 
 /* ---- names --------------------------------------------------------------- */
@@ -201,6 +203,7 @@ static const char *save_page(struct work *w, uint32_t scope,
         failed = make_folder(w, full_path(w, gp_report_kind_name(p->kind)));
     if (scope != GP_NONE)
         w->made[p->kind] = true;
+    gp_site_list_add(&w->list, p->file);
     return failed != NULL ? failed : save(w, page, full_path(w, p->file));
 }
 
@@ -336,11 +339,19 @@ static const char *write_index(struct work *w)
     struct gp_out page;
     gp_out_init_memory(&page, w->arena.heap);
     gp_report_render(r, w->site->format, w->site->looks, &page);
-    const char *failed =
-        save(w, &page,
-             full_path(w, gp_arena_join(&w->arena, "index", w->ending, NULL)));
+    const char *file = gp_arena_join(&w->arena, "index", w->ending, NULL);
+    const char *failed = save(w, &page, full_path(w, file));
+    gp_site_list_add(&w->list, file);
     gp_out_close(&page);
     return failed;
+}
+
+/* Pages of an earlier run that nothing leads to any more. */
+static const char *remove_old(struct work *w)
+{
+    const char *path;
+    int error = gp_site_list_end(&w->list, &path);
+    return fail(w, error, path);
 }
 
 const char *gp_site_write(struct gp_site *site, struct gp_track *track,
@@ -352,6 +363,7 @@ const char *gp_site_write(struct gp_site *site, struct gp_track *track,
     w.ending = strcmp(site->format, "html") == 0       ? ".html"
                : strcmp(site->format, "markdown") == 0 ? ".md"
                                                        : ".txt";
+    gp_site_list_init(&w.list, &w.arena, site->folder, w.ending);
     add_entries(&w);
     const char *failed = make_folder(&w, site->folder);
     for (size_t i = 0; i < w.count && failed == NULL; i++) {
@@ -364,6 +376,9 @@ const char *gp_site_write(struct gp_site *site, struct gp_track *track,
     }
     if (failed == NULL)
         failed = write_index(&w);
+    if (failed == NULL)
+        failed = remove_old(&w);
+    gp_site_list_fini(&w.list);
     gp_intern_fini(&w.names);
     gp_arena_fini(&w.arena);
     return failed;

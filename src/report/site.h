@@ -18,10 +18,11 @@ struct gp_site {
     int error; /* set: the errno of a failed write */
 };
 
-/* Writes the pages, each whole or not at all, the index last; NULL, or the
- * file that could not be written (the selection's), with site->error.  A
- * report that has nothing to show of a scope has no page.  The selection's
- * scope is left changed. */
+/* Writes the pages, each whole or not at all, the index last, and removes
+ * those of an earlier run that are not made any more; NULL, or the file that
+ * could not be written (the selection's), with site->error.  A report that has
+ * nothing to show of a scope has no page.  The selection's scope is left
+ * changed. */
 const char *gp_site_write(struct gp_site *site, struct gp_track *track,
                           struct gp_selection *selection);
 /* The file name of a scope by its path, without its folder and ending: safe

@@ -151,6 +151,92 @@ static void test_failure(void **state)
                      GP_CANNOT_WRITE);
 }
 
+static void put(const struct pages *p, const char *name, const char *content)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", p->folder, name);
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    fputs(content, f);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void publish(struct pages *p)
+{
+    assert_int_equal(gp_plan_publish(p->plan, p->folder, &p->query, NULL, NULL),
+                     GP_OK);
+}
+
+/* The same company a year on: H1 has left, and the east with her. */
+static void reopen(struct pages *p)
+{
+    static const char later[] =
+        "plan \"Acme\" { period 2026-Q1 }\n"
+        "kpi sales \"Sales\" count\n"
+        "team \"公司\" \"Acme\" { person \"a.b\" \"A\" }\n"
+        "target sales of \"公司\" = 120\n"
+        "split sales by member even\n";
+    assert_int_equal(gp_plan_open_text(p->session, "p.goal", later,
+                                       sizeof later - 1, 0, &p->plan),
+                     GP_OK);
+}
+
+/* What an earlier run has written and this one does not goes; what it has not
+ * written stays. */
+static void test_left(void **state)
+{
+    struct pages *p = *state;
+    publish(p);
+    p->query.format = "markdown";
+    publish(p);
+    p->query.format = "html";
+    put(p, "personal/公司.east.mine.html", "mine");
+    has(p, ".goalpost-pages", "\npersonal/公司.east.Hua.html\n");
+    reopen(p);
+    publish(p);
+    has_not(p, "personal/公司.east.Hua.html");
+    has_not(p, "team/公司.east.html");
+    has(p, "personal/公司.a~2Eb.html", "A, 2026-Q1");
+    has(p, "personal/公司.east.mine.html", "mine");
+    /* Pages of another format are another run's. */
+    has(p, "personal/公司.east.Hua.md", "H1, 2026-Q1");
+    has(p, ".goalpost-pages", "\npersonal/公司.east.Hua.md\n");
+    p->query.format = "markdown";
+    publish(p);
+    has_not(p, "personal/公司.east.Hua.md");
+    has(p, "index.html", "overview.html");
+}
+
+/* A list that was changed leads to nothing but pages. */
+static void test_changed_list(void **state)
+{
+    static const char *const names[] = {
+        "plan.goal",          "notes.html",     "team/x/y.html",
+        "../overview.html",   "/overview.html", "overview.htm",
+        "other/company.html", "team/",          "",
+    };
+    struct pages *p = *state;
+    char list[1024] = "", outside[128];
+    publish(p);
+    put(p, "plan.goal", "plan");
+    put(p, "notes.html", "notes");
+    snprintf(outside, sizeof outside, "%s/team/x", p->folder);
+    assert_int_equal(mkdir(outside, 0777), 0);
+    put(p, "team/x/y.html", "y");
+    put(p, "funnel.html", "old"); /* a page, and there is none now */
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        snprintf(list + strlen(list), sizeof list - strlen(list), "%s\n",
+                 names[i]);
+    strcat(list, "funnel.html"); /* without an end of line */
+    put(p, ".goalpost-pages", list);
+    publish(p);
+    has(p, "plan.goal", "plan");
+    has(p, "notes.html", "notes");
+    has(p, "team/x/y.html", "y");
+    has_not(p, "funnel.html");
+    has(p, "overview.html", "Overview");
+}
+
 static void test_long_names(void **state)
 {
     struct gp_heap heap;
@@ -177,6 +263,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_pages, setup, teardown),
         cmocka_unit_test_setup_teardown(test_formats, setup, teardown),
         cmocka_unit_test_setup_teardown(test_failure, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_left, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_changed_list, setup, teardown),
         cmocka_unit_test(test_long_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
