@@ -52,17 +52,18 @@ static void write_status(struct gp_page *page, const struct gp_cell *cell)
         gp_markup(&page->out->buf, "<span class=\"vh\">%s</span>", word);
 }
 
-/* Short words stay on a line: a date is not to break at its hyphens. */
+/* Short words stay on a line, as do links: a date is not to break at its
+ * hyphens.  What is no text needs no room for one. */
 static const char *class_of(const struct gp_column *column,
                             const struct gp_cell *cell)
 {
     enum { SHORT = 12 };
     if (column->align == GP_RIGHT)
         return "num";
-    return cell->kind == GP_CELL_TEXT &&
-                   gp_utf8_width(cell->text, strlen(cell->text)) <= SHORT
-               ? "short"
-               : "text";
+    bool is_short = cell->kind == GP_CELL_TEXT &&
+                    (cell->link != NULL ||
+                     gp_utf8_width(cell->text, strlen(cell->text)) <= SHORT);
+    return is_short ? "short" : "text";
 }
 
 /* `again`: the same text as in the row above. */
@@ -167,8 +168,7 @@ static void write_head_of_page(struct gp_page *page,
     gp_buf_puts(buf, "<header class=\"wrap\">\n");
     if (report->home != NULL)
         gp_markup(buf, "<p class=\"sub\"><a href=\"%t\">%s</a></p>\n",
-                  report->home,
-                  gp_html_word(page, "All reports", "全部报表"));
+                  report->home, gp_html_word(page, "All reports", "全部报表"));
     gp_markup(buf, "<h1>%t</h1>\n", report->title);
     if (report->subtitle != NULL)
         gp_markup(buf, "<p class=\"sub\">%t</p>\n", report->subtitle);
