@@ -1,4 +1,5 @@
 /* A plan under other assumptions: see goalpost/plan.h. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/own.h"
@@ -81,19 +82,43 @@ struct finding_list {
     size_t count, room;
 };
 
-static bool is_same(const struct gp_finding *a, const struct gp_finding *b)
+/* What the plan itself is told: as it was `found`, and `sorted` to be
+ * searched. */
+struct known {
+    struct finding_list found;
+    struct gp_finding **sorted;
+};
+
+static int by_place(const void *a, const void *b)
 {
-    return a == b || (a->slug == b->slug && a->span.source == b->span.source &&
-                      a->span.start == b->span.start &&
-                      strcmp(a->summary, b->summary) == 0);
+    const struct gp_finding *x = *(struct gp_finding *const *)a;
+    const struct gp_finding *y = *(struct gp_finding *const *)b;
+    if (x->span.source != y->span.source)
+        return x->span.source < y->span.source ? -1 : 1;
+    if (x->span.start != y->span.start)
+        return x->span.start < y->span.start ? -1 : 1;
+    if (x->slug != y->slug)
+        return x->slug < y->slug ? -1 : 1;
+    return strcmp(x->summary, y->summary);
 }
 
-static bool has(const struct finding_list *list, const struct gp_finding *f)
+static bool has(const struct known *known, struct gp_finding *f)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (is_same(list->at[i], f))
-            return true;
-    return false;
+    return known->found.count != 0 &&
+           bsearch(&f, known->sorted, known->found.count, sizeof f, by_place) !=
+               NULL;
+}
+
+static void note_known(struct known *known, const struct gp_findings *all)
+{
+    size_t n = all->list.count;
+    for (size_t i = 0; i < n; i++)
+        gp_vec_push(all->heap, &known->found, all->list.at[i]);
+    known->sorted = gp_alloc(all->heap, (n + 1) * sizeof *known->sorted);
+    if (n == 0)
+        return;
+    memcpy(known->sorted, known->found.at, n * sizeof *known->sorted);
+    qsort(known->sorted, n, sizeof *known->sorted, by_place);
 }
 
 /* What rests on targets alone; a scenario has no actuals of its own. */
@@ -110,8 +135,7 @@ static void check_targets(struct gp_plan *plan, const struct gp_model *m)
 
 /* The findings of one scenario that the plan itself does not have. */
 static void check_one(struct gp_plan *plan, gp_sym name, gp_date as_of,
-                      const struct finding_list *known,
-                      struct finding_list *fresh)
+                      const struct known *known, struct finding_list *fresh)
 {
     struct gp_findings *all = &plan->findings;
     struct gp_compilation c;
@@ -150,19 +174,20 @@ static enum gp_status check_scenarios(void *args)
                            NULL);
     if (gp_findings_count(all, GP_ERROR) != 0)
         return GP_OK; /* they would be said again and again */
-    struct finding_list known = {0}, fresh = {0};
-    for (size_t i = 0; i < all->list.count; i++)
-        gp_vec_push(all->heap, &known, all->list.at[i]);
+    struct known known = {0};
+    struct finding_list fresh = {0};
+    note_known(&known, all);
     for (size_t i = 0; i < m->scenarios.count; i++)
         check_one(plan, m->scenarios.at[i].name, as_of, &known, &fresh);
     all->list.count = 0;
-    for (size_t i = 0; i < known.count; i++)
-        gp_vec_push(all->heap, &all->list, known.at[i]);
+    for (size_t i = 0; i < known.found.count; i++)
+        gp_vec_push(all->heap, &all->list, known.found.at[i]);
     for (size_t i = 0; i < fresh.count; i++)
         gp_vec_push(all->heap, &all->list, fresh.at[i]);
     if (m->scenarios.count != 0 && !plan->unreadable)
         gp_compile_unused_allows(&plan->compilation);
-    gp_vec_fini(all->heap, &known);
+    gp_vec_fini(all->heap, &known.found);
+    gp_free(all->heap, known.sorted);
     gp_vec_fini(all->heap, &fresh);
     return GP_OK;
 }

@@ -21,6 +21,9 @@ static void init(struct gp_pass *p, struct gp_compilation *out,
     p->arena = &p->model->arena;
     gp_map_init(&p->constant_of, p->heap);
     gp_map_init(&p->vector_of, p->heap);
+    gp_map_init(&p->named_of, p->heap);
+    gp_map_init(&p->action_of, p->heap);
+    gp_map_init(&p->baseline_of, p->heap);
 }
 
 static void fini(struct gp_pass *p)
@@ -38,6 +41,10 @@ static void fini(struct gp_pass *p)
     gp_vec_fini(p->heap, &p->amended_splits);
     gp_map_fini(&p->constant_of);
     gp_map_fini(&p->vector_of);
+    gp_map_fini(&p->named_of);
+    gp_map_fini(&p->action_of);
+    gp_map_fini(&p->baseline_of);
+    gp_vec_fini(p->heap, &p->named);
     gp_vec_fini(p->heap, &p->split_of);
 }
 

@@ -123,6 +123,12 @@ struct gp_amended_cell {
     int64_t amount;
 };
 
+/* A statement of a kind whose names are all different. */
+struct gp_named {
+    struct gp_span span; /* of the name */
+    uint32_t index;      /* in the model's list; GP_NONE: not kept */
+};
+
 struct gp_pass {
     struct gp_compilation *out;
     struct gp_heap *heap;
@@ -146,6 +152,10 @@ struct gp_pass {
         size_t count;
     } periods;
     struct gp_map constant_of, vector_of; /* by symbol */
+    struct gp_map named_of;               /* by kind of statement and symbol */
+    GP_VEC(struct gp_named) named;
+    struct gp_map action_of;   /* by title and scope */
+    struct gp_map baseline_of; /* by KPI and scope: the last one */
     GP_VEC(uint32_t) split_of; /* by row: its first split, or GP_NONE */
     GP_VEC(struct gp_week_cell) week_cells;
     GP_VEC(struct gp_need) needs;
@@ -321,6 +331,16 @@ int gp_currency_digits(const char *code);
 
 /* A name that is there already: the finding, with the first place. */
 void gp_tell_twice(struct gp_pass *p, struct gp_ref name, struct gp_span first);
+/* Notes the name of a statement; false, with the finding, where an earlier one
+ * of its kind has it. */
+bool gp_name_once(struct gp_pass *p, enum gp_node_kind kind,
+                  struct gp_ref name);
+/* Where the model keeps the one that was noted; and to find it: GP_NONE where
+ * none is kept under the name. */
+void gp_name_keep(struct gp_pass *p, enum gp_node_kind kind, gp_sym name,
+                  size_t index);
+uint32_t gp_name_find(const struct gp_pass *p, enum gp_node_kind kind,
+                      gp_sym name);
 void gp_declare_kpi(struct gp_pass *p, struct gp_ref ref);
 /* A count of what is done, by a name that no KPI has. */
 void gp_declare_process(struct gp_pass *p, struct gp_ref name,

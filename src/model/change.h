@@ -12,6 +12,7 @@ struct gp_baseline {
     struct gp_period period; /* of the target, not of what was before */
     int64_t amount;          /* GP_NO_AMOUNT: as the actuals say */
     struct gp_rat low, high; /* -10%..+30% */
+    uint32_t before;         /* an earlier one of the same KPI and scope */
 };
 
 /* One cell that an amendment states. */

@@ -238,16 +238,17 @@ static void check(struct gp_pass *p, const struct reading *r)
 
 static bool is_again(struct gp_pass *p, const struct gp_task *t)
 {
-    for (size_t i = 0; i < p->model->tasks.count; i++) {
-        const struct gp_task *o = &p->model->tasks.at[i];
-        if (strcmp(o->title, t->title) != 0 || o->scope != t->scope)
-            continue;
-        struct gp_finding *f =
-            gp_find(p->findings, GP_TEXT_ACTION_TWICE, t->span, t->title, NULL);
-        gp_find_note(p->findings, f, o->span, GP_TEXT_NOTE_FIRST, NULL);
-        return true;
+    gp_sym title = gp_intern_cstr(p->names, t->title);
+    uint32_t *at = gp_map_at(&p->action_of, gp_map_key(title, t->scope));
+    if (*at == GP_MAP_NONE) {
+        *at = (uint32_t)p->model->tasks.count;
+        return false;
     }
-    return false;
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_ACTION_TWICE, t->span, t->title, NULL);
+    gp_find_note(p->findings, f, p->model->tasks.at[*at].span,
+                 GP_TEXT_NOTE_FIRST, NULL);
+    return true;
 }
 
 void gp_lower_action(struct gp_pass *p, struct gp_ref ref)

@@ -243,18 +243,6 @@ static void read_header(struct gp_pass *p, struct gp_ref ref,
     }
 }
 
-static bool is_again(struct gp_pass *p, struct gp_ref name)
-{
-    const struct gp_model *m = p->model;
-    for (size_t i = 0; i < m->funnels.count; i++) {
-        if (m->funnels.at[i].name != gp_pass_node(p, name)->sym)
-            continue;
-        gp_tell_twice(p, name, m->funnels.at[i].span);
-        return true;
-    }
-    return false;
-}
-
 static void lower_funnel(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_ref name = gp_ref_child(p, ref);
@@ -266,7 +254,7 @@ static void lower_funnel(struct gp_pass *p, struct gp_ref ref)
                    .by = GP_MONTH,
                    .value = GP_NONE},
     };
-    if (is_again(p, name))
+    if (!gp_name_once(p, GP_N_FUNNEL, name))
         return;
     size_t before = p->findings->list.count;
     read_header(p, ref, &r.funnel, &r.failed);

@@ -120,14 +120,6 @@ static void check_sum(struct gp_pass *p, const struct gp_scorecard *card)
                      percent(p, off), NULL);
 }
 
-static uint32_t find_card(const struct gp_pass *p, gp_sym name)
-{
-    for (uint32_t i = 0; i < p->model->scorecards.count; i++)
-        if (p->model->scorecards.at[i].name == name)
-            return i;
-    return GP_NONE;
-}
-
 void gp_lower_scorecard(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_ref name = gp_ref_child(p, ref);
@@ -140,11 +132,8 @@ void gp_lower_scorecard(struct gp_pass *p, struct gp_ref ref)
         .span = gp_ref_span(p, name),
     };
     struct items items = {.failed = !read_audience(p, ref, &card.audience)};
-    uint32_t before = find_card(p, card.name);
-    if (before != GP_NONE) {
-        gp_tell_twice(p, name, p->model->scorecards.at[before].span);
+    if (!gp_name_once(p, GP_N_SCORECARD, name))
         return;
-    }
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {
         if (gp_ref_kind(p, i) == GP_N_ATTRS)
@@ -166,6 +155,7 @@ void gp_lower_scorecard(struct gp_pass *p, struct gp_ref ref)
     }
     if (!items.failed)
         check_sum(p, &card);
+    gp_name_keep(p, GP_N_SCORECARD, card.name, p->model->scorecards.count);
     gp_vec_push(p->heap, &p->model->scorecards, card);
 }
 
@@ -266,8 +256,9 @@ static bool read_base(struct gp_pass *p, struct gp_ref ref, struct gp_reward *r)
         return false;
     }
     r->kpi = gp_peek_kpi(p, name);
-    r->card =
-        r->kpi != GP_NONE ? GP_NONE : find_card(p, gp_pass_node(p, name)->sym);
+    r->card = r->kpi != GP_NONE
+                  ? GP_NONE
+                  : gp_name_find(p, GP_N_SCORECARD, gp_pass_node(p, name)->sym);
     if (r->kpi != GP_NONE || r->card != GP_NONE)
         return true;
     struct gp_finding *f =
@@ -288,12 +279,8 @@ void gp_lower_reward(struct gp_pass *p, struct gp_ref ref)
                    .span = gp_ref_span(p, name),
                    .every = GP_MONTH},
     };
-    for (size_t i = 0; i < p->model->rewards.count; i++) {
-        if (p->model->rewards.at[i].name != t.reward.name)
-            continue;
-        gp_tell_twice(p, name, p->model->rewards.at[i].span);
+    if (!gp_name_once(p, GP_N_REWARD, name))
         return;
-    }
     bool whom = read_audience(p, ref, &t.reward.audience);
     if (!read_base(p, ref, &t.reward) || !whom)
         return;

@@ -116,12 +116,8 @@ void gp_lower_review(struct gp_pass *p, struct gp_ref ref)
         .every = cadence(gp_ref_word(p, name)),
         .on = GP_ON_LAST_WORKDAY,
     };
-    for (size_t i = 0; i < p->model->reviews.count; i++) {
-        if (p->model->reviews.at[i].name != r.name)
-            continue;
-        gp_tell_twice(p, name, p->model->reviews.at[i].span);
+    if (!gp_name_once(p, GP_N_REVIEW, name))
         return;
-    }
     struct gp_cursor c = gp_cursor_of(p, attrs, &r);
     c.fact = ref;
     while (gp_ref_is(c.at) && !c.failed) {

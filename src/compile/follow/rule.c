@@ -106,12 +106,8 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
     };
     struct gp_ref when = {ref.file, 0};
     bool each = false, then = false;
-    for (size_t i = 0; i < p->model->rules.count; i++) {
-        if (p->model->rules.at[i].name != r.name)
-            continue;
-        gp_tell_twice(p, name, p->model->rules.at[i].span);
+    if (!gp_name_once(p, GP_N_RULE, name))
         return;
-    }
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {
         switch (gp_ref_kind(p, i)) {
@@ -150,6 +146,8 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
     if (r.look.every == GP_GRAIN_COUNT)
         r.look.every = GP_PLAN; /* the whole plan, once it is over */
     r.when = gp_lower_expr(p, gp_ref_child(p, when), true);
-    if (r.when != GP_NONE && r.action_count != 0)
-        gp_vec_push(p->heap, &p->model->rules, r);
+    if (r.when == GP_NONE || r.action_count == 0)
+        return;
+    gp_name_keep(p, GP_N_RULE, r.name, p->model->rules.count);
+    gp_vec_push(p->heap, &p->model->rules, r);
 }

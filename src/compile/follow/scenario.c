@@ -4,14 +4,6 @@
 #include "base/vec.h"
 #include "compile/pass.h"
 
-static const struct gp_scenario *find(const struct gp_pass *p, gp_sym name)
-{
-    for (size_t i = 0; i < p->model->scenarios.count; i++)
-        if (p->model->scenarios.at[i].name == name)
-            return &p->model->scenarios.at[i];
-    return NULL;
-}
-
 /* Whether an earlier let of the same block has the name. */
 static bool is_again(struct gp_pass *p, struct gp_ref block, struct gp_ref let)
 {
@@ -54,11 +46,8 @@ static void read_scenario(struct gp_pass *p, struct gp_ref ref)
             gp_ref_is(title) ? gp_ref_string(p, title) : gp_ref_name(p, name),
         .span = gp_ref_span(p, name),
     };
-    const struct gp_scenario *first = find(p, s.name);
-    if (first != NULL) {
-        gp_tell_twice(p, name, first->span);
+    if (!gp_name_once(p, GP_N_SCENARIO, name))
         return;
-    }
     gp_vec_push(p->heap, &p->model->scenarios, s);
     if (s.name == p->scenario) /* so that reports say what they show */
         p->model->title = gp_arena_join(

@@ -247,9 +247,9 @@ static bool find_rule(struct gp_pass *p, struct gp_ref name, uint32_t *out)
     const char *text = gp_ref_name(p, name);
     gp_sym sym = gp_pass_node(p, name)->sym;
     struct gp_guess guess;
-    for (uint32_t i = 0; i < p->model->rules.count; i++)
-        if (p->model->rules.at[i].name == sym)
-            return *out = i, true;
+    *out = gp_name_find(p, GP_N_RULE, sym);
+    if (*out != GP_NONE)
+        return true;
     gp_guess_init(&guess, text, strlen(text));
     if (is_rule(p, sym, &guess))
         return false;
@@ -441,17 +441,6 @@ static void settle_day(struct gp_pass *p, struct gp_test *t)
     gp_buf_fini(&buf);
 }
 
-static bool is_again(struct gp_pass *p, struct gp_ref name, const char *title)
-{
-    for (size_t i = 0; i < p->model->tests.count; i++) {
-        if (strcmp(p->model->tests.at[i].title, title) != 0)
-            continue;
-        gp_tell_twice(p, name, p->model->tests.at[i].span);
-        return true;
-    }
-    return false;
-}
-
 void gp_lower_test(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_ref name = gp_ref_child(p, ref);
@@ -461,7 +450,7 @@ void gp_lower_test(struct gp_pass *p, struct gp_ref ref)
                         .as_of = GP_NO_DATE,
                         .scenario = GP_NO_SYM};
     bool expects = gp_ref_is(gp_ref_part(p, block, GP_N_BROKEN));
-    if (is_again(p, name, t.title))
+    if (!gp_name_once(p, GP_N_TEST, name))
         return;
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {

@@ -87,15 +87,17 @@ void gp_lower_baseline(struct gp_pass *p, struct gp_ref ref)
         !read_value(p, ref, &b) ||
         !read_band(p, gp_ref_part(p, ref, GP_N_RANGE), &b))
         return;
-    for (size_t i = 0; i < m->baselines.count; i++) {
+    uint32_t *last = gp_map_at(&p->baseline_of, gp_map_key(b.kpi, b.scope));
+    b.before = *last == GP_MAP_NONE ? GP_NONE : *last;
+    for (uint32_t i = b.before; i != GP_NONE; i = m->baselines.at[i].before) {
         const struct gp_baseline *x = &m->baselines.at[i];
-        if (x->kpi == b.kpi && x->scope == b.scope &&
-            x->period.days.first == b.period.days.first &&
+        if (x->period.days.first == b.period.days.first &&
             x->period.days.last == b.period.days.last) {
             gp_tell_twice(p, name, x->span);
             return;
         }
     }
+    *last = (uint32_t)m->baselines.count;
     gp_vec_push(p->heap, &m->baselines, b);
 }
 
