@@ -321,10 +321,10 @@ check:          ## All tests, also under sanitizers; last line: the counts
 	@$(MAKE) VARIANT=asan tests
 	@tests/run-all --build build --sanitized build/asan
 
-quick:          ## All tests of the plain build
+quick:          ## The tests that take seconds, of the plain build
 	@tools/setup run test
 	@$(MAKE) tests
-	@tests/run-all --build $(B)
+	@tests/run-all --build $(B) --only unit,golden,regress,manual,fuzz,layers
 
 check-ui:       ## What people look at, in Chromium and LibreOffice (FILTER=pages)
 	@tools/setup run ui
