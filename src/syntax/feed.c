@@ -200,7 +200,8 @@ static size_t last_number(const struct gp_feed *feed, size_t i)
     const struct gp_tokens *t = &feed->ast->tokens;
     size_t last = 0;
     bool comma = false, apart = true; /* from the number before */
-    if (feed->last_kind != GP_TOK_LBRACE ||
+    /* Behind an error the brace may be no block of ours any more. */
+    if (feed->last_kind != GP_TOK_LBRACE || feed->depth == 0 ||
         feed->holder[feed->depth - 1] != GP_TOK_SPLIT)
         return 0;
     for (; i < t->count; i++) {
