@@ -134,9 +134,10 @@ const char *const gp_html_style[] = {
     "display:none}figure svg.small{display:block}"
     "figure,.card,tr{break-inside:avoid}thead{display:table-header-group}"
     ".table,.table .scroll{overflow:visible;background:none}"
-    "table{font-size:9pt}th,td,td.text{padding:3pt 5pt;min-width:0;"
+    "table{font-size:9pt}th,td,td.text{padding:3pt 4pt;min-width:0;"
     "max-width:none}thead th,thead th.num{white-space:normal}"
-    ".num+.short,.num+.text{padding-left:9pt}"
+    ".num+.short,.num+.text,th:first-child,td:first-child{padding-left:9pt}"
+    "th:last-child,td:last-child{padding-right:9pt}"
     ".table tbody th,.table thead th:first-child{position:static}"
     "h2{break-after:avoid}}\n",
     NULL};

@@ -112,11 +112,12 @@ class Browser:
         while not any(e.get('method') == event for e in self.events):
             self.events.append(self._message(until))
 
-    def open(self, path, width, theme):
-        """Returns what the page asked for or complained of."""
+    def open(self, path, width, theme, media=''):
+        """Returns what the page asked for or complained of; media 'print'
+        is the page as it would be on paper of that width."""
         self.call('Emulation.setDeviceMetricsOverride', width=width,
                   height=900, deviceScaleFactor=1, mobile=width < 600)
-        self.call('Emulation.setEmulatedMedia', features=[
+        self.call('Emulation.setEmulatedMedia', media=media, features=[
             {'name': 'prefers-color-scheme', 'value': theme}])
         self.events.clear()
         self.call('Page.navigate', url='file://' + path)
