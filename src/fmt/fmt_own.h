@@ -16,7 +16,9 @@ enum {
     GP_ROLE_TIGHT_AFTER = 64,  /* no blank behind it */
     GP_ROLE_NAME = 128,        /* surely a name, whatever it looks like */
     GP_ROLE_INDENT = 512, /* a row's first cell, which is empty, is before it */
-    GP_ROLE_FORCED = 256  /* of BROKEN: too wide; an item a line */
+    GP_ROLE_FORCED = 256, /* of BROKEN: too wide; an item a line */
+    GP_ROLE_WORD = 1024,  /* surely a word, where names stand, too */
+    GP_ROLE_OTHER = 2048  /* a word in its further Chinese spelling */
 };
 
 struct gp_role {

@@ -188,6 +188,40 @@ static bool names_child(enum gp_node_kind parent, bool first)
     }
 }
 
+/* met, missed, ahead, behind, which a test compares a status with, are words;
+ * every other name there is one of the plan's. */
+static void mark_status(struct gp_fmt *f, gp_id expect)
+{
+    gp_id measure = node(f, expect)->child;
+    if (measure == 0 || gp_word_of(node(f, measure)->sym) != GP_W_STATUS)
+        return;
+    for (gp_id c = measure; c != 0; c = node(f, c)->next) {
+        gp_id value = node(f, c)->child;
+        if (node(f, c)->kind == GP_N_VALUE && value != 0)
+            mark(f, node(f, value)->at.first, GP_ROLE_WORD);
+    }
+}
+
+/* Words that mean another thing here than by themselves. */
+static void mark_senses(struct gp_fmt *f, gp_id id)
+{
+    gp_id first = node(f, id)->child;
+    switch (node(f, id)->kind) {
+    case GP_N_WITHIN: /* how close, not how long */
+        mark(f, node(f, id)->at.first, GP_ROLE_OTHER);
+        break;
+    case GP_N_FOR: /* 3 workdays in a row, not whom it is about */
+        if (first != 0 && node(f, first)->kind == GP_N_NUMBER)
+            mark(f, node(f, id)->at.first, GP_ROLE_OTHER);
+        break;
+    case GP_N_EXPECT:
+        mark_status(f, id);
+        break;
+    default:
+        break;
+    }
+}
+
 /* ---- columns ------------------------------------------------------------ */
 
 /* Behind a name: its title, what comes after the title, and each word of the
@@ -327,6 +361,7 @@ static void walk(struct gp_fmt *f, gp_id id, gp_id parent)
     if (kind == GP_N_BLOCK)
         mark_block(f, id);
     mark_marks(f, id, parent);
+    mark_senses(f, id);
     mark_columns(f, id, parent);
     for (gp_id c = node(f, id)->child; c != 0; c = node(f, c)->next) {
         if (node(f, c)->kind == GP_N_NAME &&

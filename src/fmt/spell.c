@@ -107,10 +107,23 @@ static void add_comment(struct gp_buf *buf, const char *text, size_t length)
 
 static bool is_word(const struct gp_fmt *f, uint32_t token, enum gp_word word)
 {
-    if (word == GP_WORD_COUNT || (f->roles[token].flags & GP_ROLE_NAME) != 0)
+    int flags = f->roles[token].flags;
+    if (word != GP_WORD_COUNT && (flags & GP_ROLE_WORD) != 0)
+        return true;
+    if (word == GP_WORD_COUNT || (flags & GP_ROLE_NAME) != 0)
         return false;
     /* A word with a token of its own can be no name without quotes. */
     return gp_word_token(word) != GP_TOK_NAME || !f->names[word];
+}
+
+static const char *spelling(const struct gp_fmt *f, uint32_t token,
+                            enum gp_word word)
+{
+    if (f->options->words == GP_FMT_WORDS_EN)
+        return gp_word_text(word);
+    return (f->roles[token].flags & GP_ROLE_OTHER) != 0
+               ? gp_word_chinese_other(word)
+               : gp_word_chinese(word);
 }
 
 void gp_fmt_spell(const struct gp_fmt *f, uint32_t token, struct gp_buf *buf)
@@ -138,8 +151,6 @@ void gp_fmt_spell(const struct gp_fmt *f, uint32_t token, struct gp_buf *buf)
             !is_word(f, token, word))
             gp_buf_puts(buf, gp_sym_text(f->ast->names, t->what));
         else
-            gp_buf_puts(buf, f->options->words == GP_FMT_WORDS_EN
-                                 ? gp_word_text(word)
-                                 : gp_word_chinese(word));
+            gp_buf_puts(buf, spelling(f, token, word));
     }
 }

@@ -85,6 +85,14 @@ const char *gp_word_chinese(enum gp_word word)
     return words[word].zh;
 }
 
+const char *gp_word_chinese_other(enum gp_word word)
+{
+    for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++)
+        if (spellings[i].word == word)
+            return spellings[i].zh;
+    return words[word].zh;
+}
+
 const char *gp_word_in(enum gp_word word, enum gp_lang lang)
 {
     return lang == GP_ZH ? words[word].zh : words[word].en;

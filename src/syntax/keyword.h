@@ -48,6 +48,8 @@ static inline int gp_sym_token(gp_sym sym)
 bool gp_sym_is_chinese(gp_sym sym);
 const char *gp_word_text(enum gp_word word);    /* English */
 const char *gp_word_chinese(enum gp_word word); /* Chinese */
+/* Its further spelling, for its other sense; the same where it has none. */
+const char *gp_word_chinese_other(enum gp_word word);
 const char *gp_word_in(enum gp_word word, enum gp_lang lang);
 const char *gp_word_help(enum gp_word word);
 enum gp_word_group gp_word_group(enum gp_word word);
