@@ -134,6 +134,9 @@ void cli_show_findings(const struct cli *cli, struct gp_session *session);
 /* By the findings of the session. */
 int cli_exit_status(const struct cli *cli, const struct gp_session *session);
 void cli_write(struct gp_output *output, const char *text);
+/* A sentence (say.c) in the session's language, and a line end. */
+void cli_write_sentence(struct gp_session *session, struct gp_output *output,
+                        const char *sentence, const char *word);
 /* The texts, up to NULL. */
 void cli_write_all(struct gp_output *output, ...) __attribute__((sentinel));
 

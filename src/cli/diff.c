@@ -96,17 +96,16 @@ static enum gp_status write_plans(struct differ *d, struct gp_plan *old,
 static enum gp_status write_nothing(struct differ *d)
 {
     const char *format = d->cli->query.format;
-    char line[80];
+    char count[24];
     if (d->compared == 0 || d->written > 0)
         return GP_OK;
     if (format != NULL && strcmp(format, "text") != 0 &&
         strcmp(format, "markdown") != 0)
         return copy(d, d->unchanged);
-    snprintf(line, sizeof line,
-             d->cli->query.chinese ? "没有变化 (比较了 %zu 个计划)。\n"
-                                   : "Nothing has changed (%zu compared).\n",
-             d->compared);
-    cli_write(d->output, line);
+    snprintf(count, sizeof count, "%zu", d->compared);
+    cli_write_sentence(d->session, d->output,
+                       CLI_SENTENCE("Nothing has changed ({0} compared)."),
+                       count);
     return GP_OK;
 }
 

@@ -225,11 +225,17 @@ static bool set_up_git(struct init *in, struct gp_output *output)
         cli_fail(in->session);
         return false;
     }
-    cli_write(output, attributes != NULL
-                          ? "wrote .gitattributes of the repository\n"
-                          : ".gitattributes speaks of plans already\n");
-    cli_write(output, "git diff, git log -p and git show know plans here; "
-                      "each clone runs goalpost init --git\n");
+    cli_write_sentence(
+        in->session, output,
+        attributes != NULL
+            ? CLI_SENTENCE("wrote .gitattributes of the repository")
+            : CLI_SENTENCE(".gitattributes speaks of plans already"),
+        NULL);
+    cli_write_sentence(in->session, output,
+                       CLI_SENTENCE("git diff, git log -p and git show know "
+                                    "plans here; each clone runs goalpost init "
+                                    "--git"),
+                       NULL);
     return true;
 }
 
@@ -264,9 +270,11 @@ static void write_path(struct gp_output *output, const char *path)
 
 static void tell_next(const struct init *in, struct gp_output *output)
 {
-    static const char *const commands[] = {"\nnext: goalpost check ",
-                                           "      goalpost schedule ",
-                                           "      goalpost report follow-up "};
+    static const char *const commands[] = {"  goalpost check ",
+                                           "  goalpost schedule ",
+                                           "  goalpost report follow-up "};
+    cli_write(output, "\n");
+    cli_write_sentence(in->session, output, CLI_SENTENCE("next:"), NULL);
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         cli_write(output, commands[i]);
         write_path(output, in->files[0].path);
@@ -284,7 +292,8 @@ static int run(struct init *in, bool plan, bool git)
     if (output == NULL)
         return cli_fail(in->session);
     for (size_t i = 0; i < in->file_count; i++)
-        cli_write_all(output, "wrote ", in->files[i].path, "\n", NULL);
+        cli_write_sentence(in->session, output, CLI_SENTENCE("wrote {0}"),
+                           in->files[i].path);
     bool good = !git || set_up_git(in, output);
     if (plan)
         tell_next(in, output);

@@ -147,8 +147,10 @@ int main(int argc, char **argv)
         name = "help";
     if (name != NULL && strcmp(name, "--version") == 0)
         name = "version";
-    if (name == NULL || name[0] == '-')
-        return cli_misuse(&cli, "which command? it comes first", NULL);
+    if (name == NULL)
+        return cli_misuse(&cli, "which command?", NULL);
+    if (name[0] == '-')
+        return cli_misuse(&cli, "the command comes before {0}", name, NULL);
     cli.command = cli_find_command(&cli, name);
     if (cli.command == NULL || !cli_parse(&cli, argc - 2, argv + 2))
         return CLI_FAILED;

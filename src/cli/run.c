@@ -40,6 +40,14 @@ void cli_write(struct gp_output *output, const char *text)
     gp_output_write(output, text, strlen(text));
 }
 
+void cli_write_sentence(struct gp_session *session, struct gp_output *output,
+                        const char *sentence, const char *word)
+{
+    const char *const words[] = {word, NULL};
+    const char *text = gp_session_phrase(session, sentence, words);
+    cli_write_all(output, text != NULL ? text : sentence, "\n", NULL);
+}
+
 void cli_write_all(struct gp_output *output, ...)
 {
     va_list ap;
