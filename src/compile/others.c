@@ -27,9 +27,38 @@ static bool goes_up(const struct gp_kpi *k, const struct gp_row *r)
     return !is_bound(r) && (k->kind == GP_KPI_LEVEL || k->kind == GP_KPI_GRADE);
 }
 
+/* A milestone is due at the end of its period, and of the last one inside; a
+ * wider period has all that is due in it. */
+static void fill_milestone(const struct gp_model *m, const struct gp_kpi *k,
+                           struct gp_row *r)
+{
+    for (int t = 0; t < k->tick_count; t++) {
+        const struct gp_tick *x = &m->time.ticks[t];
+        int last = x->child + x->child_count - 1;
+        if (!has(r, t) || x->child_count == 0 || last >= k->tick_count ||
+            has(r, last))
+            continue;
+        r->at[last] = r->at[t];
+        r->why[last] = r->why[t];
+        r->why[last].why = GP_WHY_COPIED;
+    }
+    for (int t = k->tick_count - 1; t > 0; t--) {
+        int up = m->time.ticks[t].parent;
+        if (!has(r, t) || has(r, up))
+            continue;
+        r->at[up] = r->at[t];
+        r->why[up].fact = GP_NO_FACT;
+        r->why[up].why = GP_WHY_TIME_SUM;
+    }
+}
+
 void gp_fill_periods(struct gp_model *m, struct gp_row *r)
 {
     const struct gp_kpi *k = &m->kpis.at[r->kpi];
+    if (k->kind == GP_KPI_MILESTONE) {
+        fill_milestone(m, k, r);
+        return;
+    }
     /* Downwards first: what a wider period only has from its last one says
      * nothing of the others. */
     for (int t = 1; goes_down(k, r) && t < k->tick_count; t++) {

@@ -182,7 +182,10 @@ static struct gp_cell change_cell(const struct row_pair *p, int64_t old,
 {
     if (old == GP_NO_AMOUNT || new == GP_NO_AMOUNT)
         return (struct gp_cell){.kind = GP_CELL_NONE};
-    return gp_target_cell(p->d->new, p->kpi.new, new - old);
+    struct gp_cell cell =
+        gp_target_cell(p->d->new, p->kpi.new, new - old, false);
+    cell.text = NULL; /* a difference is no "done" */
+    return cell;
 }
 
 static void tell(const struct row_pair *p, const struct gp_period *period)
@@ -199,10 +202,12 @@ static void tell(const struct row_pair *p, const struct gp_period *period)
     cells[0] = gp_cell_text(gp_sym_text(d->new->names, kpi->name));
     cells[1] = gp_cell_text(gp_scope_text(d->arena, m, scope));
     cells[2] = gp_cell_text(gp_period_text(d->arena, period));
-    cells[3] = old == GP_NO_AMOUNT ? (struct gp_cell){.kind = GP_CELL_NONE}
-                                   : gp_target_cell(d->old, p->kpi.old, old);
-    cells[4] = new == GP_NO_AMOUNT ? (struct gp_cell){.kind = GP_CELL_NONE}
-                                   : gp_target_cell(d->new, p->kpi.new, new);
+    cells[3] = old == GP_NO_AMOUNT
+                   ? (struct gp_cell){.kind = GP_CELL_NONE}
+                   : gp_target_cell(d->old, p->kpi.old, old, d->diff->chinese);
+    cells[4] = new == GP_NO_AMOUNT
+                   ? (struct gp_cell){.kind = GP_CELL_NONE}
+                   : gp_target_cell(d->new, p->kpi.new, new, d->diff->chinese);
     cells[5] = change_cell(p, old, new);
     cells[6] = why == NULL ? (struct gp_cell){.kind = GP_CELL_NONE}
                            : gp_cell_text(why);

@@ -98,8 +98,8 @@ bool gp_build_is_asked(const struct gp_builder *b, const struct gp_task *x)
     uint32_t scope = x->scope != GP_NONE ? x->scope : m->root;
     struct gp_span_days in = b->sel->in.days;
     bool about = b->sel->words.kpi_count == 0;
-    if (b->sel->of != GP_NONE &&
-        (scope == GP_NONE || !gp_scope_is_below(m, scope, b->sel->of)))
+    if (scope == GP_NONE ? b->sel->of != GP_NONE
+                         : !gp_select_scope(b->sel, scope))
         return false;
     for (size_t i = 0; !about && i < b->sel->kpi_count; i++)
         about = is_about(x, b->sel->kpis[i]);

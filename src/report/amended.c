@@ -102,17 +102,6 @@ static void add_columns(struct gp_builder *b, struct gp_table *t)
     gp_build_columns(b, t, GP_H_COMPARISON_SCOPE, "<>>>>>>");
 }
 
-/* What the forecast leaves of the adjusted target; nothing below zero. */
-static struct gp_value gap_of(struct gp_builder *b, uint32_t kpi,
-                              uint32_t scope, struct gp_value adjusted,
-                              struct gp_value forecast)
-{
-    bool lower = gp_measure_is_lower(b->model, kpi, scope);
-    struct gp_value gap = lower ? gp_value_sub(forecast, adjusted)
-                                : gp_value_sub(adjusted, forecast);
-    return gap.has && gap.value.num < 0 ? gp_some_value(gp_rat_int(0)) : gap;
-}
-
 static void add_scope(struct gp_builder *b, struct gp_table **t, uint32_t kpi,
                       uint32_t scope)
 {
@@ -142,7 +131,7 @@ static void add_scope(struct gp_builder *b, struct gp_table **t, uint32_t kpi,
     cells[4] = gp_build_value(b, kpi, actual);
     cells[5] = gp_build_value(b, kpi, forecast);
     cells[6] =
-        gp_build_value(b, kpi, gap_of(b, kpi, scope, adjusted, forecast));
+        gp_build_value(b, kpi, gp_build_gap(b, kpi, scope, adjusted, forecast));
 }
 
 const char *gp_build_comparison(struct gp_builder *b)

@@ -3,7 +3,17 @@
 
 #include "report/figures.h"
 #include "report/report.h"
+#include "report/target.h"
 #include "track/measure.h"
+
+void gp_build_of_plan(struct gp_builder *b, const char *what)
+{
+    const char *day = b->report->subtitle;
+    b->report->subtitle =
+        b->sel->words.as_of == NULL
+            ? what
+            : gp_arena_join(b->arena, what, " (", day, ")", NULL);
+}
 
 void gp_build_column(struct gp_builder *b, struct gp_table *table,
                      enum gp_heading_id id, enum gp_align align)
@@ -48,7 +58,7 @@ struct gp_cell gp_build_value(const struct gp_builder *b, uint32_t kpi,
         return gp_cell_ratio(value.value);
     if (!value.has || !gp_rat_rounded(value.value, k->digits, &amount))
         return (struct gp_cell){.kind = GP_CELL_NONE};
-    return gp_cell_amount(amount, k->digits);
+    return gp_target_cell(b->model, kpi, amount, b->chinese);
 }
 
 struct gp_cell gp_build_measure(const struct gp_builder *b,
@@ -57,6 +67,18 @@ struct gp_cell gp_build_measure(const struct gp_builder *b,
 {
     return gp_build_value(b, kpi,
                           gp_measure(b->track, measure, kpi, scope, period));
+}
+
+struct gp_value gp_build_gap(const struct gp_builder *b, uint32_t kpi,
+                             uint32_t scope, struct gp_value target,
+                             struct gp_value forecast)
+{
+    struct gp_value gap = gp_measure_is_lower(b->model, kpi, scope)
+                              ? gp_value_sub(forecast, target)
+                              : gp_value_sub(target, forecast);
+    if (b->model->kpis.at[kpi].kind == GP_KPI_MILESTONE)
+        return gp_no_value();
+    return gap.has && gap.value.num < 0 ? gp_some_value(gp_rat_int(0)) : gap;
 }
 
 struct gp_cell gp_build_ratio(struct gp_value value)

@@ -1,4 +1,9 @@
-/* The decomposition: who has which target of the whole, and by quarters. */
+/*
+ * The decomposition: who has which target of the whole, and by quarters; of a
+ * shorter time by what is next below it.
+ */
+#include <string.h>
+
 #include "report/figures.h"
 #include "report/owners.h"
 #include "report/target.h"
@@ -29,38 +34,82 @@ static const char *level_of(struct gp_builder *b, uint32_t scope)
     return gp_arena_keep(b->arena, &buf);
 }
 
-/* Q1 1000万 / Q2 1200万 / ... ; with the year where there are several. */
-static const char *quarters_of(struct gp_builder *b, const struct gp_row *row)
+/* ---- the split ----------------------------------------------------------- */
+
+/* The target column and the split column: by quarters; in a shorter time that
+ * was asked for by what it has several of. */
+struct split {
+    enum gp_grain grain;
+    enum gp_heading_id target, parts;
+};
+
+static bool has_several(const struct gp_builder *b, enum gp_grain grain)
 {
-    const struct gp_model *m = b->model;
-    const struct gp_timetable *t = &m->time;
-    struct gp_buf buf;
-    gp_buf_init(&buf, b->arena->heap);
-    for (int i = 0; i < t->of[GP_QUARTER]; i++) {
-        const struct gp_period *p = &t->ticks[t->first[GP_QUARTER] + i].period;
-        int tick = gp_timetable_find(t, p);
-        if (tick == GP_NO_TICK || row->at[tick] == GP_NO_AMOUNT)
-            continue;
-        if (buf.count != 0)
-            gp_buf_puts(&buf, " / ");
-        if (t->of[GP_YEAR] > 1) {
-            gp_buf_period(&buf, p);
-        } else {
-            gp_buf_putc(&buf, 'Q');
-            gp_buf_int(&buf, p->number);
-        }
-        gp_buf_putc(&buf, ' ');
-        struct gp_cell cell = gp_target_cell(m, row->kpi, row->at[tick]);
-        gp_buf_puts(&buf, gp_build_say(b, &cell));
-    }
-    const char *text =
-        buf.count == 0 ? NULL : gp_arena_strndup(b->arena, buf.at, buf.count);
-    gp_buf_fini(&buf);
-    return text;
+    struct gp_span_days span = b->sel->span;
+    return gp_period_of(&b->model->calendar, grain, span.first).days.last <
+           span.last;
 }
 
+static struct split split_of(const struct gp_builder *b)
+{
+    static const struct split splits[] = {
+        {GP_QUARTER, GP_H_DECOMPOSITION_TARGET,
+         GP_H_DECOMPOSITION_QUARTERLY_SPLIT},
+        {GP_MONTH, GP_H_DECOMPOSITION_TARGET, GP_H_DECOMPOSITION_MONTHLY_SPLIT},
+        {GP_WEEK, GP_H_DECOMPOSITION_TARGET, GP_H_DECOMPOSITION_WEEKLY_SPLIT},
+        {GP_DAY, GP_H_DECOMPOSITION_TARGET, GP_H_DECOMPOSITION_DAILY_SPLIT},
+    };
+    enum { SPLITS = sizeof splits / sizeof splits[0] };
+    struct split split = splits[0];
+    if (b->sel->words.in == NULL || b->sel->in.grain == GP_YEAR) {
+        split.target = GP_H_DECOMPOSITION_ANNUAL_TARGET;
+        return split;
+    }
+    for (size_t i = 0; i < SPLITS; i++) {
+        split = splits[i];
+        if (has_several(b, split.grain))
+            break;
+    }
+    return split;
+}
+
+/* "Q1", "Jul", "W29", "07-15"; with the year where there are several. */
+static const char *label_of(const struct gp_builder *b,
+                            const struct gp_period *p)
+{
+    const char *text = gp_period_text(b->arena, p);
+    const char *year = strchr(text, '-');
+    if (p->grain == GP_MONTH)
+        return gp_build_month(b, p);
+    return year == NULL || b->model->time.of[GP_YEAR] > 1 ? text : year + 1;
+}
+
+/* Q1 1000万 / Q2 1200万 / ... */
+static const char *parts_of(struct gp_builder *b, const struct gp_row *row,
+                            enum gp_grain grain)
+{
+    struct gp_span_days span = b->sel->span;
+    const char *all = NULL;
+    for (gp_date at = span.first; at <= span.last;) {
+        struct gp_period p = gp_period_of(&b->model->calendar, grain, at);
+        at = p.days.last + 1;
+        p.days = gp_days_cut(p.days, span);
+        struct gp_cell cell =
+            gp_build_measure(b, GP_M_TARGET, row->kpi, row->scope, &p);
+        if (cell.kind == GP_CELL_NONE)
+            continue;
+        const char *one = gp_arena_join(b->arena, label_of(b, &p), " ",
+                                        gp_build_say(b, &cell), NULL);
+        all =
+            all == NULL ? one : gp_arena_join(b->arena, all, " / ", one, NULL);
+    }
+    return all;
+}
+
+/* ---- the table ----------------------------------------------------------- */
+
 static void add_row(struct gp_builder *b, struct gp_table *t,
-                    const struct gp_row *row)
+                    const struct gp_row *row, const struct split *split)
 {
     const struct gp_kpi *kpi = &b->model->kpis.at[row->kpi];
     const char *owner = row->owner;
@@ -71,8 +120,9 @@ static void add_row(struct gp_builder *b, struct gp_table *t,
     cells[1] = gp_build_text(owner);
     cells[2] = gp_cell_text(type_of(kpi, b->chinese));
     cells[3] = gp_cell_text(kpi->title);
-    cells[4] = gp_target_cell(b->model, row->kpi, row->at[0]);
-    cells[5] = gp_build_text(quarters_of(b, row));
+    cells[4] =
+        gp_build_measure(b, GP_M_TARGET, row->kpi, row->scope, &b->sel->in);
+    cells[5] = gp_build_text(parts_of(b, row, split->grain));
     cells[6] = gp_build_text(row->strategy);
 }
 
@@ -80,8 +130,12 @@ const char *gp_build_decomposition(struct gp_builder *b)
 {
     const struct gp_model *m = b->model;
     struct gp_table *t = gp_report_table(b->report, "rows", NULL);
-    b->report->subtitle = gp_period_text(b->arena, &m->period);
-    gp_build_columns(b, t, GP_H_DECOMPOSITION_LEVEL, "<<<<><<");
+    const struct split split = split_of(b);
+    gp_build_of_plan(b, gp_period_text(b->arena, &b->sel->in));
+    gp_build_columns(b, t, GP_H_DECOMPOSITION_LEVEL, "<<<<");
+    gp_build_column(b, t, split.target, GP_RIGHT);
+    gp_build_column(b, t, split.parts, GP_LEFT);
+    gp_build_column(b, t, GP_H_DECOMPOSITION_CORE_STRATEGY, GP_LEFT);
     t->empty = b->chinese ? "没有目标。" : "There are no targets.";
     for (size_t i = 0; i < m->scopes.count; i++) {
         uint32_t scope = m->scope_order[i];
@@ -90,7 +144,7 @@ const char *gp_build_decomposition(struct gp_builder *b)
         for (size_t k = 0; k < b->sel->kpi_count; k++) {
             const struct gp_row *row = gp_model_row(m, b->sel->kpis[k], scope);
             if (row != NULL)
-                add_row(b, t, row);
+                add_row(b, t, row, &split);
         }
     }
     uint32_t kpi, scope;

@@ -101,8 +101,8 @@ static void add_duties(struct gp_builder *b, struct gp_table *t, bool only_near)
     const struct gp_duties *duties = &gp_loop_of(b->track)->duties;
     for (size_t i = 0; i < duties->list.count; i++) {
         const struct gp_duty *d = &duties->list.at[i];
-        bool mine = b->sel->of == GP_NONE ||
-                    (d->scope != GP_NONE && gp_select_scope(b->sel, d->scope));
+        bool mine = d->scope != GP_NONE ? gp_select_scope(b->sel, d->scope)
+                                        : b->sel->of == GP_NONE;
         if (!mine || (b->sel->words.in != NULL &&
                       !gp_days_hold(b->sel->in.days, d->due)))
             continue;

@@ -194,18 +194,26 @@ static const char *relation_of(const struct gp_model *m,
                                          : " = ";
 }
 
+/* Of a milestone as a plan writes it: done. */
+static const char *amount_of(const struct writer *w, const struct gp_step *step)
+{
+    const struct gp_model *m = w->m;
+    if (m->kpis.at[step->kpi].kind == GP_KPI_MILESTONE && step->amount > 0)
+        return gp_translate(w->lang, GP_WORD("done"));
+    return gp_show_amount(w->arena, m, step->kpi, step->amount);
+}
+
 static void write_text(struct writer *w, const struct gp_step *step, int depth)
 {
     const struct gp_model *m = w->m;
-    text_line(
-        w, depth,
-        gp_phrase(w->arena, w->lang,
-                  step->original ? GP_WORD("originally {0} of {1} in {2}{3}{4}")
-                                 : GP_WORD("{0} of {1} in {2}{3}{4}"),
-                  gp_sym_text(m->names, m->kpis.at[step->kpi].name),
-                  gp_scope_text(w->arena, m, step->scope), step->period,
-                  relation_of(m, step),
-                  gp_show_amount(w->arena, m, step->kpi, step->amount), NULL));
+    text_line(w, depth,
+              gp_phrase(w->arena, w->lang,
+                        step->original
+                            ? GP_WORD("originally {0} of {1} in {2}{3}{4}")
+                            : GP_WORD("{0} of {1} in {2}{3}{4}"),
+                        gp_sym_text(m->names, m->kpis.at[step->kpi].name),
+                        gp_scope_text(w->arena, m, step->scope), step->period,
+                        relation_of(m, step), amount_of(w, step), NULL));
     text_line(w, depth + 1, step->how);
     if (!step->again && gp_span_is_set(step->span))
         text_source(w, depth + 1, step->span);

@@ -103,34 +103,70 @@ static void add_to_date(const struct card_place *at)
     c->beside = gp_build_value(b, at->kpi, curve);
 }
 
+static void add_forecast_card(const struct card_place *at,
+                              struct gp_value forecast, struct gp_value target,
+                              enum gp_cell_status status)
+{
+    struct gp_cell cell = gp_build_value(at->b, at->kpi, forecast);
+    cell.status = status;
+    struct gp_card *c = gp_report_card(at->b->report, "forecast",
+                                       word(at, "Forecast", "预测"), cell);
+    c->note = word(at, "of target", "达目标");
+    c->beside = gp_build_ratio(gp_value_div(forecast, target));
+}
+
+/* Below the gap what each day has to bring; at the end what is left over. */
+static void add_gap(const struct card_place *at, struct gp_value gap,
+                    struct gp_value surplus, enum gp_cell_status status)
+{
+    struct gp_builder *b = at->b;
+    bool lower = gp_measure_is_lower(b->model, at->kpi, at->scope);
+    struct gp_cell cell = gp_build_value(b, at->kpi, gap);
+    cell.status = status;
+    struct gp_card *c =
+        gp_report_card(b->report, "gap", word(at, "Gap", "缺口"), cell);
+    struct gp_value required = measure(at, GP_M_REQUIRED);
+    if (required.has && required.value.num > 0) {
+        c->note = lower ? word(at, "left a workday", "每工作日可用")
+                        : word(at, "needed a workday", "每工作日需");
+        c->beside = gp_build_value(b, at->kpi, required);
+    } else if (gap.has && gap.value.num == 0 && surplus.value.num > 0) {
+        c->note = lower ? word(at, "below the target", "低于目标")
+                        : word(at, "above the target", "超出目标");
+        c->beside = gp_build_value(b, at->kpi, surplus);
+    } else {
+        c->note = lower ? word(at, "forecast above target", "预测超出目标")
+                        : word(at, "target less forecast", "目标减预测");
+    }
+}
+
 static void add_outlook(const struct card_place *at)
 {
     struct gp_builder *b = at->b;
     struct gp_value forecast = measure(at, GP_M_FORECAST);
     struct gp_value target = measure(at, GP_M_TARGET);
-    struct gp_value gap = gp_value_sub(forecast, target);
-    bool lower = gp_measure_is_lower(b->model, at->kpi, at->scope);
-    enum gp_cell_status status = GP_STATUS_QUIET;
-    if (gap.has)
-        status = (lower ? gap.value.num <= 0 : gap.value.num >= 0)
-                     ? GP_STATUS_GOOD
-                     : GP_STATUS_BAD;
-    struct gp_cell cell = gp_build_value(b, at->kpi, forecast);
-    cell.status = status;
-    struct gp_card *c = gp_report_card(b->report, "forecast",
-                                       word(at, "Forecast", "预测"), cell);
-    c->note = word(at, "of target", "达目标");
-    c->beside = gp_build_ratio(gp_value_div(forecast, target));
-    cell = gp_build_value(b, at->kpi, gap);
-    cell.status = status;
-    c = gp_report_card(b->report, "gap", word(at, "Gap", "缺口"), cell);
-    struct gp_value required = measure(at, GP_M_REQUIRED);
-    if (required.has && required.value.num > 0) {
-        c->note = word(at, "needed a workday", "每工作日需");
-        c->beside = gp_build_value(b, at->kpi, required);
-    } else {
-        c->note = word(at, "forecast less target", "预测减目标");
-    }
+    struct gp_value gap = gp_build_gap(b, at->kpi, at->scope, target, forecast);
+    struct gp_value surplus = gp_value_sub(forecast, target);
+    if (surplus.value.num < 0)
+        surplus = gp_value_sub(target, forecast);
+    enum gp_cell_status status = !gap.has            ? GP_STATUS_QUIET
+                                 : gap.value.num > 0 ? GP_STATUS_BAD
+                                                     : GP_STATUS_GOOD;
+    add_forecast_card(at, forecast, target, status);
+    add_gap(at, gap, surplus, status);
+}
+
+/* Of a milestone whether it is there, and what is due. */
+static void add_milestone(const struct card_place *at)
+{
+    struct gp_builder *b = at->b;
+    struct gp_cell cell = gp_build_value(b, at->kpi, measure(at, GP_M_ACTUAL));
+    cell.status = gp_build_standing(
+        gp_measure_status(b->track, at->kpi, at->scope, at->period));
+    struct gp_card *c = gp_report_card(b->report, "to_date",
+                                       b->model->kpis.at[at->kpi].title, cell);
+    c->note = word(at, "is the target", "为目标");
+    c->beside = gp_build_value(b, at->kpi, measure(at, GP_M_TARGET));
 }
 
 void gp_build_cards(struct gp_builder *b, uint32_t kpi, uint32_t scope,
@@ -139,6 +175,10 @@ void gp_build_cards(struct gp_builder *b, uint32_t kpi, uint32_t scope,
     struct card_place at = {b, kpi, scope, period};
     if (!gp_track_begun(b->track, period))
         return;
+    if (b->model->kpis.at[kpi].kind == GP_KPI_MILESTONE) {
+        add_milestone(&at);
+        return;
+    }
     add_attainment(&at);
     add_to_date(&at);
     add_outlook(&at);
@@ -300,6 +340,8 @@ void gp_build_trend(struct gp_builder *b, uint32_t kpi, uint32_t scope)
     enum gp_grain grain = grain_of(b);
     gp_date at = b->sel->span.first - 1;
     const struct gp_row *row = gp_model_row(b->model, kpi, scope);
+    if (b->model->kpis.at[kpi].kind == GP_KPI_MILESTONE)
+        return; /* there or not: no line */
     struct trend t = {b, NULL, kpi, scope, gp_no_value(), gp_no_value()};
     t.figure =
         gp_report_figure(b->report, GP_FIGURE_TREND, "trend",

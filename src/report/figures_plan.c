@@ -166,11 +166,15 @@ void gp_build_tree(struct gp_builder *b, uint32_t kpi, uint32_t scope,
         if (is_node(b, kpi, scope, s))
             add_node(b, f, gp_model_row(m, kpi, s), whole, period);
     }
-    f->alt =
-        gp_arena_join(b->arena, b->chinese ? "目标 " : "How ", say(b, whole),
-                      b->chinese ? " 逐级分解到团队和个人。"
-                                 : " is divided over teams and people.",
-                      NULL);
+    if (gp_target_sums(m, whole))
+        f->alt = gp_arena_join(
+            b->arena, b->chinese ? "目标 " : "How ", say(b, whole),
+            b->chinese ? " 逐级分解到团队和个人。"
+                       : " is divided over teams and people.",
+            NULL);
+    else
+        f->alt = b->chinese ? "各团队和个人的目标。"
+                            : "What each team and person is to reach.";
 }
 
 /* ---- stages -------------------------------------------------------------- */

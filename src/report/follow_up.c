@@ -66,9 +66,24 @@ static void each_cell(struct gp_builder *b,
 
 /* ---- for people ---------------------------------------------------------- */
 
+/* A milestone is told when it is due; that of nobody's target, how it is
+ * now. */
+static bool is_told(const struct gp_builder *b, struct cell_id c)
+{
+    const struct gp_selection *sel = b->sel;
+    const struct gp_period *end = sel->periods + sel->period_count;
+    if (b->model->kpis.at[c.kpi].kind != GP_KPI_MILESTONE ||
+        gp_build_has(b, c.kpi, c.scope, c.period))
+        return true;
+    return gp_model_row(b->model, c.kpi, c.scope) == NULL &&
+           (c.period + 1 == end || !gp_track_begun(b->track, c.period + 1));
+}
+
 static void add_row(struct gp_builder *b, void *context, struct cell_id c)
 {
     struct gp_table *t = context;
+    if (!is_told(b, c))
+        return;
     struct gp_cell *cells = gp_table_row(b->report, t);
     cells[0] = gp_cell_text(gp_build_who(b, c.scope));
     cells[1] = gp_cell_text(gp_period_text(b->arena, c.period));

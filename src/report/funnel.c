@@ -68,7 +68,8 @@ static struct gp_table *begin_table(struct gp_builder *b, const char *key,
 {
     struct gp_table *t = gp_report_table(b->report, key, title);
     gp_build_columns(b, t, GP_H_FUNNEL_STAGE, "<>>>>");
-    t->empty = b->chinese ? "此范围没有漏斗。" : "No funnel is of this scope.";
+    t->empty = b->chinese ? "此范围或指标没有漏斗。"
+                          : "No funnel is of this scope or KPI.";
     return t;
 }
 
@@ -85,6 +86,15 @@ static void add_funnel(struct gp_builder *b, const struct gp_funnel *f,
     gp_build_stages(b, f, scope, &period);
 }
 
+/* By the KPI that it leads to, or one of its stages. */
+static bool is_asked(const struct gp_builder *b, const struct gp_funnel *f)
+{
+    bool asked = gp_build_is_asked_kpi(b, f->value);
+    for (size_t i = 0; !asked && i < f->stage_count; i++)
+        asked = gp_build_is_asked_kpi(b, f->stages[i].kpi);
+    return asked;
+}
+
 const char *gp_build_funnel(struct gp_builder *b)
 {
     const struct gp_model *m = b->model;
@@ -94,7 +104,7 @@ const char *gp_build_funnel(struct gp_builder *b)
     for (size_t i = 0; i < m->funnels.count; i++) {
         const struct gp_funnel *f = &m->funnels.at[i];
         uint32_t scope = f->scope != GP_NONE ? f->scope : m->root;
-        if (scope == GP_NONE)
+        if (scope == GP_NONE || !is_asked(b, f))
             continue;
         /* A part of the funnel's team, or the whole where more was asked. */
         if (asked != GP_NONE && gp_scope_is_below(m, asked, scope))

@@ -51,7 +51,8 @@ static const char *take_nodes(struct nodes *n)
 static void add_quarters(struct nodes *n, struct gp_span_days span)
 {
     struct gp_builder *b = n->b;
-    bool flow = b->model->kpis.at[n->kpi].kind == GP_KPI_FLOW;
+    const struct gp_row *row = gp_model_row(b->model, n->kpi, n->scope);
+    bool flow = row != NULL && gp_target_sums(b->model, row);
     const char *before = NULL;
     gp_date until = GP_NO_DATE;
     for (gp_date at = span.first; at <= span.last;) {
@@ -142,8 +143,8 @@ const char *gp_build_overview(struct gp_builder *b)
     if (scope == GP_NONE)
         return GP_WORD("the plan has no team");
     struct gp_table *t = gp_report_table(b->report, "rows", NULL);
-    b->report->subtitle =
-        gp_build_heading(b, gp_build_scope_who(b, scope), NULL, &b->sel->in);
+    gp_build_of_plan(b, gp_build_heading(b, gp_build_scope_who(b, scope), NULL,
+                                         &b->sel->in));
     gp_build_columns(b, t, GP_H_OVERVIEW_TOTAL_TARGET, "><<");
     t->empty = b->chinese ? "此范围没有目标。" : "This scope has no target.";
     for (size_t k = 0; k < b->sel->kpi_count; k++)

@@ -72,8 +72,10 @@ bool gp_build_is_listed(const struct gp_builder *b, uint32_t scope,
 bool gp_build_has(const struct gp_builder *b, uint32_t kpi, uint32_t scope,
                   const struct gp_period *p)
 {
+    /* Once done, a milestone is done in every period to come. */
     return gp_measure(b->track, GP_M_TARGET, kpi, scope, p).has ||
-           gp_measure(b->track, GP_M_ACTUAL, kpi, scope, p).has;
+           (b->model->kpis.at[kpi].kind != GP_KPI_MILESTONE &&
+            gp_measure(b->track, GP_M_ACTUAL, kpi, scope, p).has);
 }
 
 bool gp_build_is_under(const struct gp_builder *b, uint32_t kpi, uint32_t scope,

@@ -18,7 +18,8 @@ const char *gp_build_scope_who(const struct gp_builder *builder,
  * product and the like are listed where one of them was asked for. */
 bool gp_build_is_listed(const struct gp_builder *builder, uint32_t scope,
                         const struct gp_period *period);
-/* Whether it has a target of the KPI in the period, or anything came in. */
+/* Whether it has a target of the KPI in the period, or anything came in; a
+ * milestone only where it is due. */
 bool gp_build_has(const struct gp_builder *builder, uint32_t kpi,
                   uint32_t scope, const struct gp_period *period);
 /* Missed, or behind on the way. */

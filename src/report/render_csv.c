@@ -55,7 +55,7 @@ void gp_csv_text(struct gp_buf *buf, const char *text)
 static void add_cell(struct gp_buf *buf, const struct gp_cell *cell)
 {
     if (cell->kind == GP_CELL_TEXT)
-        gp_csv_text(buf, cell->text);
+        gp_csv_text(buf, cell->plain != NULL ? cell->plain : cell->text);
     else if (cell->kind != GP_CELL_NONE)
         gp_show_plain(buf, cell);
 }

@@ -22,7 +22,8 @@ static void write_cell(struct gp_json *json, struct gp_buf *digits,
     if (cell->kind == GP_CELL_NONE) {
         gp_json_null(json, key);
     } else if (cell->kind == GP_CELL_TEXT) {
-        gp_json_string(json, key, cell->text);
+        gp_json_string(json, key,
+                       cell->plain != NULL ? cell->plain : cell->text);
     } else {
         digits->count = 0;
         gp_show_plain(digits, cell);

@@ -7,69 +7,95 @@
 #include <string.h>
 
 #include "report/target.h"
+#include "text/catalogue.h"
 
-/* What a report can be narrowed by; a word of no use to it is refused. */
-enum { BY = 1, OF = 2, IN = 4, KPI = 8, DEPTH = 16, AS_OF = 32 };
-/* Of interest for one person. */
-enum { PERSON = 64 };
+/* All reports take --of, --in and --as-of; why others are of no use to one, and
+ * what to write instead: */
+static const char one_scope[] = GP_WORD("it is of one scope, which --of names");
+static const char one_period[] =
+    GP_WORD("it is of one period, which --in names");
+static const char own_grain[] =
+    GP_WORD("it has periods of its own, which --in chooses; goalpost report "
+            "follow-up --by has others");
+static const char only_dates[] =
+    GP_WORD("it lists what has a date; --in chooses the time");
 
 static const struct kind {
     struct gp_report_kind kind;
-    unsigned uses;
+    bool personal;                         /* of interest for one person */
+    const char *no_by, *no_kpi, *no_depth; /* NULL: it takes them */
+    enum gp_grain grain; /* that it has anyway; else GP_PLAN */
 } kinds[] = {
     {{"overview", GP_H_OVERVIEW, "the whole in a few lines: totals and dates",
       gp_build_overview, NULL},
-     OF | IN | KPI},
+     .no_by = GP_WORD("what is due is told by quarters; goalpost schedule --by "
+                      "has other periods"),
+     .no_depth = one_scope},
     {{"decomposition", GP_H_DECOMPOSITION,
       "who has which part of it, and by quarters", gp_build_decomposition,
       NULL},
-     OF | KPI | DEPTH},
+     .no_by = GP_WORD("it splits by quarters, a quarter of --in by months and "
+                      "so on; goalpost schedule --by has other periods")},
     {{"personal", GP_H_PERSONAL, "a quarter of each person, with its actions",
       gp_build_personal, NULL},
-     OF | IN | KPI | DEPTH | AS_OF | PERSON},
+     .personal = true,
+     .no_by = own_grain,
+     .grain = GP_QUARTER},
     {{"store", GP_H_STORE, "days with their coefficients, and parts of days",
       gp_build_store, NULL},
-     OF | IN | KPI | DEPTH | AS_OF},
+     .no_by = own_grain,
+     .grain = GP_DAY},
     {{"follow-up", GP_H_FOLLOW_UP, "targets against what happened, and why",
       gp_build_follow_up, gp_build_follow_up_csv},
-     BY | OF | IN | KPI | DEPTH | AS_OF | PERSON},
+     .personal = true},
     {{"daily", GP_H_DAILY, "what each has done on a day", gp_build_daily, NULL},
-     OF | IN | KPI | DEPTH | AS_OF},
+     .no_by = own_grain,
+     .grain = GP_DAY},
     {{"weekly", GP_H_WEEKLY, "a week, who is under target, support needed",
       gp_build_weekly, NULL},
-     OF | IN | KPI | DEPTH | AS_OF},
+     .no_by = own_grain,
+     .grain = GP_WEEK},
     {{"monthly", GP_H_MONTHLY, "a month's results, rates and growth",
       gp_build_monthly, NULL},
-     OF | IN | KPI | DEPTH | AS_OF},
+     .no_by = own_grain,
+     .grain = GP_MONTH},
     {{"comparison", GP_H_COMPARISON,
       "original, amended and adjusted targets, and the forecast",
       gp_build_comparison, NULL},
-     OF | IN | KPI | DEPTH | AS_OF},
+     .no_by = one_period},
     {{"team", GP_H_TEAM, "the people of a team in a month, with their total",
       gp_build_team, NULL},
-     OF | IN | KPI | AS_OF},
+     .no_by = one_period,
+     .no_depth =
+         GP_WORD("it lists those right below a team, which --of names")},
     {{"funnel", GP_H_FUNNEL, "needed and real rates, stage by stage",
       gp_build_funnel, NULL},
-     OF | IN | AS_OF},
+     .no_by = one_period,
+     .no_depth = one_scope},
     {{"scorecard", GP_H_SCORECARD, "scores of people, and their rewards",
       gp_build_scorecard, NULL},
-     OF | IN | AS_OF | PERSON},
+     .personal = true,
+     .no_by = one_period,
+     .no_kpi =
+         GP_WORD("a score is of all KPIs of its card; --of chooses whose")},
     {{"actions", GP_H_ACTIONS, "what is done for the targets", gp_build_actions,
       NULL},
-     OF | IN | KPI | AS_OF},
+     .no_by = only_dates},
     {{"duties", GP_H_DUTIES, "who has to answer for what, until when",
       gp_build_duties, NULL},
-     OF | IN | AS_OF},
+     .no_by = only_dates,
+     .no_kpi = GP_WORD("a duty is of a rule, a review or an action, not of a "
+                       "KPI; --of chooses whose")},
     {{"agenda", GP_H_AGENDA, "what to talk about at the next review",
       gp_build_agenda, NULL},
-     OF | IN | KPI | DEPTH | AS_OF},
+     .no_by = one_period},
     {{"retrospective", GP_H_RETROSPECTIVE,
       "what a quarter has brought, and what is left open",
       gp_build_retrospective, NULL},
-     OF | IN | KPI | DEPTH | AS_OF},
+     .no_by = one_period},
     {{"dashboard", GP_H_DASHBOARD, "one page of it all, with pictures",
       gp_build_dashboard, NULL},
-     OF | IN | KPI | DEPTH | AS_OF},
+     .no_by = one_period},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -83,12 +109,9 @@ const char *gp_report_kind_help(size_t index)
     return index < KINDS ? kinds[index].kind.help : NULL;
 }
 
-enum gp_report_reach gp_report_kind_reach(size_t index)
+bool gp_report_kind_is_personal(size_t index)
 {
-    unsigned uses = index < KINDS ? kinds[index].uses : 0;
-    return (uses & PERSON) != 0 ? GP_REACH_PERSON
-           : (uses & OF) != 0   ? GP_REACH_TEAM
-                                : GP_REACH_PLAN;
+    return index < KINDS && kinds[index].personal;
 }
 
 const struct gp_report_kind *gp_report_kind_find(const char *name)
@@ -99,28 +122,26 @@ const struct gp_report_kind *gp_report_kind_find(const char *name)
     return NULL;
 }
 
-static const char *refuse(const struct gp_report_kind *kind,
-                          const struct gp_select_words *words,
+/* The sentence why a word is of no use; NULL where all are. */
+static const char *refuse(const struct kind *k, const struct gp_selection *sel,
                           struct gp_arena *arena)
 {
-    const struct kind *own = (const struct kind *)kind;
+    const struct gp_select_words *words = &sel->words;
+    bool same = k->grain != GP_PLAN && sel->by == k->grain;
     const struct {
         bool written;
-        unsigned bit;
-        const char *name;
+        const char *name, *why;
     } all[] = {
-        {words->by != NULL, BY, "by"},
-        {words->of != NULL, OF, "of"},
-        {words->in != NULL, IN, "in"},
-        {words->kpi_count != 0, KPI, "kpi"},
-        {words->depth >= 0, DEPTH, "depth"},
-        {words->as_of != NULL, AS_OF, "as-of"},
+        {words->by != NULL && !same, "by", k->no_by},
+        {words->kpi_count != 0, "kpi", k->no_kpi},
+        {words->depth >= 0, "depth", k->no_depth},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (all[i].written && (own->uses & all[i].bit) == 0)
+        if (all[i].written && all[i].why != NULL)
             return gp_phrase(arena, words->lang,
-                             "the report {0} has no use for --{1}", kind->name,
-                             all[i].name, NULL);
+                             "the report {0} takes no --{1}: {2}", k->kind.name,
+                             all[i].name, gp_translate(words->lang, all[i].why),
+                             NULL);
     return NULL;
 }
 
@@ -160,7 +181,7 @@ static const char *make_tree(struct gp_builder *b,
         return NULL;
     }
     /* A report that takes KPIs shows targets. */
-    if ((((const struct kind *)kind)->uses & KPI) != 0)
+    if (((const struct kind *)kind)->no_kpi == NULL)
         gp_amended_notes(b->report, b->sel, b->chinese);
     return gp_report_render(b->report, look->format, look->looks, out);
 }
@@ -179,8 +200,9 @@ const char *gp_report_make(const struct gp_report_kind *kind,
                            .chinese = look->chinese,
                            .sparing = look->empty != NULL,
                            .unit = look->looks->unit};
-    const char *why =
-        look->empty == NULL ? refuse(kind, &sel->words, &m->arena) : NULL;
+    const char *why = NULL;
+    if (look->empty == NULL)
+        why = refuse((const struct kind *)kind, sel, &m->arena);
     if (why != NULL)
         return why;
     struct gp_track original;

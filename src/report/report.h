@@ -39,9 +39,8 @@ const struct gp_report_kind *gp_report_kind_find(const char *name);
 /* The reports in order; NULL behind the last. */
 const char *gp_report_kind_name(size_t index);
 const char *gp_report_kind_help(size_t index);
-/* Of whom a report can have a page. */
-enum gp_report_reach { GP_REACH_PLAN, GP_REACH_TEAM, GP_REACH_PERSON };
-enum gp_report_reach gp_report_kind_reach(size_t index);
+/* Whether a person alone can have a page of it, not only teams. */
+bool gp_report_kind_is_personal(size_t index);
 
 /* How one is made. */
 struct gp_report_look {
@@ -94,6 +93,9 @@ const char *gp_build_agenda(struct gp_builder *builder);
 /* A sentence for each amendment in force: what it changed, and from what. */
 void gp_amended_notes(struct gp_report *report,
                       const struct gp_selection *selection, bool chinese);
+/* The subtitle of a report that is of the plan, not of what happened: the day
+ * stands there only where it was asked for. */
+void gp_build_of_plan(struct gp_builder *builder, const char *what);
 void gp_build_column(struct gp_builder *builder, struct gp_table *table,
                      enum gp_heading_id id, enum gp_align align);
 /* Several that follow one another in headings.def: a `<` or `>` each, for
@@ -112,6 +114,11 @@ struct gp_cell gp_build_value(const struct gp_builder *builder, uint32_t kpi,
 struct gp_cell gp_build_measure(const struct gp_builder *builder,
                                 enum gp_measure measure, uint32_t kpi,
                                 uint32_t scope, const struct gp_period *period);
+/* What the forecast leaves of a target: never below zero, of a ceiling what is
+ * above it; no value of a milestone. */
+struct gp_value gp_build_gap(const struct gp_builder *builder, uint32_t kpi,
+                             uint32_t scope, struct gp_value target,
+                             struct gp_value forecast);
 /* A ratio of any kind: attainment, growth. */
 struct gp_cell gp_build_ratio(struct gp_value value);
 /* The attainment with its standing as status. */

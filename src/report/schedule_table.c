@@ -104,7 +104,8 @@ static void add_across(struct sheet *s, const struct gp_schedule_row *row,
     struct gp_cell *cells = gp_table_row(s->report, s->table);
     cells[0] = scope_cell(s, scope);
     for (size_t i = 0; i < row->count; i++)
-        cells[i + 1] = gp_target_cell(s->sel->model, s->kpi, row->values[i]);
+        cells[i + 1] =
+            gp_target_cell(s->sel->model, s->kpi, row->values[i], s->chinese);
 }
 
 static void add_long(struct sheet *s, const struct gp_schedule_row *row,
@@ -118,7 +119,8 @@ static void add_long(struct sheet *s, const struct gp_schedule_row *row,
         cells[1] = gp_cell_text(period_text(s, row, i));
         cells[2] = gp_cell_date(s->report->arena, days.first);
         cells[3] = gp_cell_date(s->report->arena, days.last);
-        cells[4] = gp_target_cell(s->sel->model, s->kpi, row->values[i]);
+        cells[4] =
+            gp_target_cell(s->sel->model, s->kpi, row->values[i], s->chinese);
     }
 }
 

@@ -139,7 +139,9 @@ static void show_amount(struct gp_buf *buf, const struct gp_cell *cell,
 void gp_show_number(struct gp_buf *buf, const struct gp_cell *cell,
                     const char *unit)
 {
-    if (cell->kind == GP_CELL_RATIO)
+    if (cell->text != NULL)
+        gp_buf_puts(buf, cell->text);
+    else if (cell->kind == GP_CELL_RATIO)
         show_percent(buf, cell->ratio);
     else if (cell->percent)
         show_percent(buf, amount_of(cell, 0));

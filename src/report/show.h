@@ -17,7 +17,8 @@
 /* Whether amounts can be shown in this unit, and its power of ten. */
 bool gp_show_unit(const char *unit, int *zeros);
 
-/* An amount or a ratio for people: 20,000,000 or, by `unit`, 2,000万; 90%. */
+/* An amount or a ratio for people: 20,000,000 or, by `unit`, 2,000万; 90%; the
+ * word of a number that has one. */
 void gp_show_number(struct gp_buf *buf, const struct gp_cell *cell,
                     const char *unit);
 /* The same as a plain decimal for programs: 20000000, 0.9. */

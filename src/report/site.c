@@ -131,14 +131,12 @@ static void add_entry(struct work *w, uint32_t scope)
     size_t kinds = kind_count();
     *e = (struct entry){.scope = scope};
     e->pages = gp_arena_calloc(&w->arena, kinds, sizeof *e->pages);
-    enum gp_report_reach reach = scope == GP_NONE ? GP_REACH_PLAN
-                                 : m->scopes.at[scope].kind == GP_SCOPE_PERSON
-                                     ? GP_REACH_PERSON
-                                     : GP_REACH_TEAM;
+    bool person =
+        scope != GP_NONE && m->scopes.at[scope].kind == GP_SCOPE_PERSON;
     const char *name = scope == GP_NONE ? NULL : name_of(w, scope);
     for (size_t k = 0; k < kinds; k++) {
         const char *kind = gp_report_kind_name(k);
-        if (gp_report_kind_reach(k) < reach)
+        if (person && !gp_report_kind_is_personal(k))
             continue;
         struct page *p = &e->pages[e->count++];
         p->kind = k;

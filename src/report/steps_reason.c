@@ -201,6 +201,11 @@ static void explain_like_parent(struct gp_steps *s, struct gp_step *step,
     gp_steps_add_tick(s, step, r->parent, tick);
 }
 
+static bool is_milestone(const struct gp_steps *s, uint32_t row)
+{
+    return s->m->kpis.at[s->m->rows.at[row].kpi].kind == GP_KPI_MILESTONE;
+}
+
 static void explain_time_sum(struct gp_steps *s, struct gp_step *step,
                              uint32_t row, int tick)
 {
@@ -208,7 +213,9 @@ static void explain_time_sum(struct gp_steps *s, struct gp_step *step,
     while (t->child_count == 1 && gp_steps_one_tick(s->m, t->child) == tick)
         t = &s->m->time.ticks[t->child];
     int end = s->m->kpis.at[s->m->rows.at[row].kpi].tick_count;
-    step->how = gp_steps_word(s, GP_WORD("the sum of its periods"));
+    step->how = gp_steps_word(s, is_milestone(s, row)
+                                     ? GP_WORD("what is due in its periods")
+                                     : GP_WORD("the sum of its periods"));
     for (int i = t->child; i < t->child + t->child_count && i < end; i++)
         gp_steps_add_tick(s, step, row, i);
 }
@@ -340,6 +347,12 @@ static void explain_copied(struct gp_steps *s, struct gp_step *step,
 {
     enum gp_relation relation = s->m->rows.at[row].relation;
     (void)tick;
+    if (is_milestone(s, row)) {
+        step->how =
+            gp_steps_word(s, GP_WORD("due with the wider period that ends "
+                                     "here"));
+        return;
+    }
     step->how = gp_steps_word(
         s, relation == GP_AT_LEAST  ? GP_WORD("a floor holds below it, too")
            : relation == GP_AT_MOST ? GP_WORD("a ceiling holds below it, too")

@@ -48,7 +48,7 @@ static struct gp_cell *begin_row(struct days *d, struct gp_table *t, int i)
     cells[0] = gp_cell_date(b->arena, d->span.first + i);
     cells[1] = gp_cell_text(weekday(b, d->span.first + i));
     cells[2] = coefficient(d->coefficients[i]);
-    cells[3] = gp_target_cell(b->model, d->kpi, d->targets[i]);
+    cells[3] = gp_target_cell(b->model, d->kpi, d->targets[i], b->chinese);
     return cells;
 }
 
@@ -64,7 +64,7 @@ static void add_day(struct days *d, struct gp_table *t, int i)
     for (int k = 0; k < d->parts->count; k++) {
         struct gp_cell *cells = begin_row(d, t, i);
         cells[4] = gp_cell_text(d->parts->labels[k]);
-        cells[5] = gp_target_cell(b->model, d->kpi, parts[k]);
+        cells[5] = gp_target_cell(b->model, d->kpi, parts[k], b->chinese);
     }
 }
 

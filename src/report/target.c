@@ -4,28 +4,12 @@
 #include <string.h>
 
 #include "model/stay.h"
+#include "model/within.h"
 
 bool gp_target_sums(const struct gp_model *m, const struct gp_row *row)
 {
     return m->kpis.at[row->kpi].kind == GP_KPI_FLOW &&
            row->relation == GP_EQUAL;
-}
-
-/* A floor, a level or the like holds for all that is inside its month. */
-static bool copied_value(const struct gp_model *m, const struct gp_row *row,
-                         const struct gp_period *period, int64_t *out)
-{
-    enum gp_kpi_kind kind = m->kpis.at[row->kpi].kind;
-    bool bound = row->relation != GP_EQUAL;
-    if (kind == GP_KPI_UNIQUE && !bound)
-        return false;
-    if (kind == GP_KPI_FORMULA && !bound)
-        return false;
-    int tick = gp_timetable_at(&m->time, GP_MONTH, period->days.last);
-    if (tick == GP_NO_TICK || !gp_stay_is_there(m, row->scope, period->days))
-        return false;
-    *out = row->at[tick];
-    return *out != GP_NO_AMOUNT;
 }
 
 /* The tick that is the period, or that it was cut from. */
@@ -53,7 +37,8 @@ bool gp_target_value(struct gp_days *days, const struct gp_model *m,
         return gp_days_sum(days, id, period->days, out);
     }
     if (tick == GP_NO_TICK)
-        return copied_value(m, row, period, out);
+        return gp_stay_is_there(m, row->scope, period->days) &&
+               gp_row_within(m, row, period, out);
     *out = row->at[tick];
     return *out != GP_NO_AMOUNT;
 }
@@ -108,12 +93,16 @@ bool gp_target_days(struct gp_days *days, const struct gp_model *m, uint32_t id,
 }
 
 struct gp_cell gp_target_cell(const struct gp_model *m, uint32_t kpi,
-                              int64_t amount)
+                              int64_t amount, bool chinese)
 {
     const struct gp_kpi *k = &m->kpis.at[kpi];
     if (amount == GP_NO_AMOUNT)
         return (struct gp_cell){.kind = GP_CELL_NONE};
     struct gp_cell cell = gp_cell_amount(amount, k->digits);
     cell.percent = k->unit == GP_UNIT_RATIO;
+    if (k->kind == GP_KPI_MILESTONE && amount > 0)
+        cell.text = chinese ? "已完成" : "done";
+    else if (k->kind == GP_KPI_MILESTONE)
+        cell.text = chinese ? "未完成" : "not yet";
     return cell;
 }

@@ -16,8 +16,9 @@ bool gp_target_value(struct gp_days *days, const struct gp_model *model,
  * where no day has one. */
 bool gp_target_days(struct gp_days *days, const struct gp_model *model,
                     uint32_t row, struct gp_span_days span, int64_t *out);
-/* An amount of the KPI as a cell; none for GP_NO_AMOUNT. */
+/* An amount of the KPI as a cell; none for GP_NO_AMOUNT.  Of a milestone
+ * people read a word: done, not yet. */
 struct gp_cell gp_target_cell(const struct gp_model *model, uint32_t kpi,
-                              int64_t amount);
+                              int64_t amount, bool chinese);
 
 #endif

@@ -31,10 +31,12 @@ enum gp_cell_status {
 struct gp_cell {
     enum gp_cell_kind kind;
     enum gp_cell_status status; /* colour, where there is colour */
-    const char *text;           /* GP_CELL_TEXT */
-    const char *link;           /* ... that leads to another page; or NULL */
-    bool is_date;               /* ... that is a day: 2026-07-15 */
-    int64_t amount;             /* GP_CELL_AMOUNT */
+    /* GP_CELL_TEXT; of a number what people read instead, or NULL: "done" */
+    const char *text;
+    const char *plain; /* GP_CELL_TEXT: what programs read instead, or NULL */
+    const char *link;  /* ... that leads to another page; or NULL */
+    bool is_date;      /* ... that is a day: 2026-07-15 */
+    int64_t amount;    /* GP_CELL_AMOUNT */
     int digits;
     bool percent;        /* GP_CELL_AMOUNT that is a ratio: 5% */
     const char *unit;    /* "CNY", "次", NULL: shown after the number */

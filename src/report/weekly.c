@@ -94,7 +94,7 @@ static void add_under(struct gp_builder *b, const struct gp_period *period,
             struct gp_cell *cells = gp_table_row(b->report, t);
             cells[0] = gp_cell_text(gp_build_who(b, scope));
             cells[1] = gp_cell_text(m->kpis.at[kpi].title);
-            cells[2] = gp_build_measure(b, GP_M_VARIANCE, kpi, scope, period);
+            cells[2] = gp_build_measure(b, GP_M_SHORTFALL, kpi, scope, period);
             cells[3] = gp_build_attainment(b, kpi, scope, period);
         }
     }

@@ -188,10 +188,12 @@ struct gp_value gp_measure_rank(struct gp_track *t, uint32_t kpi,
     if (!own.has)
         return own;
     fill_ranks(t, kpi, m->scopes.at[scope].parent, dimension_of(m, scope), p);
+    /* More of a saving (a target below zero) is better, too. */
+    struct gp_value target = gp_measure_uncut(t, GP_M_TARGET, kpi, scope, p);
+    bool less = gp_measure_is_lower(m, kpi, scope) && target.value.num >= 0;
     size_t better =
-        gp_measure_is_lower(m, kpi, scope)
-            ? below(t->ranks, own.value, false)
-            : t->ranks->sorted.count - below(t->ranks, own.value, true);
+        less ? below(t->ranks, own.value, false)
+             : t->ranks->sorted.count - below(t->ranks, own.value, true);
     return gp_some_value(gp_rat_int((int64_t)better + 1));
 }
 

@@ -1,6 +1,7 @@
 /* See measure.h; growth, rank and names are in compare.c. */
 #include "track/measure.h"
 
+#include "model/within.h"
 #include "track/eval.h"
 
 /* The part of a period that lies in the plan; a period outside it whole. */
@@ -33,15 +34,15 @@ static bool is_summed(const struct gp_model *m, const struct gp_row *row)
            row->relation == GP_EQUAL;
 }
 
-/* What is copied stands in the month (or piece of a week) of the last day. */
+/* Of a cell what it says, of another period what holds in it. */
 static int64_t copied(const struct gp_model *m, const struct gp_row *row,
                       const struct gp_period *p)
 {
+    int64_t a;
     int tick = gp_timetable_find(&m->time, p);
-    enum gp_grain leaf = m->kpis.at[row->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
-    if (tick == GP_NO_TICK)
-        tick = gp_timetable_at(&m->time, leaf, p->days.last);
-    return tick == GP_NO_TICK ? GP_NO_AMOUNT : row->at[tick];
+    if (tick != GP_NO_TICK)
+        return row->at[tick];
+    return gp_row_within(m, row, p, &a) ? a : GP_NO_AMOUNT;
 }
 
 static struct gp_value target_of(struct gp_track *t, uint32_t kpi,
@@ -79,6 +80,19 @@ static struct gp_value part_gone(const struct gp_track *t,
     return gp_value_mul(target, gp_some_value(gp_rat_make(done, all)));
 }
 
+/* The milestone of a running period that is due already; none before. */
+static struct gp_value due_by_now(const struct gp_track *t,
+                                  const struct gp_row *row,
+                                  const struct gp_period *p)
+{
+    struct gp_period gone = {.grain = GP_PLAN,
+                             .days = {p->days.first, t->as_of}};
+    int64_t a;
+    return row != NULL && gp_row_within(t->model, row, &gone, &a)
+               ? amount(t->model, row->kpi, a)
+               : gp_no_value();
+}
+
 static struct gp_value to_date_of(struct gp_track *t, uint32_t kpi,
                                   uint32_t scope, const struct gp_period *p)
 {
@@ -99,6 +113,8 @@ static struct gp_value to_date_of(struct gp_track *t, uint32_t kpi,
     if (row == NULL && m->kpis.at[kpi].formula != GP_NONE)
         return gp_eval_formula(t, m->kpis.at[kpi].formula, GP_M_TO_DATE, scope,
                                p);
+    if (m->kpis.at[kpi].kind == GP_KPI_MILESTONE)
+        return due_by_now(t, row, p);
     return m->kpis.at[kpi].kind == GP_KPI_FLOW ? part_gone(t, p, target)
                                                : target;
 }
@@ -185,12 +201,20 @@ static struct gp_value not_negative(struct gp_value v)
     return v.has && v.value.num < 0 ? zero() : v;
 }
 
+static struct gp_value size_of(struct gp_value v)
+{
+    return v.has && v.value.num < 0 ? gp_value_sub(zero(), v) : v;
+}
+
 static struct gp_value forecast_of(struct gp_track *t, uint32_t kpi,
                                    uint32_t scope, const struct gp_period *p)
 {
     struct gp_value actual = actual_of(t, kpi, scope, p);
     if (gp_track_finished(t, p))
         return actual;
+    /* What is done stays done; of the others nothing is known. */
+    if (t->model->kpis.at[kpi].kind == GP_KPI_MILESTONE)
+        return gp_value_is_true(actual) ? actual : gp_no_value();
     return gp_value_div(gp_value_mul(actual, target_of(t, kpi, scope, p)),
                         to_date_of(t, kpi, scope, p));
 }
@@ -235,11 +259,14 @@ struct gp_value gp_measure_uncut(struct gp_track *t, enum gp_measure measure,
     actual = actual_of(t, kpi, scope, p);
     switch (measure) {
     case GP_M_ATTAINMENT:
-        return gp_value_div(actual, target);
+        return target.has && target.value.num < 0 &&
+                       !gp_measure_is_lower(t->model, kpi, scope)
+                   ? gp_no_value()
+                   : gp_value_div(actual, target);
     case GP_M_VARIANCE:
         return gp_value_sub(actual, target);
     case GP_M_DEVIATION:
-        return gp_value_div(gp_value_sub(actual, target), target);
+        return gp_value_div(gp_value_sub(actual, target), size_of(target));
     case GP_M_SHORTFALL:
         return not_negative(gp_measure_is_lower(t->model, kpi, scope)
                                 ? gp_value_sub(actual, target)
@@ -269,6 +296,9 @@ enum gp_standing gp_measure_status(struct gp_track *t, uint32_t kpi,
     bool finished = gp_track_finished(t, &p);
     if (!finished)
         goal = to_date_of(t, kpi, scope, &p);
+    /* Until its day a milestone that is not there yet is not late. */
+    if (!goal.has && t->model->kpis.at[kpi].kind == GP_KPI_MILESTONE)
+        return gp_value_is_true(actual) ? GP_STANDING_AHEAD : GP_STANDING_NONE;
     if (!actual.has || !goal.has)
         return GP_STANDING_NO_DATA;
     int c = gp_rat_cmp(actual.value, goal.value);

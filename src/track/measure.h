@@ -3,12 +3,16 @@
  * date.  A period that the plan's ends cut counts for the days inside.
  *
  *   attainment = actual / target, also where lower is better: 90% of a cost
- *                ceiling spent is 90%; status, shortfall and rank turn round
- *   deviation  = (actual - target) / target
+ *                ceiling spent is 90%; status, shortfall and rank turn round;
+ *                of a target below zero only where lower is better (90% of
+ *                a saving): 120% of a planned loss is no attainment
+ *   deviation  = (actual - target) / |target|: its sign is the variance's
  *   shortfall  = what is missing to the target, or too much of it; never < 0
- *   to_date    = the target's own curve up to the date
+ *   to_date    = the target's own curve up to the date; of a milestone what is
+ *                due by then
  *   pace       = actual / to_date
- *   forecast   = target * pace; of a finished period its actual
+ *   forecast   = target * pace; of a finished period its actual; of a
+ *                milestone that is not there yet nothing
  *   required   = what is left per workday left; none where no day is left
  *   growth     = actual / actual of a period before - 1; of a running period
  *                against the same part of the one before
