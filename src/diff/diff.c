@@ -43,7 +43,7 @@ const char *gp_diff_place(const struct gp_differ *d, struct gp_span span)
 const char *gp_diff_amount(const struct gp_differ *d, const struct gp_model *m,
                            uint32_t kpi, int64_t amount)
 {
-    struct gp_cell cell = gp_target_cell(m, kpi, amount);
+    struct gp_cell cell = gp_target_cell(m, kpi, amount, d->diff->chinese);
     struct gp_buf buf;
     if (amount == GP_NO_AMOUNT)
         return GP_SHOW_NONE;
