@@ -19,7 +19,7 @@ enum {
     GP_CSV_MAX_FIELDS = 16384,  /* fields of a row: as many as Excel has */
 };
 
-/* The functions of the reader "csv"; `path` is a file's, "-" too. */
+/* The functions of the reader "csv". */
 void *gp_csv_open(struct gp_heap *heap, const struct gp_reader_options *options,
                   int *error);
 enum gp_read gp_csv_next(void *reader, struct gp_data_row *row,

@@ -134,6 +134,9 @@ static struct gp_csv *start(struct gp_heap *heap,
 void *gp_csv_open(struct gp_heap *heap, const struct gp_reader_options *options,
                   int *error)
 {
+    if (options->bytes != NULL)
+        return start(heap, options, -1, GP_CSV_WINDOW, options->bytes,
+                     options->length, error);
     int fd = open(options->path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         *error = errno;

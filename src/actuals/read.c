@@ -301,6 +301,34 @@ static void fini(struct gp_load *l)
     gp_vec_fini(heap, &l->strayed);
 }
 
+/* "-" is standard input, which several may ask for. */
+static void *open_reader(struct gp_load *l, const struct gp_reader_kind *kind)
+{
+    const struct gp_actuals *a = l->actuals;
+    struct gp_reader_options options = {.path = l->source.file,
+                                        .encoding = a->encoding,
+                                        .delimiter = a->delimiter};
+    int error = 0;
+    if (a->path != NULL && strcmp(a->path, "-") == 0)
+        error = gp_sources_input(l->findings->sources, &options.bytes,
+                                 &options.length);
+    void *reader =
+        error != 0 ? NULL : kind->open(l->facts->heap, &options, &error);
+    if (reader == NULL)
+        gp_load_unreadable(l, error);
+    return reader;
+}
+
+static const char *shown_path(struct gp_facts *facts, const struct gp_model *m,
+                              const char *path)
+{
+    if (strcmp(path, "-") == 0)
+        return "<stdin>";
+    if (m->folder == NULL || strcmp(m->folder, ".") == 0)
+        return path;
+    return gp_file_join(&facts->arena, m->folder, path);
+}
+
 bool gp_facts_read(struct gp_facts *facts, uint32_t actuals,
                    struct gp_findings *findings)
 {
@@ -310,24 +338,20 @@ bool gp_facts_read(struct gp_facts *facts, uint32_t actuals,
                         .findings = findings,
                         .actuals = &m->actuals.at[actuals]};
     const struct gp_actuals *a = l.actuals;
-    const char *path = a->path != NULL ? a->path : "";
-    bool standard = strcmp(path, "-") == 0;
-    if (!standard && m->folder != NULL && strcmp(m->folder, ".") != 0)
-        path = gp_file_join(&facts->arena, m->folder, path);
-    l.source = (struct gp_facts_source){.actuals = actuals,
-                                        .file = path,
-                                        .first = GP_NO_DATE,
-                                        .last = GP_NO_DATE};
+    l.source = (struct gp_facts_source){
+        .actuals = actuals,
+        .file = shown_path(facts, m, a->path != NULL ? a->path : ""),
+        .first = GP_NO_DATE,
+        .last = GP_NO_DATE};
     const char *name = a->kind != NULL ? a->kind : "csv";
     const struct gp_reader_kind *kind = gp_reader_find(name);
-    struct gp_reader_options options = {path, a->encoding, a->delimiter};
-    int error = 0;
-    void *reader =
-        kind == NULL ? NULL : kind->open(facts->heap, &options, &error);
-    if (reader == NULL) {
-        gp_load_unreadable(&l, kind == NULL ? name : NULL, error);
-        l.source.unreadable = true;
-    } else {
+    void *reader = NULL;
+    if (kind == NULL)
+        gp_load_no_reader(&l, name);
+    else
+        reader = open_reader(&l, kind);
+    l.source.unreadable = reader == NULL;
+    if (reader != NULL) {
         init(&l);
         read_rows(&l, kind, reader);
         gp_load_tell(&l);

@@ -71,7 +71,9 @@ struct gp_load {
 };
 
 /* The source as a whole. */
-void gp_load_unreadable(struct gp_load *l, const char *no_kind, int error);
+void gp_load_no_reader(struct gp_load *l, const char *kind);
+/* An errno; EBUSY and ENOTTY are of gp_sources_input. */
+void gp_load_unreadable(struct gp_load *l, int error);
 void gp_load_no_heading(struct gp_load *l);
 void gp_load_no_column(struct gp_load *l, const char *name,
                        const struct gp_data_row *head);

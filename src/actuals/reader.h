@@ -38,6 +38,8 @@ struct gp_reader_options {
     const char *path;
     const char *encoding; /* NULL: UTF-8; else a name that iconv knows */
     char delimiter;       /* 0: a comma */
+    const char *bytes;    /* in the place of the file's: they must stay */
+    size_t length;
 };
 
 struct gp_reader_kind {

@@ -64,16 +64,26 @@ static bool bad(struct gp_load *l)
 
 /* -------------------------------------------------------------- the source */
 
-void gp_load_unreadable(struct gp_load *l, const char *no_kind, int error)
+void gp_load_no_reader(struct gp_load *l, const char *kind)
 {
-    if (no_kind != NULL) {
-        gp_find(l->findings, GP_TEXT_ACTUALS_NO_READER, l->actuals->span,
-                no_kind, NULL);
+    gp_find(l->findings, GP_TEXT_ACTUALS_NO_READER, l->actuals->span, kind,
+            NULL);
+}
+
+void gp_load_unreadable(struct gp_load *l, int error)
+{
+    struct gp_span span = l->actuals->span;
+    struct gp_finding *f;
+    if (error == EBUSY || error == ENOTTY) {
+        f = gp_find(l->findings,
+                    error == EBUSY ? GP_TEXT_ACTUALS_INPUT_PLAN
+                                   : GP_TEXT_ACTUALS_INPUT_TERMINAL,
+                    span, NULL);
+        gp_find_help(l->findings, f, GP_TEXT_HELP_ACTUALS_INPUT, NULL);
         return;
     }
-    struct gp_finding *f = gp_find(
-        l->findings, GP_TEXT_ACTUALS_UNREADABLE, l->actuals->span,
-        l->source.file, gp_translate_error(l->findings->lang, error), NULL);
+    f = gp_find(l->findings, GP_TEXT_ACTUALS_UNREADABLE, span, l->source.file,
+                strerror(error), NULL);
     if (error == ENOENT)
         gp_find_help(l->findings, f, GP_TEXT_HELP_ACTUALS_PATH, NULL);
 }

@@ -43,6 +43,8 @@ static uint32_t add_file(struct gp_pass *p, const char *path, const char *real,
     *error = files->read(files, p->heap, path, &text, &length);
     if (*error != 0)
         return GP_NONE;
+    if (strcmp(path, "-") == 0)
+        p->findings->sources->input_is_plan = true;
     struct gp_file file = {.path = path, .real = real};
     return add_text(p, file, files->shown(files, p->arena, path), text, length);
 }

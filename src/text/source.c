@@ -2,8 +2,11 @@
 #include "text/source.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/utf8.h"
 
 static const char BOM[] = "\xef\xbb\xbf";
@@ -21,6 +24,7 @@ void gp_sources_fini(struct gp_sources *sources)
         gp_free(sources->heap, (void *)(uintptr_t)s->text);
         gp_free(sources->heap, s->lines);
     }
+    gp_free(sources->heap, sources->input);
     gp_vec_fini(sources->heap, &sources->list);
     gp_arena_fini(&sources->arena);
 }
@@ -36,6 +40,22 @@ uint32_t gp_sources_add(struct gp_sources *sources, const char *name,
     };
     gp_vec_push(sources->heap, &sources->list, s);
     return (uint32_t)(sources->list.count - 1);
+}
+
+int gp_sources_input(struct gp_sources *s, const char **text, size_t *length)
+{
+    if (s->input_is_plan)
+        return EBUSY;
+    if (!s->input_is_read) {
+        s->input_is_read = true;
+        s->input_error =
+            isatty(STDIN_FILENO)
+                ? ENOTTY
+                : gp_file_read(s->heap, "-", &s->input, &s->input_length);
+    }
+    *text = s->input;
+    *length = s->input_length;
+    return s->input_error;
 }
 
 static void find_lines(struct gp_sources *sources, struct gp_source *s)

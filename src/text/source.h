@@ -34,6 +34,11 @@ struct gp_sources {
     struct gp_heap *heap;
     struct gp_arena arena;
     GP_VEC(struct gp_source) list;
+    /* Standard input: the plan's text, or data that was read once for all. */
+    bool input_is_plan, input_is_read;
+    char *input;
+    size_t input_length;
+    int input_error;
 };
 
 /* A place for people: line and column (in characters; a byte that is no UTF-8
@@ -48,6 +53,11 @@ void gp_sources_fini(struct gp_sources *sources);
  * copies the name.  Returns the index. */
 uint32_t gp_sources_add(struct gp_sources *sources, const char *name,
                         char *text, size_t length);
+/* Standard input as data: read whole when it is first asked for, the same
+ * bytes whenever it is asked for again.  0 or an errno: EBUSY where it holds
+ * the plan, ENOTTY where nobody would end it. */
+int gp_sources_input(struct gp_sources *sources, const char **text,
+                     size_t *length);
 struct gp_place gp_source_place(struct gp_sources *sources, uint32_t source,
                                 uint32_t offset);
 /* The line (from 1) without its line end; *length its bytes.  Empty behind
