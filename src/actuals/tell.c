@@ -83,7 +83,7 @@ void gp_load_unreadable(struct gp_load *l, int error)
         return;
     }
     f = gp_find(l->findings, GP_TEXT_ACTUALS_UNREADABLE, span, l->source.file,
-                strerror(error), NULL);
+                gp_translate_error(l->findings->lang, error), NULL);
     if (error == ENOENT)
         gp_find_help(l->findings, f, GP_TEXT_HELP_ACTUALS_PATH, NULL);
 }
