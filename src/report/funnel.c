@@ -68,8 +68,11 @@ static struct gp_table *begin_table(struct gp_builder *b, const char *key,
 {
     struct gp_table *t = gp_report_table(b->report, key, title);
     gp_build_columns(b, t, GP_H_FUNNEL_STAGE, "<>>>>");
-    t->empty = b->chinese ? "此范围或指标没有漏斗。"
-                          : "No funnel is of this scope or KPI.";
+    if (b->model->funnels.count == 0)
+        t->empty = b->chinese ? "计划没有漏斗。" : "The plan has no funnel.";
+    else
+        t->empty = b->chinese ? "此范围或指标没有漏斗。"
+                              : "No funnel is of this scope or KPI.";
     return t;
 }
 

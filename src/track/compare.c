@@ -178,6 +178,13 @@ static size_t below(const struct gp_rank_memory *r, struct gp_rat v, bool equal)
     return low;
 }
 
+bool gp_measure_turns(struct gp_track *t, uint32_t kpi, uint32_t scope,
+                      const struct gp_period *period)
+{
+    return gp_measure_is_lower(t->model, kpi, scope) &&
+           gp_measure(t, GP_M_TARGET, kpi, scope, period).value.num >= 0;
+}
+
 struct gp_value gp_measure_rank(struct gp_track *t, uint32_t kpi,
                                 uint32_t scope, const struct gp_period *p)
 {
@@ -188,12 +195,10 @@ struct gp_value gp_measure_rank(struct gp_track *t, uint32_t kpi,
     if (!own.has)
         return own;
     fill_ranks(t, kpi, m->scopes.at[scope].parent, dimension_of(m, scope), p);
-    /* More of a saving (a target below zero) is better, too. */
-    struct gp_value target = gp_measure_uncut(t, GP_M_TARGET, kpi, scope, p);
-    bool less = gp_measure_is_lower(m, kpi, scope) && target.value.num >= 0;
     size_t better =
-        less ? below(t->ranks, own.value, false)
-             : t->ranks->sorted.count - below(t->ranks, own.value, true);
+        gp_measure_turns(t, kpi, scope, p)
+            ? below(t->ranks, own.value, false)
+            : t->ranks->sorted.count - below(t->ranks, own.value, true);
     return gp_some_value(gp_rat_int((int64_t)better + 1));
 }
 

@@ -1,6 +1,7 @@
 /*
  * Duties: what a fired rule requires, every dated review, and the days of
- * actions.  A record in the plan answers a duty; one past its date without a record is overdue.
+ * actions.  A record in the plan answers a duty; one past its date without a
+ * record is overdue.
  */
 #ifndef GP_TRACK_DUTIES_H
 #define GP_TRACK_DUTIES_H

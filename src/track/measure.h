@@ -69,6 +69,10 @@ struct gp_value gp_measure_actual(struct gp_track *track, uint32_t kpi,
 /* Less is better here: of the KPI, or a ceiling. */
 bool gp_measure_is_lower(const struct gp_model *model, uint32_t kpi,
                          uint32_t scope);
+/* Whether less of an attainment is better: where lower is, but not of a
+ * saving, a target below zero. */
+bool gp_measure_turns(struct gp_track *track, uint32_t kpi, uint32_t scope,
+                      const struct gp_period *period);
 /* "attainment" */
 const char *gp_measure_name(enum gp_measure measure);
 /* Whether the measure is a ratio whatever the KPI: attainment, deviation,

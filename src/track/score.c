@@ -21,7 +21,7 @@ static struct gp_value reach_of(struct gp_track *t, uint32_t kpi,
                                 uint32_t scope, const struct gp_period *period)
 {
     struct gp_value v = gp_measure(t, GP_M_ATTAINMENT, kpi, scope, period);
-    if (v.has && gp_measure_is_lower(t->model, kpi, scope))
+    if (v.has && gp_measure_turns(t, kpi, scope, period))
         v = gp_value_sub(gp_some_value(gp_rat_int(2)), v);
     if (v.has && gp_rat_sign(v.value) < 0)
         v.value = gp_rat_int(0);
