@@ -3,6 +3,7 @@
  * of the original plan with what has become of it.
  */
 #include "model/amend.h"
+#include "report/owners.h"
 #include "report/report.h"
 #include "report/target.h"
 #include "track/carry.h"
@@ -124,7 +125,7 @@ static void add_scope(struct gp_builder *b, struct gp_table **t, uint32_t kpi,
     struct gp_value forecast =
         gp_measure(b->track, GP_M_FORECAST, kpi, scope, in);
     struct gp_cell *cells = gp_table_row(b->report, *t);
-    cells[0] = gp_cell_text(gp_scope_text(b->arena, m, scope));
+    cells[0] = gp_build_scope_cell(b, scope);
     cells[1] = gp_build_value(b, kpi, first);
     cells[2] = gp_build_value(b, kpi, now);
     cells[3] = gp_build_value(b, kpi, adjusted);

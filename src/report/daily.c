@@ -42,7 +42,7 @@ static void add_row(struct day *d, struct gp_table *t, uint32_t scope)
 {
     struct gp_builder *b = d->b;
     struct gp_cell *cells = gp_table_row(b->report, t);
-    cells[0] = gp_cell_text(gp_build_who(b, scope));
+    cells[0] = gp_build_who_cell(b, scope);
     for (size_t i = 0; i < d->kpi_count; i++) {
         uint32_t kpi = d->kpis[i];
         cells[i + 1] = gp_build_measure(b, GP_M_ACTUAL, kpi, scope, d->period);

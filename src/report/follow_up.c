@@ -85,7 +85,7 @@ static void add_row(struct gp_builder *b, void *context, struct cell_id c)
     if (!is_told(b, c))
         return;
     struct gp_cell *cells = gp_table_row(b->report, t);
-    cells[0] = gp_cell_text(gp_build_who(b, c.scope));
+    cells[0] = gp_build_who_cell(b, c.scope);
     cells[1] = gp_cell_text(gp_period_text(b->arena, c.period));
     cells[2] = gp_cell_text(b->model->kpis.at[c.kpi].title);
     cells[3] = gp_build_measure(b, GP_M_TARGET, c.kpi, c.scope, c.period);

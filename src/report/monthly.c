@@ -99,7 +99,7 @@ static void add_row(const struct month *x, struct gp_table *t, uint32_t scope)
 {
     struct gp_builder *b = x->b;
     struct gp_cell *cells = gp_table_row(b->report, t);
-    *cells++ = gp_cell_text(gp_build_who(b, scope));
+    *cells++ = gp_build_who_cell(b, scope);
     *cells = actual(x, x->main, scope);
     cells++->status = GP_STATUS_NONE; /* the attainment says it */
     *cells++ = gp_build_attainment(b, x->main, scope, x->period);

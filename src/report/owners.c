@@ -13,13 +13,19 @@ static bool is_held_back(const struct gp_scope *s)
     return s->kind == GP_SCOPE_RESERVE || s->kind == GP_SCOPE_GAP;
 }
 
+/* "(reserve)" */
+static const char *mark(const struct gp_builder *b, const struct gp_scope *s)
+{
+    if (!b->chinese)
+        return s->title;
+    return s->kind == GP_SCOPE_RESERVE ? "(预留)" : "(缺口)";
+}
+
 /* "(reserve) two open positions" */
 static const char *held_back(const struct gp_builder *b,
                              const struct gp_scope *s)
 {
-    const char *what = s->title;
-    if (b->chinese)
-        what = s->kind == GP_SCOPE_RESERVE ? "(预留)" : "(缺口)";
+    const char *what = mark(b, s);
     if (s->why == NULL)
         return what;
     return gp_arena_join(b->arena, what, " ", s->why, NULL);
@@ -37,6 +43,35 @@ const char *gp_build_who(const struct gp_builder *b, uint32_t scope)
                                            : b->model->scopes.at[s->base].title,
                              " [", s->title, "]", NULL);
     return owner != NULL ? owner : s->title;
+}
+
+static struct gp_cell named(const char *text, const char *plain)
+{
+    struct gp_cell cell = gp_cell_text(text);
+    if (strcmp(text, plain) != 0)
+        cell.plain = plain;
+    return cell;
+}
+
+struct gp_cell gp_build_who_cell(const struct gp_builder *b, uint32_t scope)
+{
+    struct gp_builder english = *b;
+    english.chinese = false;
+    return named(gp_build_who(b, scope), gp_build_who(&english, scope));
+}
+
+struct gp_cell gp_build_scope_cell(const struct gp_builder *b, uint32_t scope)
+{
+    const struct gp_scope *s = &b->model->scopes.at[scope];
+    const char *plain = gp_scope_text(b->arena, b->model, scope);
+    const char *at = is_held_back(s) ? strstr(plain, s->title) : NULL;
+    if (at == NULL || !b->chinese)
+        return gp_cell_text(plain);
+    return named(
+        gp_arena_join(b->arena,
+                      gp_arena_strndup(b->arena, plain, (size_t)(at - plain)),
+                      mark(b, s), at + strlen(s->title), NULL),
+        plain);
 }
 
 const char *gp_build_scope_who(const struct gp_builder *b, uint32_t scope)

@@ -10,7 +10,13 @@
 /* The owner; of what is cut to a product also that: "Wang [3C]"; of what is
  * held back "(reserve) two open positions". */
 const char *gp_build_who(const struct gp_builder *builder, uint32_t scope);
-/* The same behind the scope's own name, where they differ: "East (Wang)". */
+/* The same as a cell, and company/east/(reserve) as one: what is held back has
+ * its English name for programs, whatever people read. */
+struct gp_cell gp_build_who_cell(const struct gp_builder *builder,
+                                 uint32_t scope);
+struct gp_cell gp_build_scope_cell(const struct gp_builder *builder,
+                                   uint32_t scope);
+/* Who it is behind the scope's own name, where they differ: "East (Wang)". */
 const char *gp_build_scope_who(const struct gp_builder *builder,
                                uint32_t scope);
 /* Whether a scope can have a row of its own in a report by owner: of the team

@@ -46,9 +46,9 @@ static void add_person(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
     struct gp_value actual = gp_measure(track, GP_M_ACTUAL, kpi, scope, p);
     struct gp_value growth = gp_measure_growth(track, kpi, scope, p, GP_YEAR);
     struct gp_cell *cells = gp_table_row(b->report, t);
-    cells[0] = gp_cell_text(is_held_back(b->model, scope)
-                                ? gp_build_who(b, scope)
-                                : b->model->scopes.at[scope].title);
+    cells[0] = is_held_back(b->model, scope)
+                   ? gp_build_who_cell(b, scope)
+                   : gp_cell_text(b->model->scopes.at[scope].title);
     cells[1] = gp_build_value(b, kpi, target);
     cells[2] = gp_build_value(b, kpi, actual);
     cells[3] = gp_build_attainment(b, kpi, scope, p);

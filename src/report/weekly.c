@@ -19,7 +19,7 @@ static void add_row(struct week *w, uint32_t scope)
 {
     struct gp_builder *b = w->b;
     struct gp_cell *cells = gp_table_row(b->report, w->table);
-    cells[0] = gp_cell_text(gp_build_who(b, scope));
+    cells[0] = gp_build_who_cell(b, scope);
     cells[1] = gp_build_measure(b, GP_M_TARGET, w->kpi, scope, w->period);
     cells[2] = gp_build_measure(b, GP_M_ACTUAL, w->kpi, scope, w->period);
     cells[3] = gp_build_attainment(b, w->kpi, scope, w->period);
@@ -92,7 +92,7 @@ static void add_under(struct gp_builder *b, const struct gp_period *period,
                 !gp_build_is_under(b, kpi, scope, period))
                 continue;
             struct gp_cell *cells = gp_table_row(b->report, t);
-            cells[0] = gp_cell_text(gp_build_who(b, scope));
+            cells[0] = gp_build_who_cell(b, scope);
             cells[1] = gp_cell_text(m->kpis.at[kpi].title);
             cells[2] = gp_build_measure(b, GP_M_SHORTFALL, kpi, scope, period);
             cells[3] = gp_build_attainment(b, kpi, scope, period);
@@ -132,7 +132,7 @@ static void add_support(struct gp_builder *b, const struct gp_period *period,
         if (text == NULL)
             continue;
         struct gp_cell *cells = gp_table_row(b->report, t);
-        cells[0] = gp_cell_text(gp_build_who(b, scope));
+        cells[0] = gp_build_who_cell(b, scope);
         cells[1] = gp_cell_text(text);
     }
 }

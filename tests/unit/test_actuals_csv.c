@@ -43,15 +43,16 @@ static void drain(void *reader, struct gp_buf *buf)
 static void expect_bytes(const char *bytes, size_t length, char delimiter,
                          const char *encoding, const char *expected)
 {
-    struct gp_reader_options options = {NULL, encoding, delimiter};
+    struct gp_reader_options options = {.encoding = encoding,
+                                        .delimiter = delimiter};
     for (size_t window = 1; window < 80; window++) {
         struct gp_heap heap;
         struct gp_buf buf;
         int error = -1;
         gp_heap_init(&heap);
         gp_buf_init(&buf, &heap);
-        void *reader = gp_csv_open_memory(&heap, &options, bytes, length,
-                                          window, &error);
+        void *reader =
+            gp_csv_open_memory(&heap, &options, bytes, length, window, &error);
         assert_non_null(reader);
         assert_int_equal(error, 0);
         drain(reader, &buf);
@@ -104,10 +105,15 @@ static void test_empty_lines(void **state)
 static void test_bom(void **state)
 {
     (void)state;
-    expect("\xef\xbb\xbf" "a,b\n", "1:a|b\n");
+    expect("\xef\xbb\xbf"
+           "a,b\n",
+           "1:a|b\n");
     expect("\xef\xbb\xbf", "");
     expect("\xef\xbb\xbf\"a\",b\n", "1:a|b\n");
-    expect("a\n\xef\xbb\xbf" "b\n", "1:a\n2:\xef\xbb\xbf" "b\n");
+    expect("a\n\xef\xbb\xbf"
+           "b\n",
+           "1:a\n2:\xef\xbb\xbf"
+           "b\n");
 }
 
 static void test_quotes(void **state)
@@ -183,8 +189,9 @@ static void test_encoding(void **state)
                  "2!the row holds bytes that its encoding does not have\n"
                  "3:c\n"
                  "4!the row holds bytes that its encoding does not have\n");
-    expect_bytes("\xff\xfe" "a\0,\0\x4e\x53\n\0", 10, 0, "UTF-16",
-                 "1:a|\xe5\x8d\x8e\n");
+    expect_bytes("\xff\xfe"
+                 "a\0,\0\x4e\x53\n\0",
+                 10, 0, "UTF-16", "1:a|\xe5\x8d\x8e\n");
     expect_bytes("a,华\n", 6, 0, "utf-8", "1:a|华\n");
 }
 
@@ -205,8 +212,7 @@ static void test_unclosed_quote(void **state)
 static void test_text_behind_quote(void **state)
 {
     (void)state;
-    expect("\"a\"b,c\nd\n",
-           "1!there is text behind a closing quote\n2:d\n");
+    expect("\"a\"b,c\nd\n", "1!there is text behind a closing quote\n2:d\n");
     expect("\"a\nb\" \"c\"\nd\n",
            "1!there is text behind a closing quote\n3:d\n");
     expect("\"a\" b", "1!there is text behind a closing quote\n");
@@ -290,8 +296,8 @@ static void test_within_limits(void **state)
     for (int i = 0; i < GP_CSV_MAX_FIELDS - 1; i++)
         gp_buf_puts(&bytes, "12,");
     gp_buf_puts(&bytes, "34\n");
-    void *reader = gp_csv_open_memory(&heap, &options, bytes.at, bytes.count,
-                                      100, &error);
+    void *reader =
+        gp_csv_open_memory(&heap, &options, bytes.at, bytes.count, 100, &error);
     assert_int_equal(gp_csv_next(reader, &row, &why), GP_READ_ROW);
     assert_int_equal(row.count, 1);
     assert_int_equal(row.fields[0].length, GP_CSV_MAX_FIELD);
