@@ -34,8 +34,8 @@ static uint64_t drain(const struct gp_reader_options *options,
     struct gp_heap heap;
     int error;
     gp_heap_init(&heap);
-    void *reader = gp_csv_open_memory(&heap, options, (const char *)data,
-                                      size, window, &error);
+    void *reader = gp_csv_open_memory(&heap, options, (const char *)data, size,
+                                      window, &error);
     require(reader != NULL && error == 0);
     uint64_t hash = 0xcbf29ce484222325ULL;
     uint32_t line = 0;
@@ -69,7 +69,7 @@ static uint64_t drain(const struct gp_reader_options *options,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct gp_reader_options all[] = {
-        {NULL, NULL, 0}, {NULL, NULL, '\t'}, {NULL, "GB18030", 0}};
+        {.delimiter = 0}, {.delimiter = '\t'}, {.encoding = "GB18030"}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         uint64_t whole = drain(&all[i], data, size, GP_CSV_WINDOW);
         require(drain(&all[i], data, size, 1) == whole);
