@@ -36,8 +36,8 @@ static const char *level_of(struct gp_builder *b, uint32_t scope)
 
 /* ---- the split ----------------------------------------------------------- */
 
-/* The target column and the split column: of a year by quarters; of a shorter
- * time by what it has several of. */
+/* The target column and the split column: by quarters; of a shorter time that
+ * was asked for by what it has several of. */
 struct split {
     enum gp_grain grain;
     enum gp_heading_id target, parts;
@@ -59,9 +59,9 @@ static struct split split_of(const struct gp_builder *b)
         {GP_WEEK, GP_H_DECOMPOSITION_TARGET, GP_H_DECOMPOSITION_WEEKLY_SPLIT},
         {GP_DAY, GP_H_DECOMPOSITION_TARGET, GP_H_DECOMPOSITION_DAILY_SPLIT},
     };
-    enum { SPLITS = sizeof splits / sizeof splits[0], SHORTEST_YEAR = 364 };
+    enum { SPLITS = sizeof splits / sizeof splits[0] };
     struct split split = splits[0];
-    if (gp_days_count(b->sel->span) >= SHORTEST_YEAR) {
+    if (b->sel->words.in == NULL || b->sel->in.grain == GP_YEAR) {
         split.target = GP_H_DECOMPOSITION_ANNUAL_TARGET;
         return split;
     }
