@@ -7,7 +7,7 @@
  * once have no controlled rounding in general. */
 #include <string.h>
 
-#include "compile/flow/flow.h"
+#include "compile/flow/crossing.h"
 #include "model/circulate.h"
 #include "model/round.h"
 
@@ -222,7 +222,7 @@ static void give_way(struct gp_flow *f, uint32_t cut)
         struct gp_row *r = &f->m->rows.at[id];
         if ((f->slack[id] & GP_SLACK_YIELDS) == 0)
             continue;
-        f->slack[id] = 0;
+        f->slack[id] &= GP_SLACK_DEFAULT;
         if (r->at[0] == values[i])
             continue;
         r->at[0] = values[i];
@@ -267,102 +267,68 @@ static bool round_cells(struct gp_flow *f, const struct crossing *x)
     return ok;
 }
 
-/* A table without holes: exact shares are products. */
-static void share_rows(struct gp_heap *heap, const int64_t *rows, size_t count,
-                       const int64_t *columns, size_t n, int64_t step,
-                       int64_t *out)
+/* Whether the members' cells leave the parts of the cut no way: of those that
+ * are all there, that they are another sum, else that they are more. */
+static bool disagree(const struct gp_flow *f, const struct gp_crossing *x)
 {
-    uint64_t *ups = gp_calloc(heap, count + 1, sizeof *ups);
-    int64_t total = 0;
-    for (size_t i = 0; i < n; i++)
-        total += columns[i];
-    if (total > 0)
-        gp_round_table(heap, rows, count, columns, n, step, ups);
-    for (size_t i = 0; total > 0 && i < count * n; i++)
-        out[i] = gp_round_cell(rows[i / n], columns[i % n], total, step,
-                               (ups[i / n] >> i % n & 1) != 0);
-    gp_free(heap, ups);
+    for (uint32_t d = 0; d < x->n; d++) {
+        if (x->parts[d] == GP_NONE)
+            continue;
+        int64_t whole = f->m->rows.at[x->parts[d]].at[0], sum = 0;
+        bool all = !x->rest_row;
+        for (uint32_t i = 0; i < x->count; i++) {
+            uint32_t id = x->cells[(size_t)i * x->n + d];
+            bool known = id != GP_NONE && gp_has(&f->m->rows.at[id], 0);
+            all &= known;
+            sum += known ? f->m->rows.at[id].at[0] : 0;
+        }
+        if (all ? sum != whole : sum > whole)
+            return true;
+    }
+    return false;
 }
 
-/* Defaults below follow the cut above: its proportions, within what the
- * members that decide for themselves leave. */
-static void follow(struct gp_flow *f, const struct crossing *x)
+/* One cut, once those above it are right: what was rounded is rounded the
+ * other way where that will do, else defaults below follow. */
+static void meet(struct gp_flow *f, uint32_t cut)
 {
-    struct gp_heap *heap = f->p->heap;
-    const struct gp_row *whole = &f->m->rows.at[x->cut->row];
-    size_t n = x->n, cells = (size_t)x->count * n;
-    if (n > GP_MAX_COLUMNS)
-        return;
-    int64_t *rows = gp_calloc(heap, x->count + 1, sizeof *rows);
-    uint64_t *open = gp_calloc(heap, x->count + 1, sizeof *open);
-    int64_t *prior = gp_calloc(heap, cells + 1, sizeof *prior);
-    int64_t *out = gp_calloc(heap, cells + 1, sizeof *out);
-    int64_t columns[GP_MAX_COLUMNS];
-    bool ok = whole->at[0] > 0;
-    for (uint32_t i = 0; i < x->n; i++)
-        columns[i] = whole_at(f, x, i)->at[0];
-    for (size_t i = 0; i < cells; i++) {
-        const struct gp_row *r = &f->m->rows.at[x->cells[i]];
-        if ((f->slack[x->cells[i]] & GP_SLACK_YIELDS) == 0) {
-            columns[i % n] -= r->at[0];
-            ok = ok && columns[i % n] >= 0;
-            continue;
-        }
-        open[i / n] |= (uint64_t)1 << i % n;
-        rows[i / n] += r->at[0];
+    struct gp_crossing all;
+    struct crossing x;
+    bool ok = gp_crossing_gather(f, cut, false, &all);
+    if (ok && disagree(f, &all)) {
+        if (!gather(f, cut, &x) || !round_cells(f, &x))
+            gp_crossing_whole(f, &all);
+        gp_free(f->p->heap, x.cells);
     }
-    for (size_t i = 0; ok && i < cells; i++)
-        prior[i] =
-            (int64_t)((gp_i128)rows[i / n] * columns[i % n] / whole->at[0]);
-    int64_t step = f->m->kpis.at[whole->kpi].step[GP_PLAN];
-    step = gp_round_step(step, rows, x->count);
-    step = gp_round_step(step, columns, n);
-    bool whole_rows = true;
-    for (uint32_t i = 0; i < x->count; i++)
-        whole_rows &= open[i] == 0 || open[i] == ~(uint64_t)0 >> (64 - n);
-    if (ok && whole_rows)
-        share_rows(heap, rows, x->count, columns, n, step, out);
-    else
-        ok = ok && gp_round_pattern(heap, rows, x->count, columns, n, step,
-                                    open, prior, out);
-    for (size_t i = 0; ok && i < cells; i++) {
-        struct gp_row *r = &f->m->rows.at[x->cells[i]];
-        if ((open[i / n] >> i % n & 1) == 0 || r->at[0] == out[i])
+    if (ok)
+        gp_crossing_totals(f, &all, false);
+    gp_crossing_free(f, &all);
+}
+
+void gp_flow_cross_early(struct gp_flow *f, uint32_t row)
+{
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
+        struct gp_crossing x;
+        if (f->m->cuts.at[c].dimension == GP_NONE)
             continue;
-        r->at[0] = out[i];
-        r->why[0] = gp_because(GP_WHY_CROSS, GP_NO_FACT);
-        f->slack[x->cells[i]] = 0;
+        if (gp_crossing_gather(f, c, true, &x))
+            gp_crossing_totals(f, &x, true);
+        gp_crossing_free(f, &x);
     }
-    gp_free(heap, rows);
-    gp_free(heap, open);
-    gp_free(heap, prior);
-    gp_free(heap, out);
 }
 
 void gp_flow_cross(struct gp_flow *f, int level)
 {
-    struct crossing x;
     /* Cuts are in the order of their parts, and what narrows a team comes
      * after its members: these first, then back. */
-    for (uint32_t c = 0; c < f->m->cuts.count; c++) {
-        uint32_t row = f->m->cuts.at[c].row;
-        if (f->m->cuts.at[c].dimension == GP_NONE || f->level[row] != level)
-            continue;
-        give_way(f, c);
-    }
-    for (uint32_t c = (uint32_t)f->m->cuts.count; c-- > 0;) {
-        uint32_t row = f->m->cuts.at[c].row;
-        bool agree = true;
-        if (f->m->cuts.at[c].dimension == GP_NONE || f->level[row] != level)
-            continue;
-        if (gather(f, c, &x)) {
-            for (uint32_t i = 0; i < x.n; i++)
-                agree &= sum_at(f, &x, i, 0) == whole_at(f, &x, i)->at[0];
-            if (!agree && !round_cells(f, &x))
-                follow(f, &x);
-        }
-        gp_free(f->p->heap, x.cells);
-    }
+    for (uint32_t c = 0; c < f->m->cuts.count; c++)
+        if (f->m->cuts.at[c].dimension != GP_NONE &&
+            f->level[f->m->cuts.at[c].row] == level)
+            give_way(f, c);
+    for (uint32_t c = (uint32_t)f->m->cuts.count; c-- > 0;)
+        if (f->m->cuts.at[c].dimension != GP_NONE &&
+            f->level[f->m->cuts.at[c].row] == level)
+            meet(f, c);
 }
 
 /* ---- finer periods ---- */
@@ -372,13 +338,17 @@ static bool can_sum(const struct gp_flow *f, const struct crossing *x, int n)
 {
     for (uint32_t i = 0; i < x->n; i++) {
         const struct gp_row *r = whole_at(f, x, i);
-        if (f->bounds[f->m->parts.at[x->cut->first + i]].low != NULL ||
-            r->states_days || r->shapes != GP_NONE)
+        const struct gp_bounds *b =
+            &f->bounds[f->m->parts.at[x->cut->first + i]];
+        if (!gp_crossing_can_sum_days(f, f->m->parts.at[x->cut->first + i]))
             return false;
         for (int t = 0; t < n; t++) {
             int64_t sum = sum_at(f, x, i, t);
             bool fixed =
-                t == 0 || gp_flow_is_given(f, (uint32_t)(r - f->m->rows.at), t);
+                t == 0 ||
+                gp_flow_is_given(f, (uint32_t)(r - f->m->rows.at), t) ||
+                (b->low != NULL &&
+                 f->m->time.ticks[t].period.grain <= b->finest);
             if (sum == GP_NO_AMOUNT || (fixed && sum != r->at[t]))
                 return false;
         }
@@ -415,4 +385,16 @@ void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut)
         }
     }
     gp_free(f->p->heap, x.cells);
+}
+
+uint32_t gp_flow_cross_periods(struct gp_flow *f, uint32_t cut)
+{
+    struct gp_crossing x;
+    uint32_t back = GP_NONE;
+    /* What still disagrees as a whole is told as that. */
+    if (gp_crossing_gather(f, cut, false, &x) &&
+        (!disagree(f, &x) || gp_crossing_whole(f, &x)))
+        back = gp_crossing_periods(f, &x);
+    gp_crossing_free(f, &x);
+    return back;
 }

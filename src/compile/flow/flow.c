@@ -378,6 +378,10 @@ static void go_down(struct gp_flow *f)
              c = f->next_cut[c])
             if (!r->rollup)
                 back = fill_cut(f, c);
+        for (uint32_t c = f->first_cut[i];
+             c != GP_NONE && f->narrowed && back == GP_NONE; c = f->next_cut[c])
+            if (f->m->cuts.at[c].dimension != GP_NONE)
+                back = gp_flow_cross_periods(f, c);
         if (back == GP_NONE)
             continue;
         gp_days_free(f->days); /* of periods that are no longer */
@@ -452,10 +456,14 @@ static void share_known(struct gp_flow *f)
         f->level[i] = (uint8_t)level;
         deepest = level > deepest ? level : deepest;
     }
+    f->narrowed = deepest > 0;
     for (int level = 0; level <= deepest; level++) {
         for (uint32_t i = 0; i < count; i++)
-            if (f->level[i] == level)
+            if (f->level[i] == level) {
                 share_row(f, i);
+                if (f->narrowed && is_flow(f, i))
+                    gp_flow_cross_early(f, i);
+            }
         if (deepest > 0)
             gp_flow_cross(f, level);
     }
@@ -548,6 +556,7 @@ static void evaluate(struct gp_pass *p, int rank)
     gp_free(p->heap, f.freed);
     gp_free(p->heap, f.given);
     gp_free(p->heap, f.found);
+    gp_free(p->heap, f.met);
     gp_vec_fini(p->heap, &f.made);
 }
 

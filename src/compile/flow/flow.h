@@ -12,6 +12,7 @@
  *   free.c    a row's own periods, changed for its parts
  *   stay.c    ... where not all parts are there all the time
  *   cross.c   cuts that run parallel, made to meet
+ *   crossing.c ... as a table of members by parts, by periods
  *   tell.c    the findings
  */
 #ifndef GP_COMPILE_FLOW_H
@@ -30,8 +31,14 @@ struct gp_bounds {
 };
 
 /* How the value of a part in the whole plan came about, bits: it was rounded
- * and could go the other way, up or down; a default made it. */
-enum { GP_SLACK_UP = 1, GP_SLACK_DOWN = 2, GP_SLACK_YIELDS = 4 };
+ * and could go the other way, up or down; a default made it, and has not given
+ * way yet; a default made it, whatever it has given way to. */
+enum {
+    GP_SLACK_UP = 1,
+    GP_SLACK_DOWN = 2,
+    GP_SLACK_YIELDS = 4,
+    GP_SLACK_DEFAULT = 8
+};
 
 enum { GP_MAX_NARROW = 16 }; /* members that narrow one scope */
 
@@ -56,8 +63,10 @@ struct gp_flow {
     bool *failed;             /* by cut: its split of the whole plan did */
     uint8_t *slack;           /* by row */
     uint8_t *level;           /* by row: how many members narrow it */
+    bool narrowed;            /* some row is */
     uint64_t *given;          /* by row: the ticks that had a value before */
     uint64_t *found;          /* ... that were found for its parts */
+    uint64_t *met;            /* ... that were found where cuts meet, or NULL */
     size_t given_words;       /* ... in so many words */
     uint8_t *freed;           /* by row: how often its periods were changed */
     bool logs;                /* what is made is noted in `made` */
@@ -141,15 +150,28 @@ bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut);
 uint32_t gp_flow_block(struct gp_flow *f, uint32_t cut, int tick);
 /* The change: GP_NONE where there is no way at all. */
 uint32_t gp_flow_free(struct gp_flow *f, uint32_t cut, int tick);
+/* Takes back what was made of a row (`itself`) and of what is below it; false
+ * where days were stated on the way. */
+bool gp_flow_take_back(struct gp_flow *f, uint32_t from, bool itself);
 /* Notes which cells there are before anything is shared. */
 void gp_flow_give(struct gp_flow *f);
-/* Whether a cell was there then, or was found for the row's parts. */
+/* Notes that a cell stands, since cuts meet in it; and takes that back. */
+void gp_flow_meet(struct gp_flow *f, uint32_t row, int tick);
+void gp_flow_part(struct gp_flow *f, uint32_t row);
+/* Whether a cell was there then, or was found for the row's parts or where
+ * cuts meet. */
 bool gp_flow_is_given(const struct gp_flow *f, uint32_t row, int tick);
 
+/* Before what a row's parts have is divided among theirs: defaults of the row
+ * give way to what is stated where its cuts meet. */
+void gp_flow_cross_early(struct gp_flow *f, uint32_t row);
 /* Makes cuts of a dimension meet, those of rows that so many members narrow:
  * their values in the whole plan. */
 void gp_flow_cross(struct gp_flow *f, int level);
-/* ... and then the periods of the parts of one cut. */
+/* ... then the periods of one cut, where some of its parts are stated; the row
+ * from which to go down again, or GP_NONE ... */
+uint32_t gp_flow_cross_periods(struct gp_flow *f, uint32_t cut);
+/* ... and then those of the parts, which are sums of the members'. */
 void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut);
 /* Whether a cut's parts are to sum to more than the whole. */
 bool gp_flow_is_over(const struct gp_flow *f, uint32_t cut);

@@ -43,8 +43,32 @@ void gp_flow_give(struct gp_flow *f)
 
 bool gp_flow_is_given(const struct gp_flow *f, uint32_t row, int tick)
 {
+    if (f->given == NULL) /* nothing has been shared yet */
+        return gp_has(&f->m->rows.at[row], tick);
     size_t at = row * f->given_words + (size_t)tick / 64;
-    return ((f->given[at] | f->found[at]) >> tick % 64 & 1) != 0;
+    uint64_t is = f->given[at] | f->found[at] | (f->met ? f->met[at] : 0);
+    return (is >> tick % 64 & 1) != 0;
+}
+
+void gp_flow_meet(struct gp_flow *f, uint32_t row, int tick)
+{
+    if (f->met == NULL)
+        f->met = gp_calloc(f->p->heap, f->m->rows.count + 1,
+                           f->given_words * sizeof *f->met);
+    f->met[row * f->given_words + (size_t)tick / 64] |= (uint64_t)1
+                                                        << tick % 64;
+}
+
+void gp_flow_part(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    for (int t = 0; t < f->m->kpis.at[r->kpi].tick_count; t++) {
+        uint64_t *at = &f->met[row * f->given_words + (size_t)t / 64];
+        if ((*at >> t % 64 & 1) == 0)
+            continue;
+        *at &= ~((uint64_t)1 << t % 64);
+        r->at[t] = GP_NO_AMOUNT;
+    }
 }
 
 /* Takes back what was found for a row. */
@@ -198,9 +222,7 @@ static bool has_days(const struct gp_flow *f, uint32_t row)
     return false;
 }
 
-/* Takes back what was made of a row and of what is below it; false where days
- * were stated on the way. */
-static bool take_back(struct gp_flow *f, uint32_t from, bool itself)
+bool gp_flow_take_back(struct gp_flow *f, uint32_t from, bool itself)
 {
     size_t count = f->m->rows.count;
     bool *in = gp_calloc(f->p->heap, count + 1, sizeof *in), ok = true;
@@ -260,7 +282,7 @@ uint32_t gp_flow_free(struct gp_flow *f, uint32_t cut, int tick)
     forget_row(f, row);
     bool ok = find_way(f, cut, tick, flow + n, flow) ||
               (forget_parts(f, cut) && find_way(f, cut, tick, flow + n, flow));
-    ok = ok && take_back(f, from, from == row);
+    ok = ok && gp_flow_take_back(f, from, from == row);
     for (int t = tick + 1; t < n; t++) {
         if (gp_has(r, t) || !is_below(f, t, tick))
             continue;

@@ -66,6 +66,7 @@ struct shareout {
 static void take(struct shareout *x)
 {
     struct gp_rat base = gp_rat_int(x->row->at[x->tick]);
+    x->rest = x->weighed = x->shares = x->amounts = x->hole = false;
     x->sum = x->weights = gp_rat_int(0);
     for (size_t i = 0; i < x->s->item_count; i++) {
         const struct gp_item *item = &x->s->items[i];
@@ -355,10 +356,12 @@ static bool put(const struct shareout *x, const int64_t *values)
             int c = item->kind == GP_ITEM_AMOUNT
                         ? 0
                         : gp_rat_cmp(x->exact[i], gp_rat_int(values[i]));
-            x->f->slack[id] = (uint8_t)((c > 0   ? GP_SLACK_UP
-                                         : c < 0 ? GP_SLACK_DOWN
-                                                 : 0) |
-                                        (x->s->yields ? GP_SLACK_YIELDS : 0));
+            x->f->slack[id] =
+                (uint8_t)((c > 0   ? GP_SLACK_UP
+                           : c < 0 ? GP_SLACK_DOWN
+                                   : 0) |
+                          (x->s->yields ? GP_SLACK_YIELDS | GP_SLACK_DEFAULT
+                                        : 0));
         }
         x->f->speaks[id] |= x->tick != 0;
         part->why[x->tick] = gp_flow_reason(item);
@@ -405,13 +408,12 @@ static int64_t unlisted(const struct gp_flow *f, const struct gp_split *s,
     return sum;
 }
 
-/* A default gives way: parts that have a value count as stated amounts, and
- * the others share what these leave in proportion. */
-static struct gp_item *yielding(const struct gp_flow *f,
-                                const struct gp_split *s, int tick)
+/* A default gives way: parts that have a value count as stated amounts, those
+ * whose periods state more than their share have that (`pins`), and the others
+ * share what these leave in proportion. */
+static void yield(const struct gp_flow *f, const struct gp_split *s, int tick,
+                  const int64_t *pins, struct gp_item *items)
 {
-    struct gp_item *items =
-        gp_arena_alloc(f->p->arena, (s->item_count + 1) * sizeof *items);
     struct gp_rat rest = gp_rat_int(1);
     bool any = false, plain = true;
     for (size_t i = 0; i < s->item_count; i++) {
@@ -423,10 +425,11 @@ static struct gp_item *yielding(const struct gp_flow *f,
         uint32_t id =
             gp_map_get(&f->m->row_of, gp_map_key(s->kpi, items[i].part));
         const struct gp_row *part = &f->m->rows.at[id];
-        if (id == GP_MAP_NONE || !gp_has(part, tick))
+        bool has = id != GP_MAP_NONE && gp_has(part, tick);
+        if (!has && pins[i] == 0)
             continue;
         items[i].kind = GP_ITEM_AMOUNT;
-        items[i].amount = part->at[tick];
+        items[i].amount = has ? part->at[tick] : pins[i];
         any = true;
     }
     for (size_t i = 0; any && plain && !s->partial && i < s->item_count; i++) {
@@ -437,7 +440,41 @@ static struct gp_item *yielding(const struct gp_flow *f,
         items[i].kind = GP_ITEM_WEIGHT;
         items[i].has_check = false;
     }
-    return items;
+}
+
+/* Takes the items of a default; again, where a part's periods state more than
+ * it would have. */
+static void take_yielding(struct shareout *x, const struct gp_split *s)
+{
+    const struct gp_flow *f = x->f;
+    struct gp_heap *heap = f->p->heap;
+    int64_t *pins = gp_calloc(heap, s->item_count + 1, sizeof *pins);
+    x->s->items =
+        gp_arena_alloc(f->p->arena, (s->item_count + 1) * sizeof *x->s->items);
+    for (bool again = true; again;) {
+        yield(f, s, x->tick, pins, x->s->items);
+        take(x);
+        again = false;
+        for (size_t i = 0; i < s->item_count; i++) {
+            uint32_t id =
+                gp_map_get(&f->m->row_of, gp_map_key(s->kpi, s->items[i].part));
+            if (id == GP_MAP_NONE || x->s->items[i].kind == GP_ITEM_AMOUNT)
+                continue;
+            int64_t least = gp_flow_least(f, &f->m->rows.at[id], x->tick);
+            if (least > 0 && gp_rat_cmp(gp_rat_int(least), x->exact[i]) > 0) {
+                pins[i] = least;
+                again = true;
+            }
+        }
+        if (gp_rat_sign(x->left) >= 0)
+            continue;
+        /* More than there is: each is told by itself. */
+        memset(pins, 0, s->item_count * sizeof *pins);
+        yield(f, s, x->tick, pins, x->s->items);
+        take(x);
+        again = false;
+    }
+    gp_free(heap, pins);
 }
 
 void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
@@ -453,8 +490,6 @@ void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
         if (s->items[i].kind == GP_ITEM_AMOUNT)
             return; /* amounts of the whole plan say nothing here */
     struct gp_split local = *s;
-    if (s->yields)
-        local.items = yielding(f, s, tick);
     struct shareout x = {
         .f = f, .s = &local, .row = row, .cut = cut, .tick = tick};
     x.exact = gp_calloc(f->p->heap, s->item_count + 1, sizeof *x.exact);
@@ -464,7 +499,10 @@ void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
     gp_rat_mul(&x.exactly, x.exactly, gp_rat_int(row->at[tick]));
     gp_rat_sub(&x.exactly, x.exactly, gp_rat_int(taken));
     gp_rat_rounded(x.exactly, 0, &x.whole);
-    take(&x);
+    if (s->yields)
+        take_yielding(&x, s);
+    else
+        take(&x);
     c->span = s->span;
     bool ok = check(&x);
     if (ok && c->stays) {
