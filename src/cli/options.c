@@ -22,7 +22,8 @@ static const struct cli_option_row options[OPT_COUNT] = {
                    "lines of at most N columns; 0: as long as they are"},
     [OPT_BOM] = {"bom", 0, NULL, "begin CSV with a mark for Excel"},
     [OPT_COLOR] = {"color", 0, "WHEN", "auto, always or never"},
-    [OPT_OUTPUT] = {"output", 'o', "FILE", "write to a file, whole or not"},
+    [OPT_OUTPUT] = {"output", 'o', "FILE",
+                    "write to a file, whole or not; its name says the format"},
     [OPT_NO_PAGER] = {"no-pager", 0, NULL,
                       "no pager at a terminal ($PAGER, else less)"},
     [OPT_ALL] = {"all", 0, NULL, "every report, of every team and person"},
@@ -248,5 +249,6 @@ bool cli_parse(struct cli *cli, int count, char **words)
         cli->given |= CLI_BIT(option);
         at += used;
     }
+    cli_settle(cli);
     return true;
 }

@@ -81,6 +81,8 @@ bool cli_asks_chinese(int count, char **words);
 bool cli_parse(struct cli *cli, int count, char **words);
 /* What an option says; false, with a message, where it cannot say that. */
 bool cli_set(struct cli *cli, enum cli_option option, const char *value);
+/* What the options together say that none says alone. */
+void cli_settle(struct cli *cli);
 /* Whether one of the options was written, where none is of use; says so by
  * a sentence with a place for its name: "--{0} goes with --all". */
 bool cli_refuse(const struct cli *cli, uint64_t options, const char *sentence);

@@ -233,3 +233,19 @@ bool cli_set(struct cli *cli, enum cli_option option, const char *value)
         *text = value;
     return text != NULL || value == NULL || set_value(cli, option, value);
 }
+
+/* -o sales.xlsx: a file that is called like a format of the command is written
+ * in it, so that no spreadsheet is asked to open a text. */
+void cli_settle(struct cli *cli)
+{
+    struct cli_names formats = {.count = 0};
+    const char *end = cli->output == NULL ? NULL : strrchr(cli->output, '.');
+    if (end == NULL || cli->query.format != NULL)
+        return;
+    if (strcmp(end, ".md") == 0)
+        end = ".markdown";
+    cli_add_choice(&formats, cli->command->formats);
+    for (size_t i = 0; i < formats.count; i++)
+        if (strcmp(end + 1, formats.at[i]) == 0)
+            cli->query.format = formats.at[i];
+}
