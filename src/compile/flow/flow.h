@@ -2,6 +2,7 @@
  * The evaluation of what sums.  Statements are there as cells; the rest comes
  * top-down: a row's value, its periods, its parts in each period.
  *   flow.c    the order of it all, and sums towards the root
+ *   stated.c  what is stated, upwards
  *   time.c    one row over its periods
  *   split.c   ... where a split says how
  *   parts.c   a row's parts at one period, by a split
@@ -12,7 +13,7 @@
  *   free.c    a row's own periods, changed for its parts
  *   stay.c    ... where not all parts are there all the time
  *   cross.c   cuts that run parallel, made to meet
- *   crossing.c ... as a table of members by parts, by periods
+ *   crossing*.c ... as a table of members by parts, by periods
  *   tell.c    the findings
  */
 #ifndef GP_COMPILE_FLOW_H
@@ -84,6 +85,21 @@ static inline bool gp_has(const struct gp_row *row, int tick)
 {
     return row->at[tick] != GP_NO_AMOUNT;
 }
+
+/* Whether a row has any cell yet, or states days. */
+bool gp_flow_states_anything(const struct gp_flow *f, const struct gp_row *r);
+/* Whether all parts of a cut state this tick; where not strict, all of those
+ * that state anything. */
+bool gp_flow_parts_state(const struct gp_flow *f, uint32_t cut, int tick,
+                         bool strict, int64_t *sum, bool *open);
+/* Periods whose parts are all stated (or `some`) are their sum; stated ones
+ * must be. */
+void gp_flow_sum_periods(struct gp_flow *f, uint32_t row, bool some);
+/* A row that has its value divides it by its own splits and shapes at once:
+ * what comes out is as good as stated for those above. */
+void gp_flow_decide_own(struct gp_flow *f, uint32_t row);
+/* All of that for a row; its parts come before it. */
+void gp_flow_take_stated(struct gp_flow *f, uint32_t row);
 
 /* The least that a tick without a value must hold: what its periods state. */
 int64_t gp_flow_least_below(const struct gp_flow *f, const struct gp_row *row,

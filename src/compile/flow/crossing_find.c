@@ -1,0 +1,130 @@
+/* The rows of a crossing: which member has which part, and whether they are
+ * decided: see crossing.h. */
+#include "compile/flow/crossing.h"
+
+/* The same part of a member's cut, or GP_NONE. */
+static uint32_t cell_row(const struct gp_flow *f, uint32_t row, uint32_t member)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    uint32_t scope = gp_model_narrowed(f->m, r->scope, member);
+    if (scope == GP_MAP_NONE)
+        return GP_NONE;
+    uint32_t id = gp_map_get(&f->m->row_of, gp_map_key(r->kpi, scope));
+    if (id == GP_MAP_NONE || f->m->rows.at[id].parent != row)
+        return GP_NONE;
+    return id;
+}
+
+/* Adds a member that has some of the parts; false where it is not decided. */
+static bool add_member(struct gp_flow *f, struct gp_crossing *x, uint32_t row,
+                       bool early)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    uint32_t *cells = &x->cells[(size_t)x->count * x->n];
+    bool any = false, all = true;
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        uint32_t id = cell_row(f, row, x->columns[i]);
+        cells[i] = id;
+        any |= id != GP_NONE;
+        if (id != GP_NONE && f->m->rows.at[id].open)
+            return false;
+        all &= id != GP_NONE && gp_has(&f->m->rows.at[id], 0);
+        sum += id != GP_NONE && gp_has(&f->m->rows.at[id], 0)
+                   ? f->m->rows.at[id].at[0]
+                   : 0;
+    }
+    if (!any)
+        return true;
+    if (!early && (sum > r->at[0] || (all && sum != r->at[0])))
+        return false; /* told where that is checked */
+    x->members[x->count++] = row;
+    return gp_add64(&x->sum, x->sum, r->at[0]);
+}
+
+/* The columns: all members of the dimension at the level of the cut. */
+static bool add_parts(struct gp_flow *f, struct gp_crossing *x,
+                      const struct gp_cut *c)
+{
+    const struct gp_model *m = f->m;
+    const struct gp_row *whole = &m->rows.at[c->row];
+    const struct gp_scope *s = &m->scopes.at[whole->scope];
+    bool inside = s->kind == GP_SCOPE_NARROW &&
+                  m->members.at[s->member].dimension == c->dimension;
+    uint32_t first = inside ? m->members.at[s->member].child
+                            : m->dimensions.at[c->dimension].child;
+    int64_t sum = 0;
+    uint32_t n = 0, known = 0;
+    for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next)
+        n++;
+    x->parts = gp_alloc(f->p->heap, 2 * ((size_t)n + 1) * sizeof *x->parts);
+    x->columns = x->parts + n;
+    for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next) {
+        uint32_t id = cell_row(f, c->row, d);
+        x->columns[x->n] = d;
+        x->parts[x->n++] = id;
+        if (id == GP_NONE)
+            continue;
+        known++;
+        if (m->rows.at[id].open || !gp_has(&m->rows.at[id], 0) ||
+            !gp_add64(&sum, sum, m->rows.at[id].at[0]))
+            return false;
+    }
+    /* What is held back, or left out, is no member's. */
+    if (known < c->count)
+        return false;
+    return known == n ? sum == whole->at[0] : sum <= whole->at[0];
+}
+
+bool gp_crossing_gather(struct gp_flow *f, uint32_t cut, bool early,
+                        struct gp_crossing *x)
+{
+    const struct gp_model *m = f->m;
+    const struct gp_cut *c = &m->cuts.at[cut];
+    const struct gp_row *whole = &m->rows.at[c->row];
+    uint32_t base = m->scopes.at[whole->scope].base, members[GP_MAX_NARROW];
+    uint32_t most = 0;
+    *x = (struct gp_crossing){.cut = cut, .whole = c->row};
+    if (c->dimension == GP_NONE || whole->open || !gp_has(whole, 0) ||
+        whole->at[0] <= 0 || gp_flow_is_over(f, cut))
+        return false;
+    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
+         s = m->scopes.at[s].next)
+        most++;
+    if (most == 0 || !add_parts(f, x, c))
+        return false;
+    x->members = gp_alloc(f->p->heap, (most + 1) * sizeof *x->members);
+    x->cells =
+        gp_alloc(f->p->heap, ((size_t)most * x->n + 1) * sizeof *x->cells);
+    int k = gp_cross_members(m, whole->scope, members);
+    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
+         s = m->scopes.at[s].next) {
+        uint32_t scope = gp_cross_narrowed(m, s, members, k, -1);
+        uint32_t id =
+            scope == GP_NONE
+                ? GP_MAP_NONE
+                : gp_map_get(&m->row_of, gp_map_key(whole->kpi, scope));
+        const struct gp_row *r = id == GP_MAP_NONE ? NULL : &m->rows.at[id];
+        if (r == NULL || r->overlay || r->relation != GP_EQUAL)
+            continue;
+        if (r->open || (gp_has(r, 0) && !add_member(f, x, id, early)))
+            return false;
+    }
+    x->rest_row = x->sum < whole->at[0];
+    return x->count > 0 && x->sum <= whole->at[0];
+}
+
+bool gp_crossing_can_sum_days(const struct gp_flow *f, uint32_t part)
+{
+    const struct gp_row *r = &f->m->rows.at[part];
+    return !r->states_days &&
+           (r->shapes == GP_NONE ||
+            f->m->shapes.at[r->shapes].by[GP_DAY].kind == GP_SHAPE_NONE);
+}
+
+void gp_crossing_free(struct gp_flow *f, struct gp_crossing *x)
+{
+    gp_free(f->p->heap, x->parts);
+    gp_free(f->p->heap, x->members);
+    gp_free(f->p->heap, x->cells);
+}

@@ -1,0 +1,198 @@
+/* What the plan states, upwards: periods and parts that are all stated make up
+ * what is above them; a row that has its value divides it at once: see flow.h.
+ */
+#include "compile/flow/flow.h"
+
+bool gp_flow_states_anything(const struct gp_flow *f, const struct gp_row *r)
+{
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < n; t++)
+        if (gp_has(r, t))
+            return true;
+    return r->states_days;
+}
+
+/* Periods whose parts are all stated are their sum; stated ones must be. */
+void gp_flow_sum_periods(struct gp_flow *f, uint32_t row, bool some)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    for (int t = f->m->kpis.at[r->kpi].tick_count - 1; t >= 0; t--) {
+        int n = gp_flow_children(f, r, t), set = 0;
+        int child = f->m->time.ticks[t].child;
+        int64_t sum = 0;
+        for (int i = 0; i < n; i++) {
+            if (!gp_has(r, child + i))
+                continue;
+            set++;
+            if (!gp_add64(&sum, sum, r->at[child + i])) {
+                gp_find(f->p->findings, GP_TEXT_OVERFLOW,
+                        gp_flow_said(f, r, child + i), NULL);
+                r->open = true;
+                return;
+            }
+        }
+        if (n == 0 || set == 0 || (set < n && !some))
+            continue;
+        if (!gp_has(r, t)) {
+            r->at[t] = sum;
+            r->why[t] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
+        } else if (set == n && r->at[t] != sum && !r->open &&
+                   gp_flow_time_split(f, row, t, GP_PLAN) == NULL) {
+            gp_flow_tell_periods(f, row, t, sum);
+        }
+    }
+}
+
+/* Where all periods but one are there, the last is what they leave. */
+static void complete_periods(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    int count = f->m->kpis.at[r->kpi].tick_count;
+    for (int t = 0; t < count && !r->open; t++) {
+        int n = gp_flow_children(f, r, t), child = f->m->time.ticks[t].child;
+        int last = -1, missing = 0;
+        int64_t left = r->at[t];
+        for (int i = 0; gp_has(r, t) && i < n; i++) {
+            if (gp_has(r, child + i))
+                left -= r->at[child + i];
+            else
+                last = child + i, missing++;
+        }
+        if (missing != 1 || left < 0)
+            continue;
+        r->at[last] = left;
+        r->why[last] = gp_because(GP_WHY_REMAINDER, GP_NO_FACT);
+    }
+}
+
+/* A row that has its value divides it by its own splits and shapes at once:
+ * what comes out is as good as stated for those above. */
+void gp_flow_decide_own(struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    int n = f->m->kpis.at[r->kpi].tick_count;
+    if (r->shapes != GP_NONE) {
+        for (int t = 0; t < n; t++)
+            if (gp_has(r, t) && gp_flow_has_shape(f, row, t))
+                gp_flow_time(f, row, t, false);
+        return;
+    }
+    for (uint32_t s = f->first_split[row]; s != GP_NONE;
+         s = f->p->splits.at[s].next) {
+        const struct gp_split *x = &f->p->splits.at[s];
+        int t = x->axis == GP_AXIS_TIME
+                    ? gp_timetable_find(&f->m->time, &x->period)
+                    : GP_NO_TICK;
+        if (t != GP_NO_TICK && gp_has(r, t))
+            gp_flow_time(f, row, t, false);
+    }
+}
+
+/* A stated day counts for its month at least; the days' sum where a month
+ * states all of them. */
+static void sum_days(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_timetable *t = &f->m->time;
+    enum gp_grain leaf = f->m->kpis.at[r->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
+    for (int i = t->first[leaf]; i < t->first[leaf] + t->of[leaf]; i++) {
+        struct gp_span_days days = t->ticks[i].period.days;
+        int64_t sum = 0;
+        int set = 0;
+        for (gp_date d = days.first; d <= days.last; d++) {
+            uint32_t at =
+                gp_map_get(&f->m->day_of, gp_map_key(row, (uint32_t)d));
+            if (at == GP_MAP_NONE)
+                continue;
+            set++;
+            sum += f->m->day_amounts.at[at];
+        }
+        bool all = set == gp_days_count(days);
+        if (set == 0)
+            continue;
+        if (!gp_has(r, i) && all) {
+            r->at[i] = sum;
+            r->why[i] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
+        } else if (gp_has(r, i) &&
+                   (sum > r->at[i] || (all && sum != r->at[i]))) {
+            gp_flow_tell_periods(f, row, i, sum);
+        }
+    }
+}
+
+/* Whether all parts of a cut state this tick; where not strict, all of those
+ * that state anything. */
+bool gp_flow_parts_state(const struct gp_flow *f, uint32_t cut, int tick,
+                         bool strict, int64_t *sum, bool *open)
+{
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    bool any = false;
+    *sum = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct gp_row *part =
+            &f->m->rows.at[f->m->parts.at[c->first + i]];
+        *open |= part->open;
+        if (gp_has(part, tick)) {
+            any = true;
+            gp_add64(sum, *sum, part->at[tick]);
+        } else if (strict || gp_flow_states_anything(f, part)) {
+            return false;
+        }
+    }
+    return any;
+}
+
+/* The whole plan, by whatever name: 2026 is a year and the plan. */
+static bool is_whole(const struct gp_flow *f, int tick)
+{
+    struct gp_span_days days = f->m->time.ticks[tick].period.days;
+    return days.first == f->m->time.days.first &&
+           days.last == f->m->time.days.last;
+}
+
+/* A row that leaves a period to its parts is their sum there. */
+static void sum_parts(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    bool stated = gp_flow_states_anything(f, r);
+    r->rollup = !stated && !f->expects[row];
+    for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
+        if (f->m->cuts.at[c].dimension != GP_NONE)
+            continue;
+        int n = f->m->kpis.at[r->kpi].tick_count;
+        int64_t whole;
+        bool ignored = false;
+        if (gp_has(r, 0) &&
+            gp_flow_parts_state(f, c, 0, true, &whole, &ignored) &&
+            whole != r->at[0])
+            continue; /* they are told apart as wholes */
+        for (int t = n - 1; t >= 0; t--) {
+            int64_t sum;
+            bool open = false;
+            if (gp_has(r, t) || gp_flow_has_shape(f, row, 0) ||
+                (is_whole(f, t) && !r->rollup) ||
+                !gp_flow_parts_state(f, c, t, !r->rollup, &sum, &open))
+                continue;
+            r->at[t] = sum;
+            r->why[t] = gp_because(GP_WHY_SCOPE_SUM, GP_NO_FACT);
+            r->open |= open && r->rollup;
+        }
+    }
+}
+
+void gp_flow_take_stated(struct gp_flow *f, uint32_t row)
+{
+    if (f->m->rows.at[row].states_days)
+        sum_days(f, row);
+    f->speaks[row] = f->first_split[row] != GP_NONE ||
+                     gp_flow_states_anything(f, &f->m->rows.at[row]);
+    gp_flow_decide_own(f, row);
+    gp_flow_sum_periods(f, row, false);
+    sum_parts(f, row);
+    if (f->first_cut[row] != GP_NONE)
+        gp_flow_sum_periods(f, row, false);
+    complete_periods(f, row);
+    f->speaks[row] |= gp_flow_states_anything(f, &f->m->rows.at[row]);
+    if (f->first_cut[row] != GP_NONE)
+        gp_flow_sum_low(f, row);
+}
