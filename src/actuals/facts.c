@@ -283,7 +283,7 @@ static void ask(const struct gp_facts *f, uint32_t kpi, uint32_t scope,
                 struct gp_store_sum *out)
 {
     span.last = span.last > as_of ? as_of : span.last;
-    gp_store_sum(&f->store, kpi, scope, span, out);
+    gp_store_sum(&f->store, kpi, gp_model_upon(f->model, scope), span, out);
 }
 
 bool gp_facts_sum(const struct gp_facts *f, uint32_t kpi, uint32_t scope,
@@ -331,6 +331,7 @@ bool gp_facts_any(const struct gp_facts *f, uint32_t kpi, uint32_t scope)
 uint32_t gp_facts_narrowed(const struct gp_facts *f, uint32_t scope,
                            uint32_t member)
 {
+    scope = gp_model_upon(f->model, scope);
     uint32_t known = scope < f->model->scopes.count
                          ? gp_model_narrowed(f->model, scope, member)
                          : GP_NONE;

@@ -311,6 +311,37 @@ uint32_t gp_make_held(struct gp_pass *p, uint32_t scope, uint32_t dimension,
     return new_scope(p, held);
 }
 
+/* An overlay, or what one holds back. */
+static bool is_overlay(const struct gp_model *m, uint32_t scope)
+{
+    const struct gp_scope *s = &m->scopes.at[scope];
+    if (s->kind == GP_SCOPE_RESERVE || s->kind == GP_SCOPE_GAP)
+        s = &m->scopes.at[s->parent];
+    return s->kind == GP_SCOPE_OVERLAY;
+}
+
+uint32_t gp_make_overlay(struct gp_pass *p, uint32_t scope, struct gp_span span)
+{
+    struct gp_model *m = p->model;
+    uint32_t *at = gp_map_at(&m->overlay_of, scope);
+    if (*at != GP_MAP_NONE)
+        return *at;
+    uint32_t id = *at = (uint32_t)m->scopes.count;
+    const struct gp_scope *s = &m->scopes.at[scope];
+    struct gp_scope overlay = {
+        .kind = GP_SCOPE_OVERLAY,
+        .name = s->name,
+        .title = "(overlay)",
+        .owner = s->owner,
+        .span = span,
+        .parent = scope,
+        .base = s->base,
+        .member = GP_NONE,
+    };
+    new_scope(p, overlay);
+    return id;
+}
+
 uint32_t gp_make_row(struct gp_pass *p, uint32_t kpi, uint32_t scope)
 {
     struct gp_model *m = p->model;
@@ -322,8 +353,10 @@ uint32_t gp_make_row(struct gp_pass *p, uint32_t kpi, uint32_t scope)
     struct gp_row row = {
         .kpi = kpi,
         .scope = scope,
+        .overlay = is_overlay(m, scope),
         .parent = GP_NONE,
         .cut = GP_NONE,
+        .upon = GP_NONE,
         .shapes = GP_NONE,
         .span = gp_no_span(),
         .at = gp_arena_alloc(p->arena, n * sizeof(int64_t)),

@@ -359,6 +359,9 @@ uint32_t gp_narrow_like(struct gp_pass *p, uint32_t scope, uint32_t like,
 uint32_t gp_make_held(struct gp_pass *p, uint32_t scope, uint32_t dimension,
                       enum gp_scope_kind kind, struct gp_span span,
                       const char *why);
+/* Where the overlay of a scope lies: see overlay.h. */
+uint32_t gp_make_overlay(struct gp_pass *p, uint32_t scope,
+                         struct gp_span span);
 /* The row of a KPI and a scope, made where it is not there. */
 uint32_t gp_make_row(struct gp_pass *p, uint32_t kpi, uint32_t scope);
 /* A fact, with the share or weight that it states (NULL: none). */
@@ -392,6 +395,8 @@ void gp_apply_default(struct gp_pass *p, const struct gp_default_split *d,
                       uint32_t row);
 /* The first split of a row, GP_NONE where it has none. */
 uint32_t gp_first_split(const struct gp_pass *p, uint32_t row);
+/* Makes another the first. */
+void gp_put_split(struct gp_pass *p, uint32_t row, uint32_t split);
 /* The periods of a row that does not sum, up and down (others.c). */
 void gp_fill_periods(struct gp_model *m, struct gp_row *row);
 /* Whether a scope can be a part of another on an axis of the team tree. */

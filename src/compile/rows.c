@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "compile/effort/funnel.h"
+#include "compile/overlay.h"
 #include "model/stay.h"
 
 static bool is_flow(const struct gp_model *m, const struct gp_row *r)
@@ -59,6 +60,8 @@ static void add_sums(struct gp_pass *p)
     struct gp_model *m = p->model;
     for (uint32_t i = 0; i < m->rows.count; i++) {
         const struct gp_row *r = &m->rows.at[i];
+        if (r->scope == GP_NONE)
+            continue;
         const struct gp_scope *s = &m->scopes.at[r->scope];
         bool member = s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON;
         if (is_flow(m, r) && member && s->parent != GP_NONE)
@@ -105,24 +108,32 @@ static void renumber_splits(struct gp_pass *p, const uint32_t *now)
     for (; p->split_of.count < rows; p->split_of.count++)
         p->split_of.at[p->split_of.count] = GP_NONE;
     for (size_t i = 0; i < n; i++)
-        p->split_of.at[now[i]] = old[i];
+        if (now[i] != GP_NONE)
+            p->split_of.at[now[i]] = old[i];
     gp_free(p->heap, old);
 }
 
 /* Rows by KPI, then depth-first: parents before parts, as all output wants
- * them. */
+ * them.  Those without a scope are left out. */
 static void sort_rows(struct gp_pass *p)
 {
     struct gp_model *m = p->model;
-    size_t n = m->rows.count;
-    struct key *keys = gp_alloc(p->heap, (n + 1) * sizeof *keys);
-    struct gp_row *rows = gp_alloc(p->heap, (n + 1) * sizeof *rows);
-    uint32_t *now = gp_alloc(p->heap, (n + 1) * sizeof *now);
-    for (uint32_t i = 0; i < n; i++)
-        keys[i] = (struct key){m->rows.at[i].kpi,
-                               m->scopes.at[m->rows.at[i].scope].order, i};
+    size_t all = m->rows.count, n = 0;
+    struct key *keys = gp_alloc(p->heap, (all + 1) * sizeof *keys);
+    struct gp_row *rows = gp_alloc(p->heap, (all + 1) * sizeof *rows);
+    uint32_t *now = gp_alloc(p->heap, (all + 1) * sizeof *now);
+    for (uint32_t i = 0; i < all; i++) {
+        const struct gp_row *r = &m->rows.at[i];
+        now[i] = GP_NONE;
+        if (r->scope != GP_NONE)
+            keys[n++] = (struct key){r->kpi, m->scopes.at[r->scope].order, i};
+    }
     if (n > 1)
         qsort(keys, n, sizeof *keys, by_order);
+    if (m->overlay_of.count != 0) { /* some may have changed their scopes */
+        gp_map_fini(&m->row_of);
+        gp_map_init(&m->row_of, p->heap);
+    }
     for (uint32_t i = 0; i < n; i++) {
         rows[i] = m->rows.at[keys[i].row];
         now[keys[i].row] = i;
@@ -130,6 +141,7 @@ static void sort_rows(struct gp_pass *p)
     }
     if (n != 0)
         memcpy(m->rows.at, rows, n * sizeof *rows);
+    m->rows.count = n;
     for (size_t i = 0; i < p->week_cells.count; i++)
         p->week_cells.at[i].row = now[p->week_cells.at[i].row];
     renumber_days(p, now);
@@ -167,13 +179,33 @@ static void widen(struct gp_pass *p)
 /* ---- cuts ---- */
 
 /* The dimension that a scope cuts its parent by; GP_NONE: the team tree. */
-static uint32_t cut_dimension(const struct gp_model *m,
-                              const struct gp_scope *s)
+static uint32_t cut_dimension(const struct gp_model *m, uint32_t scope)
 {
+    const struct gp_scope *s = &m->scopes.at[scope];
     if (s->kind == GP_SCOPE_NARROW)
         return m->members.at[s->member].dimension;
     return s->kind == GP_SCOPE_RESERVE || s->kind == GP_SCOPE_GAP ? s->member
                                                                   : GP_NONE;
+}
+
+/* The row that one is a part of, or GP_NONE. */
+static uint32_t whole_of(const struct gp_model *m, const struct gp_row *r)
+{
+    uint32_t up = m->scopes.at[r->scope].parent;
+    if (r->overlay)
+        return gp_overlay_whole(m, r);
+    if (!is_flow(m, r) || up == GP_NONE)
+        return GP_NONE;
+    up = gp_map_get(&m->row_of, gp_map_key(r->kpi, up));
+    return up == GP_MAP_NONE || !is_flow(m, &m->rows.at[up]) ? GP_NONE : up;
+}
+
+/* The row that an overlay lies upon, or GP_NONE. */
+static uint32_t beneath(const struct gp_model *m, const struct gp_row *r)
+{
+    uint32_t upon = gp_model_upon(m, r->scope);
+    uint32_t row = gp_map_get(&m->row_of, gp_map_key(r->kpi, upon));
+    return upon == r->scope || row == GP_MAP_NONE ? GP_NONE : row;
 }
 
 static void make_cuts(struct gp_pass *p)
@@ -183,13 +215,11 @@ static void make_cuts(struct gp_pass *p)
     gp_map_init(&cut_of, p->heap);
     for (uint32_t i = 0; i < m->rows.count; i++) {
         struct gp_row *r = &m->rows.at[i];
-        const struct gp_scope *s = &m->scopes.at[r->scope];
-        if (!is_flow(m, r) || s->parent == GP_NONE)
+        uint32_t up = whole_of(m, r);
+        r->upon = beneath(m, r);
+        if (up == GP_NONE)
             continue;
-        uint32_t up = gp_map_get(&m->row_of, gp_map_key(r->kpi, s->parent));
-        if (up == GP_MAP_NONE || !is_flow(m, &m->rows.at[up]))
-            continue;
-        uint32_t d = cut_dimension(m, s);
+        uint32_t d = cut_dimension(m, gp_model_upon(m, r->scope));
         uint32_t *at = gp_map_at(&cut_of, gp_map_key(up, d));
         if (*at == GP_MAP_NONE) {
             *at = (uint32_t)m->cuts.count;
@@ -248,6 +278,7 @@ void gp_pass_rows(struct gp_pass *p)
         gp_funnel_rows(p);
         apply_defaults(p); /* theirs: a stage may have a default split */
     }
+    gp_overlay_settle(p);
     add_sums(p);
     gp_model_order_scopes(p->model);
     sort_rows(p);

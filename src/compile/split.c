@@ -3,6 +3,7 @@
 
 #include "base/guess.h"
 #include "base/vec.h"
+#include "compile/overlay.h"
 #include "compile/split.h"
 
 bool gp_is_on_axis(const struct gp_scope *s, enum gp_axis axis)
@@ -22,7 +23,7 @@ uint32_t gp_first_split(const struct gp_pass *p, uint32_t row)
     return row < p->split_of.count ? p->split_of.at[row] : GP_NONE;
 }
 
-static void put_first(struct gp_pass *p, uint32_t row, uint32_t split)
+void gp_put_split(struct gp_pass *p, uint32_t row, uint32_t split)
 {
     while (p->split_of.count <= row)
         gp_vec_push(p->heap, &p->split_of, GP_NONE);
@@ -202,6 +203,15 @@ static bool is_stated(const struct gp_split *s, const struct gp_items *items)
     return true;
 }
 
+/* Overlays are parts of one another only where a split says so; what an
+ * amendment divides later is none of the original's. */
+static void make_part(struct gp_pass *p, uint32_t kpi, uint32_t scope)
+{
+    uint32_t row = gp_make_row(p, kpi, scope);
+    struct gp_row *r = &p->model->rows.at[row];
+    r->is_part |= r->overlay && (!p->amending || row >= p->first_amended);
+}
+
 static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
                        struct gp_items *items, struct gp_periods *periods)
 {
@@ -229,7 +239,7 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
         s.items = NULL;
         s.periods = NULL;
         s.item_count = 0;
-        put_first(p, row, (uint32_t)p->splits.count);
+        gp_put_split(p, row, (uint32_t)p->splits.count);
         gp_vec_push(p->heap, &p->splits, s);
         return;
     }
@@ -251,18 +261,18 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
             p->model->kpis.at[s.kpi].uses_weeks = true;
     } else {
         for (size_t i = 0; i < s.item_count; i++)
-            gp_make_row(p, s.kpi, s.items[i].part);
+            make_part(p, s.kpi, s.items[i].part);
         if (s.partial)
-            gp_make_row(p, s.kpi,
-                        gp_make_held(p, s.scope, s.dimension, GP_SCOPE_GAP,
-                                     s.span, NULL));
+            make_part(p, s.kpi,
+                      gp_make_held(p, s.scope, s.dimension, GP_SCOPE_GAP,
+                                   s.span, NULL));
     }
     if (p->amending) {
         s.amendment = p->amendment;
         gp_vec_push(p->heap, &p->amended_splits, s);
         return;
     }
-    put_first(p, row, (uint32_t)p->splits.count);
+    gp_put_split(p, row, (uint32_t)p->splits.count);
     gp_vec_push(p->heap, &p->splits, s);
     state_amounts(p, &s, row);
 }
@@ -417,6 +427,8 @@ static bool read_subject(struct gp_pass *p, struct gp_ref ref, uint32_t row,
             s->scope = gp_find_scope_in(p, scope, when.days);
             if (s->scope == GP_NONE)
                 return false;
+            if (p->amending)
+                s->scope = gp_overlay_meant(p, s->kpi, s->scope);
         }
     }
     if (gp_ref_is(in))

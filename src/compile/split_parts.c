@@ -111,6 +111,15 @@ void gp_item_add(struct gp_pass *p, struct gp_items *items)
     item->fact = gp_add_fact(p, item->span, valued ? &item->value : NULL);
 }
 
+/* The same part of an overlay is an overlay. */
+static uint32_t part_of(struct gp_pass *p, const struct gp_split *s,
+                        uint32_t part)
+{
+    bool overlay = p->model->scopes.at[s->scope].kind == GP_SCOPE_OVERLAY;
+    return overlay && part != GP_NONE ? gp_make_overlay(p, part, s->span)
+                                      : part;
+}
+
 /* The part of a split that a name means, GP_NONE without a finding. */
 static uint32_t part_named(struct gp_pass *p, const struct gp_split *s,
                            gp_sym sym)
@@ -124,9 +133,10 @@ static uint32_t part_named(struct gp_pass *p, const struct gp_split *s,
         while (c != GP_NONE && (m->scopes.at[c].parent != base ||
                                 !gp_is_on_axis(&m->scopes.at[c], s->axis)))
             c = m->scopes.at[c].same_name;
-        return c;
+        return part_of(p, s, c);
     }
-    const struct gp_scope *scope = &m->scopes.at[s->scope];
+    uint32_t of = gp_model_upon(m, s->scope);
+    const struct gp_scope *scope = &m->scopes.at[of];
     uint32_t up = GP_NONE; /* the member whose parts these are */
     if (scope->kind == GP_SCOPE_NARROW &&
         m->members.at[scope->member].dimension == s->dimension)
@@ -137,7 +147,8 @@ static uint32_t part_named(struct gp_pass *p, const struct gp_split *s,
     while (x != GP_NONE && (m->members.at[x].dimension != s->dimension ||
                             m->members.at[x].parent != up))
         x = m->members.at[x].same_name;
-    return x == GP_NONE ? GP_NONE : gp_make_narrowed(p, s->scope, x, s->span);
+    return x == GP_NONE ? GP_NONE
+                        : part_of(p, s, gp_make_narrowed(p, of, x, s->span));
 }
 
 /* All parts that an axis has, in the plan's order. */
@@ -146,23 +157,25 @@ static void all_parts(struct gp_pass *p, const struct gp_split *s,
 {
     struct gp_model *m = p->model;
     if (s->axis == GP_AXIS_DIMENSION) {
-        const struct gp_scope *scope = &m->scopes.at[s->scope];
+        uint32_t of = gp_model_upon(m, s->scope);
+        const struct gp_scope *scope = &m->scopes.at[of];
         bool inside = scope->kind == GP_SCOPE_NARROW &&
                       m->members.at[scope->member].dimension == s->dimension;
         uint32_t x = inside ? m->members.at[scope->member].child
                             : m->dimensions.at[s->dimension].child;
         for (; x != GP_NONE; x = m->members.at[x].next) {
             struct gp_item item = {
-                .part = gp_make_narrowed(p, s->scope, x, s->span)};
+                .part = part_of(p, s, gp_make_narrowed(p, of, x, s->span))};
             gp_vec_push(p->heap, out, item);
         }
         return;
     }
     uint32_t c = m->scopes.at[m->scopes.at[s->scope].base].child;
     for (; c != GP_NONE; c = m->scopes.at[c].next) {
-        struct gp_item item = {.part = c};
-        if (gp_is_on_axis(&m->scopes.at[c], s->axis))
-            gp_vec_push(p->heap, out, item);
+        if (!gp_is_on_axis(&m->scopes.at[c], s->axis))
+            continue;
+        struct gp_item item = {.part = part_of(p, s, c)};
+        gp_vec_push(p->heap, out, item);
     }
 }
 
@@ -373,7 +386,8 @@ bool gp_tell_cut_by_team(struct gp_pass *p, const struct gp_split *s)
 {
     const struct gp_model *m = p->model;
     if (s->axis == GP_AXIS_TIME || s->axis == GP_AXIS_DIMENSION ||
-        s->scope == GP_NONE || m->scopes.at[s->scope].kind != GP_SCOPE_NARROW)
+        s->scope == GP_NONE ||
+        m->scopes.at[gp_model_upon(m, s->scope)].kind != GP_SCOPE_NARROW)
         return false;
     struct gp_ref of = gp_ref_part(p, s->ref, GP_N_OF);
     struct gp_finding *f = gp_find(

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "compile/overlay.h"
 #include "compile/split.h"
 #include "compile/target.h"
 
@@ -344,6 +345,8 @@ static void state(struct table *t, const struct label *row,
     uint32_t scope = scope_of(t, row, column, span);
     if (scope == GP_NONE)
         return;
+    if (p->amending)
+        scope = gp_overlay_meant(p, t->kpi, scope);
     const struct gp_period *period =
         t->rows.by.axis == GP_AXIS_TIME      ? &row->period
         : t->columns.by.axis == GP_AXIS_TIME ? &column->period

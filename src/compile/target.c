@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 #include "compile/attrs.h"
+#include "compile/overlay.h"
 #include "compile/pass.h"
 #include "compile/target.h"
 #include "model/round.h"
@@ -190,6 +191,9 @@ bool gp_read_target_cell(struct gp_pass *p, struct gp_ref ref, uint32_t *kpi,
         return false;
     *scope = gp_find_scope_in(p, gp_ref_child(p, gp_ref_next(p, name)),
                               period->days);
+    struct gp_ref overlay = gp_ref_part(p, ref, GP_N_OPTION);
+    if (gp_ref_is(overlay) && *scope != GP_NONE)
+        *scope = gp_make_overlay(p, *scope, gp_ref_span(p, overlay));
     return *kpi != GP_NONE && *scope != GP_NONE;
 }
 
@@ -229,6 +233,7 @@ static void lower_moved(struct gp_pass *p, struct gp_ref ref, uint32_t kpi,
     enum { MOST = 64 };
     struct gp_model *m = p->model;
     struct gp_ref value = gp_ref_part(p, ref, GP_N_VALUE);
+    struct gp_ref overlay = gp_ref_part(p, ref, GP_N_OPTION);
     struct gp_const c = {.value = {0, 1}};
     int64_t amount, weights[MOST], shares[MOST], sum = 0;
     uint32_t rows[MOST];
@@ -239,10 +244,13 @@ static void lower_moved(struct gp_pass *p, struct gp_ref ref, uint32_t kpi,
          person = m->scopes.at[person].moved_to) {
         if (!gp_stay_is_there(m, person, period->days))
             continue;
-        rows[n] = gp_make_row(p, kpi, person);
+        rows[n] = gp_make_row(
+            p, kpi,
+            gp_ref_is(overlay)
+                ? gp_make_overlay(p, person, gp_ref_span(p, overlay))
+                : person);
         struct gp_row *r = &m->rows.at[rows[n]];
         r->span = gp_span_is_set(r->span) ? r->span : head;
-        r->overlay |= gp_ref_is(gp_ref_part(p, ref, GP_N_OPTION));
         r->open |= c.bad;
         weights[n] = 0;
         for (gp_date d = period->days.first; d <= period->days.last; d++)
@@ -295,6 +303,46 @@ static bool is_moved_target(struct gp_pass *p, struct gp_ref ref)
     return true;
 }
 
+/* What a target says its scope is to reach. */
+static void lower_value(struct gp_pass *p, struct gp_ref value, uint32_t row,
+                        const struct gp_period *period, struct gp_span head)
+{
+    struct gp_const c = {.value = {0, 1}};
+    uint32_t kpi = p->model->rows.at[row].kpi;
+    int64_t amount;
+    bool related = relate(p, row, value);
+    bool sum = gp_ref_kind(p, gp_ref_child(p, value)) == GP_N_OPTION;
+    if (sum && p->amending)
+        gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, value),
+                gp_word(p->findings, "an amount: an amendment says what "
+                                     "the target becomes"),
+                NULL);
+    else if (sum)
+        ; /* the children's sum: what a row without a value is anyway */
+    else if (read_value(p, kpi, value, &c, &amount) && related)
+        gp_target_state(p, row, period, amount, head);
+    else if (c.hole)
+        gp_target_hole(p, row, gp_ref_span(p, gp_ref_child(p, value)));
+    p->model->rows.at[row].open |= c.bad && !p->amending;
+}
+
+/* An overlay is the sum of nothing: it says how much, or its splits do. */
+static bool is_overlay_of_nothing(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref overlay = gp_ref_part(p, ref, GP_N_OPTION);
+    struct gp_ref value = gp_ref_part(p, ref, GP_N_VALUE);
+    if (!gp_ref_is(overlay) || p->amending ||
+        (gp_ref_is(value) &&
+         gp_ref_kind(p, gp_ref_child(p, value)) != GP_N_OPTION) ||
+        has_split(p, gp_ref_part(p, ref, GP_N_BLOCK)))
+        return false;
+    gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, overlay),
+            gp_word(p->findings, "an amount before it: what an overlay is to "
+                                 "reach is the sum of nothing"),
+            NULL);
+    return true;
+}
+
 static void lower_target(struct gp_pass *p, struct gp_ref ref, bool scenario)
 {
     struct gp_ref of = gp_ref_next(p, gp_ref_child(p, ref));
@@ -303,42 +351,25 @@ static void lower_target(struct gp_pass *p, struct gp_ref ref, bool scenario)
     uint32_t kpi, scope;
     if (!scenario && is_moved_target(p, ref))
         return;
-    if (!gp_read_target_cell(p, ref, &kpi, &scope, &period)) {
+    if (!gp_read_target_cell(p, ref, &kpi, &scope, &period) ||
+        is_overlay_of_nothing(p, ref)) {
         p->lost_target = true;
         return;
     }
-    uint32_t row = gp_make_row(p, kpi, scope);
+    uint32_t meant = scope;
+    if (scenario || p->amending)
+        meant = gp_overlay_meant(p, kpi, scope);
+    uint32_t row = gp_make_row(p, kpi, meant);
     struct gp_row *r = &p->model->rows.at[row];
     struct gp_span head = head_of(p, ref, gp_ref_is(value) ? value : of);
     if (!gp_span_is_set(r->span))
         r->span = head;
-    struct gp_ref overlay = gp_ref_part(p, ref, GP_N_OPTION);
-    bool is_new = !p->amending || row >= p->first_amended;
-    if (gp_ref_is(overlay) && is_new)
-        r->overlay = true;
-    else if (gp_ref_is(overlay) && !r->overlay)
-        gp_find(p->findings, GP_TEXT_AMEND_OVERLAY, gp_ref_span(p, overlay),
-                NULL);
+    if (scenario && meant != scope && gp_ref_is(value))
+        gp_overlay_unstate(p, row, &period);
     /* A scenario changes the plan that amendments amend. */
     if (gp_ref_is(value) && (scenario || p->amending ||
-                             !gp_scenario_replaces(p, kpi, scope, &period))) {
-        struct gp_const c = {.value = {0, 1}};
-        int64_t amount;
-        bool related = relate(p, row, value);
-        bool sum = gp_ref_kind(p, gp_ref_child(p, value)) == GP_N_OPTION;
-        if (sum && p->amending)
-            gp_find(p->findings, GP_TEXT_EXPECTED, gp_ref_span(p, value),
-                    gp_word(p->findings, "an amount: an amendment says what "
-                                         "the target becomes"),
-                    NULL);
-        else if (sum)
-            ; /* the children's sum: what a row without a value is anyway */
-        else if (read_value(p, kpi, value, &c, &amount) && related)
-            gp_target_state(p, row, &period, amount, head);
-        else if (c.hole)
-            gp_target_hole(p, row, gp_ref_span(p, gp_ref_child(p, value)));
-        p->model->rows.at[row].open |= c.bad && !p->amending;
-    }
+                             !gp_scenario_replaces(p, kpi, scope, &period)))
+        lower_value(p, value, row, &period, head);
     read_block(p, gp_ref_part(p, ref, GP_N_BLOCK), row, &period);
 }
 

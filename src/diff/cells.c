@@ -164,11 +164,12 @@ static const char *why_of(const struct row_pair *p,
     if (b.why == GP_WHY_FORMULA)
         return gp_diff_word(d, "worked out of other KPIs");
     const char *cause = from_above(p, period);
-    if (cause == NULL && b.why == GP_WHY_SHAPE && p->new->parent != GP_NONE)
+    if (cause == NULL && b.why == GP_WHY_SHAPE &&
+        gp_row_above(p->new) != GP_NONE)
         return gp_arena_join(
             d->arena, gp_diff_word(d, "in proportion to "),
             gp_scope_text(d->arena, d->new,
-                          d->new->rows.at[p->new->parent].scope),
+                          d->new->rows.at[gp_row_above(p->new)].scope),
             NULL);
     cause = cause != NULL ? cause : from_wider(p, period);
     cause = cause != NULL ? cause : place;

@@ -80,7 +80,7 @@ struct gp_vector {
     int count;
     int64_t sum;
     struct gp_rat one; /* what a written 1 is among the weights; 0: unknown */
-    const char *from; /* of one that is learned: what it is learned from */
+    const char *from;  /* of one that is learned: what it is learned from */
 };
 
 struct gp_shape {
@@ -101,18 +101,28 @@ struct gp_row {
     uint32_t kpi, scope;
     enum gp_relation relation;
     bool overlay;     /* counted in no sum */
+    bool is_part;     /* of an overlay: a split of a wider one says so */
     bool open;        /* a value that is not decided yet is among them */
     bool rollup;      /* nothing but the sum of its parts */
     bool crossed;     /* the sum of the same part of the team's members */
     bool states_days; /* some of its days are stated (day_of) */
     uint32_t parent;  /* the row whose parts this is one of, or GP_NONE */
     uint32_t cut;     /* the cut that it is a part of */
+    uint32_t upon;    /* of an overlay: the row of the same scope that counts,
+                       * or GP_NONE */
     uint32_t shapes;  /* its own, of model->shapes, or GP_NONE */
     const char *strategy, *owner; /* of the target itself; or NULL */
     struct gp_span span;          /* of the target, or of what made it */
     int64_t *at; /* tick_count amounts, GP_NO_AMOUNT where none */
     struct gp_reason *why;
 };
+
+/* The row that one takes after where it says nothing of periods itself: the
+ * whole, or what an overlay lies upon; GP_NONE where there is none. */
+static inline uint32_t gp_row_above(const struct gp_row *row)
+{
+    return row->parent != GP_NONE ? row->parent : row->upon;
+}
 
 /* One division of a row into parts: the team tree, or one dimension. */
 struct gp_cut {

@@ -24,6 +24,7 @@ void gp_model_init(struct gp_model *model, struct gp_heap *heap,
     model->title_of = gp_alloc(heap, sizeof *model->title_of);
     gp_map_init(model->title_of, heap);
     gp_map_init(&model->narrowed_of, heap);
+    gp_map_init(&model->overlay_of, heap);
     gp_map_init(&model->capacity_of, heap);
     gp_map_init(&model->day_of, heap);
 }
@@ -76,6 +77,7 @@ void gp_model_fini(struct gp_model *model)
     gp_map_fini(model->title_of);
     gp_free(heap, model->title_of);
     gp_map_fini(&model->narrowed_of);
+    gp_map_fini(&model->overlay_of);
     gp_map_fini(&model->capacity_of);
     gp_map_fini(&model->day_of);
     gp_vec_fini(heap, &model->day_amounts);
@@ -103,6 +105,8 @@ static void add_path(struct gp_buf *buf, const struct gp_model *model,
         gp_buf_puts(buf, "(reserve)");
     else if (s->kind == GP_SCOPE_GAP)
         gp_buf_puts(buf, "(gap)");
+    else if (s->kind == GP_SCOPE_OVERLAY)
+        gp_buf_puts(buf, "(overlay)");
     else
         gp_buf_puts(buf, gp_sym_text(model->names, s->name));
 }
@@ -138,6 +142,9 @@ void gp_buf_scope(struct gp_buf *buf, const struct gp_model *model,
         add_path(buf, model, s->base);
         add_members(buf, model, scope, "[");
         gp_buf_putc(buf, ']');
+    } else if (s->kind == GP_SCOPE_OVERLAY) {
+        gp_buf_scope(buf, model, s->parent);
+        gp_buf_puts(buf, "/(overlay)");
     } else if ((s->kind == GP_SCOPE_RESERVE || s->kind == GP_SCOPE_GAP) &&
                s->member != GP_NONE) {
         /* What a split by a dimension holds back. */
@@ -150,8 +157,8 @@ void gp_buf_scope(struct gp_buf *buf, const struct gp_model *model,
                                      model->dimensions.at[s->member].name));
         gp_buf_puts(buf, s->kind == GP_SCOPE_GAP ? "=(gap)]" : "=(reserve)]");
     } else if (s->parent != GP_NONE &&
-               model->scopes.at[s->parent].kind == GP_SCOPE_NARROW) {
-        /* The reserve of a narrowed scope. */
+               model->scopes.at[s->parent].kind >= GP_SCOPE_NARROW) {
+        /* The reserve of a narrowed scope, or of an overlay. */
         gp_buf_scope(buf, model, s->parent);
         gp_buf_puts(buf, s->kind == GP_SCOPE_GAP ? "/(gap)" : "/(reserve)");
     } else {
@@ -287,8 +294,10 @@ bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
     return scope == above;
 }
 
-/* Narrowed scopes, reserves and gaps hang on `parent` alone; they are put
- * behind the team-tree children, in the order of their making. */
+/* What is no team or person hangs on `parent` alone.  An overlay comes in
+ * front of the team-tree children, so that it is not taken for one of them;
+ * reserves, gaps and narrowed scopes behind them, in the order of their
+ * making. */
 void gp_model_order_scopes(struct gp_model *model)
 {
     size_t n = model->scopes.count;
@@ -300,13 +309,14 @@ void gp_model_order_scopes(struct gp_model *model)
         gp_arena_alloc(&model->arena, (n + 1) * sizeof(uint32_t));
     for (size_t i = 0; i <= n; i++)
         first[i] = GP_NONE;
-    /* Three rounds from the back: narrowed, reserves, members; each goes in
-     * front of what is there. */
-    for (int round = 0; round < 3; round++) {
+    /* Rounds from the back; each goes in front of what is there. */
+    static const int turns[] = {
+        [GP_SCOPE_NARROW] = 0, [GP_SCOPE_RESERVE] = 1, [GP_SCOPE_GAP] = 1,
+        [GP_SCOPE_TEAM] = 2,   [GP_SCOPE_PERSON] = 2,  [GP_SCOPE_OVERLAY] = 3};
+    for (int turn = 0; turn < 4; turn++) {
         for (size_t i = n; i-- > 0;) {
             const struct gp_scope *s = &model->scopes.at[i];
-            int kind = s->kind == GP_SCOPE_NARROW ? 0 : is_member(s) ? 2 : 1;
-            if (kind != round)
+            if (turns[s->kind] != turn)
                 continue;
             size_t up = s->parent == GP_NONE ? n : s->parent;
             next[i] = first[up];

@@ -80,6 +80,7 @@ struct gp_model {
     struct gp_map *title_of;   /* scopes by the symbol of their title; made when
                                 * one is first looked up */
     struct gp_map narrowed_of; /* (scope, member) to the narrowed scope */
+    struct gp_map overlay_of;  /* a scope to the one of its overlay */
     struct gp_map day_of;      /* (row, date) to a day_amounts index */
     GP_VEC(int64_t) day_amounts; /* of stated days */
     uint32_t *scope_order;       /* scopes, depth-first */
@@ -106,6 +107,16 @@ uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
  * speaks of it. */
 uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,
                            uint32_t member);
+/* The scope whose results count for a target: an overlay's is the one that it
+ * lies upon. */
+static inline uint32_t gp_model_upon(const struct gp_model *model,
+                                     uint32_t scope)
+{
+    return scope < model->scopes.count &&
+                   model->scopes.at[scope].kind == GP_SCOPE_OVERLAY
+               ? model->scopes.at[scope].parent
+               : scope;
+}
 /* The row of a team or person, of the same KPI as another row and narrowed as
  * that is; GP_NONE where there is none. */
 uint32_t gp_model_alike(const struct gp_model *model, uint32_t row,
@@ -115,8 +126,8 @@ void gp_model_hang(struct gp_model *model, uint32_t scope, uint32_t parent);
 /* Whether `scope` is `above` or below it in the team tree. */
 bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
                        uint32_t above);
-/* Numbers all scopes depth-first: a scope, its team-tree parts, its reserve,
- * then what narrows it. */
+/* Numbers all scopes depth-first: a scope, its overlay, its team-tree parts,
+ * its reserve, then what narrows it. */
 void gp_model_order_scopes(struct gp_model *model);
 /* An amount as findings show it: with the plan's own 万 where it uses them. */
 const char *gp_show_amount(struct gp_arena *arena, const struct gp_model *model,

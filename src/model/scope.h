@@ -13,7 +13,8 @@ enum gp_scope_kind {
     GP_SCOPE_PERSON,
     GP_SCOPE_RESERVE, /* held back in a split */
     GP_SCOPE_GAP,     /* what a partial split leaves */
-    GP_SCOPE_NARROW   /* another scope, narrowed by a member */
+    GP_SCOPE_NARROW,  /* another scope, narrowed by a member */
+    GP_SCOPE_OVERLAY  /* where an overlay lies that has a target below it */
 };
 
 struct gp_scope {
@@ -21,7 +22,8 @@ struct gp_scope {
     gp_sym name;
     const char *title, *owner, *role, *why; /* each may be NULL but title */
     struct gp_span span;
-    uint32_t parent; /* the scope it is a part of, or GP_NONE */
+    uint32_t parent; /* the scope it is a part of, or GP_NONE; of an overlay
+                      * the one that it lies upon */
     uint32_t child, last_child, next; /* team tree */
     uint32_t same_name;               /* the next scope of the same name */
     uint32_t base;     /* of a narrowed one: without any narrowing */

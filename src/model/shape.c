@@ -127,8 +127,8 @@ void gp_shape_days(const struct gp_model *model, const struct gp_shapes *shapes,
 const struct gp_shapes *gp_shapes_of(const struct gp_model *model,
                                      const struct gp_row *row)
 {
-    while (row->shapes == GP_NONE && row->parent != GP_NONE)
-        row = &model->rows.at[row->parent];
+    while (row->shapes == GP_NONE && gp_row_above(row) != GP_NONE)
+        row = &model->rows.at[gp_row_above(row)];
     if (row->shapes != GP_NONE)
         return &model->shapes.at[row->shapes];
     uint32_t d = model->kpi_defaults[row->kpi];

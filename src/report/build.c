@@ -35,7 +35,7 @@ const char *gp_build_owner(const struct gp_model *m, uint32_t scope)
     const struct gp_scope *s = &m->scopes.at[scope];
     if (s->owner != NULL)
         return s->owner;
-    if (s->kind == GP_SCOPE_NARROW)
+    if (s->kind == GP_SCOPE_NARROW || s->kind == GP_SCOPE_OVERLAY)
         s = &m->scopes.at[s->base];
     if (s->owner != NULL)
         return s->owner;

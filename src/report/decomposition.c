@@ -19,17 +19,21 @@ static const char *type_of(const struct gp_kpi *kpi, bool chinese)
     return names[kpi->class][chinese];
 }
 
-static const char *level_of(struct gp_builder *b, uint32_t scope)
+static const char *level_of(struct gp_builder *b, const struct gp_row *row)
 {
+    uint32_t scope = row->scope;
+    bool alone = gp_target_is_alone(b->model, row->kpi, scope);
     const struct gp_scope *s = &b->model->scopes.at[scope];
     struct gp_buf buf;
     gp_buf_init(&buf, b->arena->heap);
     int above =
         b->sel->of == GP_NONE ? 0 : b->model->scopes.at[b->sel->of].depth;
-    for (int i = above; i < s->depth; i++)
+    for (int i = above + alone; i < s->depth; i++)
         gp_buf_puts(&buf, "\u00a0\u00a0");
     gp_buf_puts(&buf, s->kind == GP_SCOPE_NARROW ? "[" : "");
-    gp_buf_puts(&buf, s->why != NULL ? gp_build_who(b, scope) : s->title);
+    gp_buf_puts(&buf, s->why != NULL || alone
+                          ? gp_build_who(b, scope)
+                          : gp_target_title(b->model, scope, b->chinese));
     gp_buf_puts(&buf, s->kind == GP_SCOPE_NARROW ? "]" : "");
     return gp_arena_keep(b->arena, &buf);
 }
@@ -116,7 +120,7 @@ static void add_row(struct gp_builder *b, struct gp_table *t,
     if (owner == NULL)
         owner = gp_build_owner(b->model, row->scope);
     struct gp_cell *cells = gp_table_row(b->report, t);
-    cells[0] = gp_cell_text(level_of(b, row->scope));
+    cells[0] = gp_cell_text(level_of(b, row));
     cells[1] = gp_build_text(owner);
     cells[2] = gp_cell_text(type_of(kpi, b->chinese));
     cells[3] = gp_cell_text(kpi->title);

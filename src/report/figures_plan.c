@@ -127,13 +127,15 @@ static void add_node(struct gp_builder *b, struct gp_figure *f,
     p->status = p->values[2].status;
 }
 
-/* Of the team tree, below the scope and asked for. */
+/* Of the team tree, below the scope and asked for; an overlay is no share of
+ * anything. */
 static bool is_node(const struct gp_builder *b, uint32_t kpi, uint32_t scope,
                     uint32_t s)
 {
     const struct gp_model *m = b->model;
-    return m->scopes.at[s].kind != GP_SCOPE_NARROW &&
-           gp_model_row(m, kpi, s) != NULL && gp_select_scope(b->sel, s) &&
+    const struct gp_row *row = gp_model_row(m, kpi, s);
+    return m->scopes.at[s].kind != GP_SCOPE_NARROW && row != NULL &&
+           (s == scope || !row->overlay) && gp_select_scope(b->sel, s) &&
            gp_scope_is_below(m, s, scope);
 }
 

@@ -112,6 +112,21 @@ static uint32_t by_members(const struct gp_model *m, const char *text,
     return scope;
 }
 
+/* east/(overlay), by any name of east. */
+static uint32_t by_overlay(struct gp_model *m, enum gp_lang lang,
+                           const char *text, size_t length)
+{
+    static const char last[] = "/(overlay)";
+    const char *why;
+    size_t n = sizeof last - 1;
+    if (length <= n || memcmp(text + length - n, last, n) != 0)
+        return GP_NONE;
+    uint32_t upon = gp_select_find_scope(m, lang, text, length - n, &why);
+    uint32_t overlay =
+        upon == GP_NONE ? GP_MAP_NONE : gp_map_get(&m->overlay_of, upon);
+    return overlay == GP_MAP_NONE ? GP_NONE : overlay;
+}
+
 uint32_t gp_select_find_scope(struct gp_model *m, enum gp_lang lang,
                               const char *text, size_t length, const char **why)
 {
@@ -130,6 +145,8 @@ uint32_t gp_select_find_scope(struct gp_model *m, enum gp_lang lang,
         scope = by_members(m, text, length);
     if (scope == GP_NONE)
         scope = by_canonical_name(m, text, length);
+    if (scope == GP_NONE)
+        scope = by_overlay(m, lang, text, length);
     if (scope != GP_NONE)
         return scope;
     gp_guess_init(&guess, text, length);

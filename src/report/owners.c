@@ -16,9 +16,8 @@ static bool is_held_back(const struct gp_scope *s)
 /* "(reserve)" */
 static const char *mark(const struct gp_builder *b, const struct gp_scope *s)
 {
-    if (!b->chinese)
-        return s->title;
-    return s->kind == GP_SCOPE_RESERVE ? "(预留)" : "(缺口)";
+    return gp_target_title(b->model, (uint32_t)(s - b->model->scopes.at),
+                           b->chinese);
 }
 
 /* "(reserve) two open positions" */
@@ -37,6 +36,10 @@ const char *gp_build_who(const struct gp_builder *b, uint32_t scope)
     const char *owner = gp_build_owner(b->model, scope);
     if (is_held_back(s))
         return held_back(b, s);
+    if (s->kind == GP_SCOPE_OVERLAY)
+        return gp_arena_join(b->arena, gp_build_who(b, s->parent), " ",
+                             gp_target_title(b->model, scope, b->chinese),
+                             NULL);
     if (s->kind == GP_SCOPE_NARROW) /* one owner, several cuts */
         return gp_arena_join(b->arena,
                              owner != NULL ? owner
@@ -78,18 +81,23 @@ const char *gp_build_scope_who(const struct gp_builder *b, uint32_t scope)
 {
     const struct gp_scope *s = &b->model->scopes.at[scope];
     const char *who = gp_build_who(b, scope);
+    if (s->kind == GP_SCOPE_OVERLAY)
+        return gp_arena_join(b->arena, gp_build_scope_who(b, s->parent), " ",
+                             gp_target_title(b->model, scope, b->chinese),
+                             NULL);
     if (s->kind == GP_SCOPE_NARROW || is_held_back(s) ||
         strcmp(who, s->title) == 0)
         return who;
     return gp_arena_join(b->arena, s->title, " (", who, ")", NULL);
 }
 
-/* Held back of a team, not of a product. */
+/* Of the team tree, or held back or overlaid there: not of a product. */
 static bool is_of_tree(const struct gp_model *m, const struct gp_scope *s)
 {
     if (s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON)
         return true;
-    return is_held_back(s) && s->member == GP_NONE && s->parent != GP_NONE &&
+    bool beside = is_held_back(s) || s->kind == GP_SCOPE_OVERLAY;
+    return beside && s->member == GP_NONE && s->parent != GP_NONE &&
            is_of_tree(m, &m->scopes.at[s->parent]);
 }
 

@@ -8,7 +8,7 @@
 #include "report/report.h"
 
 /* The owner; of what is cut to a product also that: "Wang [3C]"; of what is
- * held back "(reserve) two open positions". */
+ * held back "(reserve) two open positions"; of an overlay "Wang (overlay)". */
 const char *gp_build_who(const struct gp_builder *builder, uint32_t scope);
 /* The same as a cell, and company/east/(reserve) as one: what is held back has
  * its English name for programs, whatever people read. */

@@ -70,7 +70,8 @@ static const char *actions_of(const struct sheet *x, uint32_t kpi)
     const struct gp_model *m = b->model;
     const struct gp_row *row = gp_model_row(m, kpi, x->scope);
     const char *all = row != NULL ? row->strategy : NULL;
-    for (size_t i = 0; i < m->tasks.count; i++) {
+    bool overlay = gp_model_upon(m, x->scope) != x->scope;
+    for (size_t i = 0; !overlay && i < m->tasks.count; i++) {
         const struct gp_task *t = &m->tasks.at[i];
         if (!is_for(x, t, kpi))
             continue;
@@ -97,23 +98,41 @@ static struct gp_table *begin(const struct sheet *x)
     return t;
 }
 
+/* A row for what the scope is to reach in a KPI; false where it is nothing. */
+static bool add_metric(const struct sheet *x, struct gp_table **table,
+                       uint32_t kpi)
+{
+    struct gp_builder *b = x->b;
+    const char *title = b->model->kpis.at[kpi].title;
+    struct gp_cell target = target_of(x, kpi, x->period);
+    const char *months = months_of(x, kpi);
+    if (target.kind == GP_CELL_NONE && months == NULL)
+        return false;
+    if (*table == NULL)
+        *table = begin(x);
+    if (gp_model_upon(b->model, x->scope) != x->scope)
+        title = gp_arena_join(b->arena, title, " ",
+                              gp_target_title(b->model, x->scope, b->chinese),
+                              NULL);
+    struct gp_cell *cells = gp_table_row(b->report, *table);
+    cells[0] = gp_cell_text(title);
+    cells[1] = target;
+    cells[2] = gp_build_text(months);
+    cells[3] = gp_build_text(actions_of(x, kpi));
+    return true;
+}
+
+/* An overlay stands below the target that it lies upon. */
 static bool add_sheet(const struct sheet *x)
 {
     struct gp_builder *b = x->b;
     struct gp_table *t = NULL;
+    struct sheet overlay = *x;
+    overlay.scope = gp_map_get(&b->model->overlay_of, x->scope);
     for (size_t k = 0; k < b->sel->kpi_count; k++) {
-        uint32_t kpi = b->sel->kpis[k];
-        struct gp_cell target = target_of(x, kpi, x->period);
-        const char *months = months_of(x, kpi);
-        if (target.kind == GP_CELL_NONE && months == NULL)
-            continue;
-        if (t == NULL)
-            t = begin(x);
-        struct gp_cell *cells = gp_table_row(b->report, t);
-        cells[0] = gp_cell_text(b->model->kpis.at[kpi].title);
-        cells[1] = target;
-        cells[2] = gp_build_text(months);
-        cells[3] = gp_build_text(actions_of(x, kpi));
+        add_metric(x, &t, b->sel->kpis[k]);
+        if (overlay.scope != GP_MAP_NONE)
+            add_metric(&overlay, &t, b->sel->kpis[k]);
     }
     return t != NULL;
 }

@@ -37,12 +37,18 @@ static struct gp_cell scope_cell(struct sheet *s, uint32_t scope)
     const struct gp_model *m = s->sel->model;
     const struct gp_scope *x = &m->scopes.at[scope];
     int above = s->sel->of == GP_NONE ? 0 : m->scopes.at[s->sel->of].depth;
+    bool alone = gp_target_is_alone(m, s->kpi, scope) ||
+                 (x->kind == GP_SCOPE_OVERLAY && scope == s->sel->of);
     s->text.count = 0;
-    for (int i = above; i < x->depth; i++)
+    for (int i = above + alone; i < x->depth; i++)
         gp_buf_puts(&s->text, "\u00a0\u00a0");
     if (x->kind == GP_SCOPE_NARROW)
         gp_buf_putc(&s->text, '[');
-    gp_buf_puts(&s->text, x->title);
+    if (alone) {
+        gp_buf_puts(&s->text, m->scopes.at[x->parent].title);
+        gp_buf_putc(&s->text, ' ');
+    }
+    gp_buf_puts(&s->text, gp_target_title(m, scope, s->chinese));
     if (x->kind == GP_SCOPE_NARROW)
         gp_buf_putc(&s->text, ']');
     if (x->why != NULL) {

@@ -148,6 +148,16 @@ static void explain_there(struct gp_steps *s, struct gp_step *step,
     gp_buf_fini(&b);
 }
 
+/* What it is that is asked for, or stated. */
+static void explain_overlay(struct gp_steps *s, struct gp_step *step,
+                            const struct gp_row *r, bool asked)
+{
+    if (r->overlay && (asked || step->why == GP_WHY_STATED))
+        step->how =
+            gp_phrase(s->arena, s->lang, "{0}; an overlay, counted in no sum",
+                      step->how, NULL);
+}
+
 static struct gp_step *tick_step(struct gp_steps *s, uint32_t row, int tick)
 {
     if (is_unchanged(s, row, tick)) {
@@ -176,6 +186,7 @@ static struct gp_step *tick_step(struct gp_steps *s, uint32_t row, int tick)
         step->span = s->m->facts.at[r->why[tick].fact].span;
     gp_steps_reason(s, step, row, tick);
     explain_there(s, step, row, tick);
+    explain_overlay(s, step, r, asked);
 
     if (step->why == GP_WHY_AMENDED || asked)
         add_original(s, step, row, tick);

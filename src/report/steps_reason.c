@@ -190,15 +190,15 @@ static void explain_like_parent(struct gp_steps *s, struct gp_step *step,
     if (step->why == GP_WHY_REMAINDER) {
         step->how = gp_steps_word(
             s, GP_WORD("a part of what the stated ones leave, in proportion"));
-    } else if (r->parent != GP_NONE) {
+    } else if (gp_row_above(r) != GP_NONE) {
         step->how = gp_phrase(s->arena, s->lang, "in the proportions of {0}",
-                              scope_text(s, r->parent), NULL);
+                              scope_text(s, gp_row_above(r)), NULL);
     } else {
         step->how = gp_steps_word(
             s, GP_WORD("in the proportions of the periods above"));
     }
     gp_steps_add_tick(s, step, row, s->m->time.ticks[tick].parent);
-    gp_steps_add_tick(s, step, r->parent, tick);
+    gp_steps_add_tick(s, step, gp_row_above(r), tick);
 }
 
 static bool is_milestone(const struct gp_steps *s, uint32_t row)

@@ -100,7 +100,7 @@ static bool add_table(struct gp_builder *b, uint32_t kpi, uint32_t scope,
     for (int i = 0; i < n; i++)
         if (d.targets[i] != GP_NO_AMOUNT)
             add_day(&d, t, i);
-    if (gp_facts_any(b->track->facts, kpi, scope))
+    if (gp_facts_any(b->track->facts, kpi, gp_model_upon(m, scope)))
         gp_build_heat(b, kpi, scope, period->days);
     return true;
 }

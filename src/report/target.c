@@ -106,3 +106,20 @@ struct gp_cell gp_target_cell(const struct gp_model *m, uint32_t kpi,
         cell.text = chinese ? "未完成" : "not yet";
     return cell;
 }
+
+const char *gp_target_title(const struct gp_model *m, uint32_t scope,
+                            bool chinese)
+{
+    static const char *const titles[] = {[GP_SCOPE_RESERVE] = "(预留)",
+                                         [GP_SCOPE_GAP] = "(缺口)",
+                                         [GP_SCOPE_NARROW] = NULL,
+                                         [GP_SCOPE_OVERLAY] = "(叠加)"};
+    const struct gp_scope *s = &m->scopes.at[scope];
+    return chinese && titles[s->kind] != NULL ? titles[s->kind] : s->title;
+}
+
+bool gp_target_is_alone(const struct gp_model *m, uint32_t kpi, uint32_t scope)
+{
+    uint32_t upon = gp_model_upon(m, scope);
+    return upon != scope && gp_model_row(m, kpi, upon) == NULL;
+}

@@ -29,12 +29,30 @@ static bool is_held_back(const struct gp_model *m, uint32_t scope)
     return kind == GP_SCOPE_RESERVE || kind == GP_SCOPE_GAP;
 }
 
-/* Those right below the team, and what it holds back. */
+static bool is_overlay(const struct gp_model *m, uint32_t scope)
+{
+    return m->scopes.at[scope].kind == GP_SCOPE_OVERLAY;
+}
+
+/* Those right below the team with their overlays, and what it holds back. */
 static bool is_part(const struct gp_model *m, uint32_t scope, uint32_t team)
 {
     const struct gp_scope *s = &m->scopes.at[scope];
+    if (is_overlay(m, scope))
+        return s->parent != team && is_part(m, s->parent, team);
     return s->parent == team && s->kind != GP_SCOPE_NARROW &&
            (!is_held_back(m, scope) || s->member == GP_NONE);
+}
+
+static const char *name_of(struct gp_builder *b, uint32_t scope)
+{
+    const struct gp_model *m = b->model;
+    if (is_held_back(m, scope))
+        return gp_build_who(b, scope);
+    if (is_overlay(m, scope))
+        return gp_arena_join(b->arena, name_of(b, m->scopes.at[scope].parent),
+                             " ", gp_target_title(m, scope, b->chinese), NULL);
+    return m->scopes.at[scope].title;
 }
 
 static void add_person(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
@@ -46,9 +64,8 @@ static void add_person(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
     struct gp_value actual = gp_measure(track, GP_M_ACTUAL, kpi, scope, p);
     struct gp_value growth = gp_measure_growth(track, kpi, scope, p, GP_YEAR);
     struct gp_cell *cells = gp_table_row(b->report, t);
-    cells[0] = is_held_back(b->model, scope)
-                   ? gp_build_who_cell(b, scope)
-                   : gp_cell_text(b->model->scopes.at[scope].title);
+    cells[0] = is_held_back(b->model, scope) ? gp_build_who_cell(b, scope)
+                                             : gp_cell_text(name_of(b, scope));
     cells[1] = gp_build_value(b, kpi, target);
     cells[2] = gp_build_value(b, kpi, actual);
     cells[3] = gp_build_attainment(b, kpi, scope, p);
@@ -57,7 +74,8 @@ static void add_person(struct gp_builder *b, struct gp_table *t, uint32_t kpi,
     const struct gp_row *row = gp_model_row(b->model, kpi, scope);
     if (row == NULL || !row->overlay)
         add(&sums->target, target);
-    add(&sums->actual, actual);
+    if (!is_overlay(b->model, scope))
+        add(&sums->actual, actual);
 }
 
 /* What the team has beyond those below it: facts of its own, a target that
@@ -128,7 +146,8 @@ const char *gp_build_team(struct gp_builder *b)
     for (size_t i = 0; i < m->scopes.count; i++) {
         uint32_t s = m->scope_order[i];
         if (is_part(m, s, team) &&
-            (!is_held_back(m, s) || gp_build_has(b, kpi, s, &p)))
+            ((!is_held_back(m, s) && !is_overlay(m, s)) ||
+             gp_build_has(b, kpi, s, &p)))
             add_person(b, t, kpi, s, &p, &sums);
     }
     if (t->row_count != 0)

@@ -122,7 +122,8 @@ static bool is_sibling(const struct gp_model *m, uint32_t scope,
     const struct gp_scope *s = &m->scopes.at[scope];
     if (s->parent != parent || dimension_of(m, scope) != dimension)
         return false;
-    return s->kind != GP_SCOPE_RESERVE && s->kind != GP_SCOPE_GAP;
+    return s->kind != GP_SCOPE_RESERVE && s->kind != GP_SCOPE_GAP &&
+           s->kind != GP_SCOPE_OVERLAY;
 }
 
 static void add_rank(struct gp_track *t, uint32_t kpi, uint32_t scope,
@@ -189,7 +190,7 @@ struct gp_value gp_measure_rank(struct gp_track *t, uint32_t kpi,
                                 uint32_t scope, const struct gp_period *p)
 {
     const struct gp_model *m = t->model;
-    if (scope >= m->scopes.count)
+    if (scope >= m->scopes.count || gp_model_upon(m, scope) != scope)
         return gp_no_value();
     struct gp_value own = gp_measure_uncut(t, GP_M_ATTAINMENT, kpi, scope, p);
     if (!own.has)

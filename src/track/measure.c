@@ -231,11 +231,22 @@ static struct gp_value required_of(struct gp_track *t, uint32_t kpi,
     return gp_value_div(not_negative(gap), gp_some_value(gp_rat_int(days)));
 }
 
+/* The results of what it lies upon count for an overlay, so far as it is one
+ * of this KPI. */
+static bool is_no_overlay(const struct gp_model *m, uint32_t kpi,
+                          uint32_t scope)
+{
+    return gp_model_upon(m, scope) != scope &&
+           gp_model_row(m, kpi, scope) == NULL;
+}
+
 struct gp_value gp_measure_uncut(struct gp_track *t, enum gp_measure measure,
                                  uint32_t kpi, uint32_t scope,
                                  const struct gp_period *p)
 {
     struct gp_value target, actual;
+    if (is_no_overlay(t->model, kpi, scope))
+        return gp_no_value();
     switch (measure) {
     case GP_M_TARGET:
         return target_of(t, kpi, scope, p);

@@ -183,11 +183,11 @@ static bool is_full(const struct gp_flow *f, const struct gp_row *r)
     return true;
 }
 
-static void go_down(struct gp_flow *f)
+static void go_down(struct gp_flow *f, bool overlays)
 {
     for (uint32_t i = 0; i < f->m->rows.count; i++) {
         struct gp_row *r = &f->m->rows.at[i];
-        if (!is_flow(f, i))
+        if (!is_flow(f, i) || r->overlay != overlays)
             continue;
         bool part = r->parent != GP_NONE && f->m->cuts.at[r->cut].joined;
         if (!r->rollup && !part && !is_full(f, r))
@@ -213,11 +213,11 @@ static void go_down(struct gp_flow *f)
 }
 
 /* Rows that are nothing but sums, and periods that only some parts state. */
-static void go_up(struct gp_flow *f)
+static void go_up(struct gp_flow *f, bool overlays)
 {
     for (uint32_t i = (uint32_t)f->m->rows.count; i-- > 0;) {
         struct gp_row *r = &f->m->rows.at[i];
-        if (!is_flow(f, i))
+        if (!is_flow(f, i) || r->overlay != overlays)
             continue;
         if (!r->rollup) {
             gp_flow_sum_periods(f, i, true);
@@ -274,7 +274,8 @@ static void share_known(struct gp_flow *f)
     int deepest = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t members[GP_MAX_NARROW];
-        int level = gp_cross_members(f->m, f->m->rows.at[i].scope, members);
+        uint32_t scope = gp_model_upon(f->m, f->m->rows.at[i].scope);
+        int level = gp_cross_members(f->m, scope, members);
         f->level[i] = (uint8_t)level;
         deepest = level > deepest ? level : deepest;
     }
@@ -345,8 +346,12 @@ static void evaluate(struct gp_pass *p, int rank)
     }
     share_known(&f);
     gp_flow_give(&f);
-    go_down(&f);
-    go_up(&f);
+    go_down(&f, false);
+    go_up(&f, false);
+    if (p->model->overlay_of.count != 0) {
+        go_down(&f, true);
+        go_up(&f, true);
+    }
     gp_flow_check_wholes(&f);
     gp_days_free(f.days);
     gp_free(p->heap, f.speaks);

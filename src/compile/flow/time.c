@@ -74,7 +74,8 @@ bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick)
 /* ---- what is left, in proportion ---- */
 
 /* The weights of a tick's children for this row: its own shape, the shape of
- * the row above, the KPI's default, or what is built in. */
+ * the row above, the KPI's default, or what is built in.  Overlays come last:
+ * what they lie upon is known by then, also where it is a sum. */
 static enum gp_why child_weights(const struct gp_flow *f, uint32_t row,
                                  int tick, int64_t *weights, uint32_t *fact)
 {
@@ -86,8 +87,9 @@ static enum gp_why child_weights(const struct gp_flow *f, uint32_t row,
     *fact = GP_NO_FACT;
     if (r->shapes != GP_NONE) {
         shapes = &f->m->shapes.at[r->shapes];
-    } else if (r->parent != GP_NONE && !f->m->rows.at[r->parent].rollup) {
-        const struct gp_row *up = &f->m->rows.at[r->parent];
+    } else if (gp_row_above(r) != GP_NONE &&
+               (r->overlay || !f->m->rows.at[r->parent].rollup)) {
+        const struct gp_row *up = &f->m->rows.at[gp_row_above(r)];
         int64_t sum = 0;
         bool all = true;
         for (int i = 0; i < n; i++) {
@@ -421,7 +423,9 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
         left = 0;
     }
     enum gp_why why = child_weights(f, row, tick, weights, &fact);
-    weigh_stay(f, row, tick, weights);
+    bool weighed = why == GP_WHY_SHAPE && r->parent == GP_NONE;
+    if (!weighed) /* what an overlay lies upon is there as it is */
+        weigh_stay(f, row, tick, weights);
     for (int i = 0; i < n; i++)
         if (gp_has(r, t->child + i))
             weights[i] = 0;
