@@ -24,6 +24,7 @@ static void init(struct gp_pass *p, struct gp_compilation *out,
     gp_map_init(&p->named_of, p->heap);
     gp_map_init(&p->action_of, p->heap);
     gp_map_init(&p->baseline_of, p->heap);
+    gp_map_init(&p->lost_names, p->heap);
 }
 
 static void fini(struct gp_pass *p)
@@ -45,6 +46,7 @@ static void fini(struct gp_pass *p)
     gp_map_fini(&p->action_of);
     gp_map_fini(&p->baseline_of);
     gp_vec_fini(p->heap, &p->named);
+    gp_map_fini(&p->lost_names);
     gp_vec_fini(p->heap, &p->split_of);
 }
 

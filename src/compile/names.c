@@ -17,7 +17,7 @@ static void undefined(struct gp_pass *p, struct gp_ref ref, enum gp_text row,
 {
     const char *name = gp_ref_name(p, ref);
     bool tree = map == &p->model->scope_of || map == &p->model->member_of;
-    if (p->incomplete || (p->broken_tree && tree))
+    if (gp_is_lost(p, gp_pass_node(p, ref)->sym) || (p->broken_tree && tree))
         return;
     struct gp_finding *f =
         gp_find(p->findings, row, gp_ref_span(p, ref), name, NULL);
@@ -152,7 +152,8 @@ static uint32_t child_named(struct gp_pass *p, uint32_t parent,
         s = GP_NONE;
     while (s != GP_NONE && m->scopes.at[s].parent != parent)
         s = m->scopes.at[s].same_name;
-    if (s == GP_NONE && !p->incomplete && !p->broken_tree) {
+    if (s == GP_NONE && !p->broken_tree &&
+        !gp_is_lost(p, gp_pass_node(p, name)->sym)) {
         gp_find(p->findings, GP_TEXT_NO_CHILD, gp_ref_span(p, name),
                 gp_ref_name(p, name),
                 gp_sym_text(p->names, m->scopes.at[parent].name), NULL);

@@ -135,6 +135,8 @@ static struct gp_const named(struct gp_pass *p, struct gp_ref ref)
     struct gp_const bad = {.value = {0, 1}, .bad = true};
     gp_sym sym = gp_pass_node(p, ref)->sym;
     uint32_t at = gp_map_get(&p->constant_of, sym);
+    if (at == GP_MAP_NONE && gp_is_lost(p, sym))
+        return bad;
     if (at == GP_MAP_NONE) {
         const char *name = gp_ref_name(p, ref);
         struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_CONSTANT,

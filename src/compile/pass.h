@@ -179,6 +179,8 @@ struct gp_pass {
     /* Text could not be read, or a target says something unknown: what seems
      * to have no target may well have been given one there. */
     bool lost_target;
+    struct gp_map lost_names; /* in text that could not be read: see lost.c */
+    bool lost_noted;
     /* By row: the cells of the original while those that amendments make of
      * them are in their place; NULL where none changed. */
     struct {
@@ -224,6 +226,9 @@ const char *gp_ref_name(const struct gp_pass *p, struct gp_ref ref);
 enum gp_word gp_ref_word(const struct gp_pass *p, struct gp_ref ref);
 /* A text in quotes, without them, NUL-ended, in the model's arena. */
 const char *gp_ref_string(struct gp_pass *p, struct gp_ref ref);
+/* What a statement is called in reports: the text behind its name, or the
+ * name. */
+const char *gp_ref_title(struct gp_pass *p, struct gp_ref statement);
 static inline bool gp_ref_is(struct gp_ref ref)
 {
     return ref.node != 0;
@@ -283,6 +288,9 @@ uint32_t gp_lower_expr(struct gp_pass *p, struct gp_ref ref, bool measures);
 int gp_measure_of(enum gp_word word);
 enum gp_operator gp_operator_of(int op);
 
+/* Whether a name that nothing has may have been declared in a file that is
+ * not there, or in text that could not be read: then it is no finding. */
+bool gp_is_lost(struct gp_pass *p, gp_sym name);
 /* Look-ups that make the finding themselves; GP_NONE where they did. */
 uint32_t gp_find_kpi(struct gp_pass *p, struct gp_ref name);
 uint32_t gp_find_scope(struct gp_pass *p, struct gp_ref scope);

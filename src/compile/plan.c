@@ -45,7 +45,6 @@ static void set_calendar(struct gp_pass *p, struct gp_cursor *c)
         gp_cursor_expected(p, c, "`china` or `none`");
 }
 
-/* "Mon..Fri", "Mon..Thu, Sat" as separate facts add up. */
 /* 周一至周五 is one name, and a range. */
 static bool split_weekdays(const char *name, int *first, int *last)
 {
@@ -83,6 +82,7 @@ static bool mark_weekdays(struct gp_pass *p, struct gp_ref at, bool *days)
     }
 }
 
+/* "Mon..Fri", "Mon..Thu, Sat". */
 static void set_workdays(struct gp_pass *p, struct gp_cursor *c)
 {
     bool days[7] = {false};
@@ -158,8 +158,10 @@ static void set_freeze(struct gp_pass *p, struct gp_cursor *c)
     if (!gp_cursor_dates(p, c, &m->freeze_from, &last))
         return;
     if (gp_cursor_accept(p, c, GP_W_LIMIT) &&
-        (!gp_cursor_int(p, c, &m->freeze_limit) || m->freeze_limit < 0))
+        (!gp_cursor_int(p, c, &m->freeze_limit) || m->freeze_limit < 0)) {
         gp_cursor_expected(p, c, "how many amendments: limit 2");
+        m->freeze_from = GP_NO_DATE; /* how many is not known: none is told */
+    }
 }
 
 static const struct gp_attr attrs[] = {

@@ -379,6 +379,8 @@ uint32_t gp_make_vector(struct gp_pass *p, struct gp_ref block, gp_sym name,
 uint32_t gp_find_vector(struct gp_pass *p, struct gp_ref name)
 {
     uint32_t v = gp_map_get(&p->vector_of, gp_pass_node(p, name)->sym);
+    if (v == GP_MAP_NONE && gp_is_lost(p, gp_pass_node(p, name)->sym))
+        return GP_NONE;
     if (v == GP_MAP_NONE) {
         const char *text = gp_ref_name(p, name);
         struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_WEIGHTS,

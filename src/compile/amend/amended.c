@@ -160,8 +160,6 @@ static bool gap_takes(struct gp_amending *w, uint32_t cut, uint32_t from,
     return false;
 }
 
-/* Those above are sums of their parts, and share what that makes of them over
- * their other cuts. */
 /* Those beside a part that has changed keep what they have. */
 static void keep_beside(struct gp_amending *w, uint32_t cut, int tick)
 {
@@ -175,6 +173,8 @@ static void keep_beside(struct gp_amending *w, uint32_t cut, int tick)
     }
 }
 
+/* Those above are sums of their parts, and share what that makes of them over
+ * their other cuts. */
 static void go_up(struct gp_amending *w, uint32_t row, int tick,
                   const int64_t *delta, bool running)
 {

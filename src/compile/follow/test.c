@@ -251,7 +251,7 @@ static bool find_rule(struct gp_pass *p, struct gp_ref name, uint32_t *out)
     if (*out != GP_NONE)
         return true;
     gp_guess_init(&guess, text, strlen(text));
-    if (is_rule(p, sym, &guess))
+    if (is_rule(p, sym, &guess) || gp_is_lost(p, sym))
         return false;
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_NO_RULE, gp_ref_span(p, name), text, NULL);
@@ -388,6 +388,8 @@ static void read_under(struct gp_pass *p, struct gp_ref ref, struct gp_test *t)
         if (other == t->scenario)
             return;
     }
+    if (gp_is_lost(p, t->scenario))
+        return;
     struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_SCENARIO,
                                    gp_ref_span(p, name), text, NULL);
     if (gp_guess_best(&guess) != NULL)
