@@ -29,7 +29,6 @@ static void add_members(struct gp_pass *p, struct gp_ref block,
         if (gp_ref_kind(p, i) != GP_N_MEMBER)
             continue;
         struct gp_ref name = gp_ref_child(p, i);
-        struct gp_ref title = gp_ref_part(p, i, GP_N_STRING);
         gp_sym sym = gp_pass_node(p, name)->sym;
         uint32_t id = (uint32_t)m->members.count;
         uint32_t *at = gp_map_at(&m->member_of, sym);
@@ -44,8 +43,7 @@ static void add_members(struct gp_pass *p, struct gp_ref block,
         *at = id;
         struct gp_member x = {
             .name = sym,
-            .title = gp_ref_is(title) ? gp_ref_string(p, title)
-                                      : gp_sym_text(p->names, sym),
+            .title = gp_ref_title(p, i),
             .span = gp_ref_span(p, name),
             .dimension = dimension,
             .parent = parent,
@@ -74,7 +72,6 @@ static void add_members(struct gp_pass *p, struct gp_ref block,
 static void declare_dimension(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_ref name = gp_ref_child(p, ref);
-    struct gp_ref title = gp_ref_part(p, ref, GP_N_STRING);
     gp_sym sym = gp_pass_node(p, name)->sym;
     uint32_t *at = gp_map_at(&p->model->dimension_of, sym);
     if (*at != GP_MAP_NONE) {
@@ -84,8 +81,7 @@ static void declare_dimension(struct gp_pass *p, struct gp_ref ref)
     uint32_t id = *at = (uint32_t)p->model->dimensions.count;
     struct gp_dimension d = {
         .name = sym,
-        .title = gp_ref_is(title) ? gp_ref_string(p, title)
-                                  : gp_sym_text(p->names, sym),
+        .title = gp_ref_title(p, ref),
         .span = gp_ref_span(p, name),
         .child = GP_NONE,
         .last_child = GP_NONE,

@@ -44,6 +44,13 @@ const char *gp_ref_string(struct gp_pass *p, struct gp_ref ref)
     return gp_unquote(p->arena, text, length, &length);
 }
 
+const char *gp_ref_title(struct gp_pass *p, struct gp_ref statement)
+{
+    struct gp_ref text = gp_ref_part(p, statement, GP_N_STRING);
+    return gp_ref_is(text) ? gp_ref_string(p, text)
+                           : gp_ref_name(p, gp_ref_child(p, statement));
+}
+
 void gp_help_closest(struct gp_pass *p, struct gp_finding *f, const char *name,
                      const struct gp_map *map)
 {

@@ -123,12 +123,10 @@ static void check_sum(struct gp_pass *p, const struct gp_scorecard *card)
 void gp_lower_scorecard(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_ref name = gp_ref_child(p, ref);
-    struct gp_ref text = gp_ref_part(p, ref, GP_N_STRING);
     struct gp_ref block = gp_ref_part(p, ref, GP_N_BLOCK);
     struct gp_scorecard card = {
         .name = gp_pass_node(p, name)->sym,
-        .title =
-            gp_ref_is(text) ? gp_ref_string(p, text) : gp_ref_name(p, name),
+        .title = gp_ref_title(p, ref),
         .span = gp_ref_span(p, name),
     };
     struct items items = {.failed = !read_audience(p, ref, &card.audience)};
@@ -271,11 +269,9 @@ static bool read_base(struct gp_pass *p, struct gp_ref ref, struct gp_reward *r)
 void gp_lower_reward(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_ref name = gp_ref_child(p, ref);
-    struct gp_ref text = gp_ref_part(p, ref, GP_N_STRING);
     struct tiers t = {
         .reward = {.name = gp_pass_node(p, name)->sym,
-                   .title = gp_ref_is(text) ? gp_ref_string(p, text)
-                                            : gp_ref_name(p, name),
+                   .title = gp_ref_title(p, ref),
                    .span = gp_ref_span(p, name),
                    .every = GP_MONTH},
     };

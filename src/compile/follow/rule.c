@@ -90,47 +90,64 @@ static void rule_then(struct gp_pass *p, struct gp_ref ref, struct gp_rule *r)
         add_action(p, r, a);
 }
 
-void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
+/* What the block of a rule says; `when` waits until all of it is read. */
+struct said {
+    struct gp_ref when;
+    bool each, then;
+};
+
+static struct said read_block(struct gp_pass *p, struct gp_ref block,
+                              struct gp_rule *r)
 {
-    struct gp_ref name = gp_ref_child(p, ref);
-    struct gp_ref title = gp_ref_part(p, ref, GP_N_STRING);
-    struct gp_ref block = gp_ref_part(p, ref, GP_N_BLOCK);
-    struct gp_rule r = {
-        .name = gp_pass_node(p, name)->sym,
-        .title =
-            gp_ref_is(title) ? gp_ref_string(p, title) : gp_ref_name(p, name),
-        .span = gp_ref_span(p, name),
-        .look = {.each = GP_EACH_SCOPE, .of = GP_NONE, .every = GP_GRAIN_COUNT},
-        .when = GP_NONE,
-        .in_a_row = 1,
-    };
-    struct gp_ref when = {ref.file, 0};
-    bool each = false, then = false;
-    if (!gp_name_once(p, GP_N_RULE, name))
-        return;
+    struct said said = {.when = {block.file, 0}};
     for (struct gp_ref i = gp_ref_child(p, block); gp_ref_is(i);
          i = gp_ref_next(p, i)) {
         switch (gp_ref_kind(p, i)) {
         case GP_N_EACH:
         case GP_N_EVERY:
-            gp_lower_look(p, i, &r.look);
-            each |= gp_ref_kind(p, i) == GP_N_EACH;
+            gp_lower_look(p, i, &r->look);
+            said.each |= gp_ref_kind(p, i) == GP_N_EACH;
             break;
         case GP_N_WHEN:
-            when = i;
+            said.when = i;
             break;
         case GP_N_THEN:
-            rule_then(p, i, &r);
-            then = true;
+            rule_then(p, i, r);
+            said.then = true;
             break;
         default:
             break;
         }
     }
-    const char *lacks = !gp_ref_is(when)                     ? GP_WORD("when")
-                        : !then                              ? GP_WORD("then")
-                        : !each && p->model->root == GP_NONE ? GP_WORD("each")
-                                                             : NULL;
+    return said;
+}
+
+/* The word that a rule cannot do without, NULL where nothing is missing. */
+static const char *lacking(const struct gp_pass *p, const struct said *said)
+{
+    if (!gp_ref_is(said->when))
+        return GP_WORD("when");
+    if (!said->then)
+        return GP_WORD("then");
+    return !said->each && p->model->root == GP_NONE ? GP_WORD("each") : NULL;
+}
+
+void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
+{
+    struct gp_ref name = gp_ref_child(p, ref);
+    struct gp_ref block = gp_ref_part(p, ref, GP_N_BLOCK);
+    struct gp_rule r = {
+        .name = gp_pass_node(p, name)->sym,
+        .title = gp_ref_title(p, ref),
+        .span = gp_ref_span(p, name),
+        .look = {.each = GP_EACH_SCOPE, .of = GP_NONE, .every = GP_GRAIN_COUNT},
+        .when = GP_NONE,
+        .in_a_row = 1,
+    };
+    if (!gp_name_once(p, GP_N_RULE, name))
+        return;
+    struct said said = read_block(p, block, &r);
+    const char *lacks = lacking(p, &said);
     if (lacks != NULL && gp_ref_is(gp_ref_part(p, block, GP_N_BROKEN)))
         return; /* what is there could not be read: that has been said */
     if (lacks != NULL) {
@@ -138,14 +155,14 @@ void gp_lower_rule(struct gp_pass *p, struct gp_ref ref)
                 gp_word(p->findings, lacks), NULL);
         return;
     }
-    if (!each)
+    if (!said.each)
         r.look.of = p->model->root;
-    struct gp_ref count = gp_ref_part(p, when, GP_N_FOR);
+    struct gp_ref count = gp_ref_part(p, said.when, GP_N_FOR);
     if (gp_ref_is(count))
         rule_for(p, count, &r);
     if (r.look.every == GP_GRAIN_COUNT)
         r.look.every = GP_PLAN; /* the whole plan, once it is over */
-    r.when = gp_lower_expr(p, gp_ref_child(p, when), true);
+    r.when = gp_lower_expr(p, gp_ref_child(p, said.when), true);
     if (r.when == GP_NONE || r.action_count == 0)
         return;
     gp_name_keep(p, GP_N_RULE, r.name, p->model->rules.count);

@@ -24,6 +24,8 @@ static void read_let(struct gp_pass *p, struct gp_ref let, bool active)
 {
     struct gp_ref name = gp_ref_child(p, let);
     uint32_t at = gp_map_get(&p->constant_of, gp_pass_node(p, name)->sym);
+    if (at == GP_MAP_NONE && gp_is_lost(p, gp_pass_node(p, name)->sym))
+        return;
     if (at == GP_MAP_NONE) {
         const char *text = gp_ref_name(p, name);
         struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_LET,
@@ -38,12 +40,10 @@ static void read_let(struct gp_pass *p, struct gp_ref let, bool active)
 static void read_scenario(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_ref name = gp_ref_child(p, ref);
-    struct gp_ref title = gp_ref_part(p, ref, GP_N_STRING);
     struct gp_ref block = gp_ref_part(p, ref, GP_N_BLOCK);
     struct gp_scenario s = {
         .name = gp_pass_node(p, name)->sym,
-        .title =
-            gp_ref_is(title) ? gp_ref_string(p, title) : gp_ref_name(p, name),
+        .title = gp_ref_title(p, ref),
         .span = gp_ref_span(p, name),
     };
     if (!gp_name_once(p, GP_N_SCENARIO, name))
