@@ -23,6 +23,8 @@ struct label {
     uint32_t id; /* a scope, or a member */
     struct gp_period period;
     bool ok;
+    bool moved; /* somebody who is: which scope, each cell's time tells */
+    bool told;  /* ... where it does not */
 };
 
 struct table {
@@ -180,6 +182,10 @@ static bool read_scope(struct table *t, const struct axis *a, struct label *l)
         return false;
     }
     l->id = named_below(t, l->ref);
+    if (l->id == GP_NONE) {
+        l->id = gp_peek_moved(p, l->ref);
+        l->moved = l->id != GP_NONE;
+    }
     if (l->id == GP_NONE)
         l->id = gp_find_scope(p, l->ref);
     if (l->id == GP_NONE)
@@ -286,11 +292,23 @@ static void read_columns(struct table *t, struct gp_ref line)
 
 /* ---- cells --------------------------------------------------------------- */
 
-/* The scope of a cell: a team or person, narrowed by what else is said. */
-static uint32_t scope_of(struct table *t, const struct label *row,
-                         const struct label *column, struct gp_span span)
+/* The scope that a label means in the days of a cell. */
+static uint32_t labelled(struct table *t, struct label *l,
+                         struct gp_span_days days)
 {
-    const struct label *labels[] = {row, column};
+    if (!l->moved)
+        return l->id;
+    uint32_t scope = l->told ? GP_NONE : gp_find_scope_in(t->p, l->ref, days);
+    l->told |= scope == GP_NONE;
+    return scope;
+}
+
+/* The scope of a cell: a team or person, narrowed by what else is said. */
+static uint32_t scope_of(struct table *t, struct label *row,
+                         struct label *column, struct gp_span_days days,
+                         struct gp_span span)
+{
+    struct label *labels[] = {row, column};
     const struct axis *axes[] = {&t->rows, &t->columns};
     struct gp_model *m = t->p->model;
     uint32_t scope = t->of != GP_NONE ? t->of : m->root;
@@ -298,7 +316,9 @@ static uint32_t scope_of(struct table *t, const struct label *row,
         enum gp_axis axis = axes[i]->by.axis;
         if (axis == GP_AXIS_TIME || axis == GP_AXIS_DIMENSION)
             continue;
-        scope = labels[i]->id;
+        scope = labelled(t, labels[i], days);
+        if (scope == GP_NONE)
+            return GP_NONE;
         if (t->of != GP_NONE)
             scope = gp_narrow_like(t->p, scope, t->of, span);
     }
@@ -335,22 +355,21 @@ static bool read_cell(struct table *t, struct gp_ref ref, bool negative,
     return gp_target_amount(p, t->kpi, *c, span, amount);
 }
 
-static void state(struct table *t, const struct label *row,
-                  const struct label *column, struct gp_ref cell, bool negative,
-                  struct gp_span span)
+static void state(struct table *t, struct label *row, struct label *column,
+                  struct gp_ref cell, bool negative, struct gp_span span)
 {
     struct gp_pass *p = t->p;
     struct gp_const c;
     int64_t amount;
-    uint32_t scope = scope_of(t, row, column, span);
-    if (scope == GP_NONE)
-        return;
-    if (p->amending)
-        scope = gp_overlay_meant(p, t->kpi, scope);
     const struct gp_period *period =
         t->rows.by.axis == GP_AXIS_TIME      ? &row->period
         : t->columns.by.axis == GP_AXIS_TIME ? &column->period
                                              : &t->in;
+    uint32_t scope = scope_of(t, row, column, period->days, span);
+    if (scope == GP_NONE)
+        return;
+    if (p->amending)
+        scope = gp_overlay_meant(p, t->kpi, scope);
     uint32_t to = gp_make_row(p, t->kpi, scope);
     if (!gp_span_is_set(p->model->rows.at[to].span))
         p->model->rows.at[to].span = span;

@@ -58,6 +58,7 @@ struct gp_task {
 struct gp_audience {
     enum gp_each each;
     uint32_t of; /* below this scope, or GP_NONE */
+    bool moved; /* `of` is somebody who is: all the scopes of that person */
 };
 
 struct gp_score_item {

@@ -10,7 +10,8 @@ bool gp_audience_holds(const struct gp_model *m, const struct gp_audience *a,
     bool fits = kind == GP_SCOPE_PERSON
                     ? a->each != GP_EACH_TEAM
                     : kind == GP_SCOPE_TEAM && a->each != GP_EACH_PERSON;
-    if (scope == a->of) /* "team of east": those below it */
+    bool moved = a->moved && m->scopes.at[scope].person == a->of;
+    if (scope == a->of || moved) /* "team of east": those below it */
         return fits && kind == GP_SCOPE_PERSON;
     return fits && (a->of == GP_NONE || gp_scope_is_below(m, scope, a->of));
 }

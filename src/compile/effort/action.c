@@ -10,6 +10,8 @@ struct reading {
     GP_VEC(struct gp_task_node) nodes;
     GP_VEC(struct gp_task_result) results;
     struct gp_span to_span;
+    struct gp_ref
+        moved; /* its scope, of somebody who is: the days tell which */
     bool bad_owner, bad_from, bad_to; /* told */
 };
 
@@ -58,6 +60,8 @@ static void action_owner(struct gp_pass *p, struct gp_cursor *c)
         return;
     }
     uint32_t s = gp_map_get(&m->scope_of, gp_pass_node(p, at)->sym);
+    if (s == GP_MAP_NONE && gp_is_lost(p, gp_pass_node(p, at)->sym))
+        return;
     if (s == GP_MAP_NONE) {
         struct gp_finding *f = gp_find(p->findings, GP_TEXT_NO_SCOPE,
                                        gp_ref_span(p, at), name, NULL);
@@ -156,10 +160,34 @@ static const struct gp_attr action_attrs[] = {
     {GP_WORD_COUNT, NULL},
 };
 
+/* The scope that an action is for; of somebody who is moved once its days are
+ * known. */
+static uint32_t scope_for(struct gp_pass *p, struct gp_ref scope,
+                          struct reading *r)
+{
+    if (gp_peek_moved(p, scope) == GP_NONE)
+        return gp_find_scope(p, scope);
+    r->moved = scope;
+    return gp_peek_moved(p, scope);
+}
+
+/* Somebody who is moved is where the action ends. */
+static void settle_moved(struct gp_pass *p, struct reading *r)
+{
+    struct gp_task *t = &r->task;
+    struct gp_span_days days = p->model->time.days;
+    if (!gp_ref_is(r->moved))
+        return;
+    if (t->to != GP_NO_DATE)
+        days.first = days.last = t->to;
+    t->scope = gp_find_scope_in(p, r->moved, days);
+}
+
 /* "for sales of east in Q1": what it is for; a period is when. */
 static bool read_subject(struct gp_pass *p, struct gp_ref ref,
-                         struct gp_task *t)
+                         struct reading *r)
 {
+    struct gp_task *t = &r->task;
     struct gp_ref subject = gp_ref_part(p, ref, GP_N_SUBJECT);
     if (!gp_ref_is(subject))
         return true;
@@ -169,9 +197,9 @@ static bool read_subject(struct gp_pass *p, struct gp_ref ref,
     struct gp_period period;
     if (gp_ref_is(of)) {
         t->kpi = gp_find_kpi(p, gp_ref_child(p, first));
-        t->scope = gp_find_scope(p, gp_ref_child(p, of));
+        t->scope = scope_for(p, gp_ref_child(p, of), r);
     } else {
-        t->scope = gp_find_scope(p, first);
+        t->scope = scope_for(p, first, r);
     }
     if (t->scope == GP_NONE || (gp_ref_is(of) && t->kpi == GP_NONE))
         return false;
@@ -264,8 +292,10 @@ void gp_lower_action(struct gp_pass *p, struct gp_ref ref)
         .to_span = gp_no_span(),
     };
     struct gp_task *t = &r.task;
-    bool ok = read_subject(p, ref, t);
+    bool ok = read_subject(p, ref, &r);
     gp_attrs_block_into(p, gp_ref_part(p, ref, GP_N_BLOCK), action_attrs, &r);
+    settle_moved(p, &r);
+    ok = ok && (!gp_ref_is(r.moved) || t->scope != GP_NONE);
     check(p, &r);
     t->node_count = r.nodes.count;
     t->nodes = gp_arena_alloc(p->arena, (t->node_count + 1) * sizeof *t->nodes);

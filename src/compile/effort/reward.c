@@ -14,7 +14,7 @@ static bool read_audience(struct gp_pass *p, struct gp_ref ref,
                           struct gp_audience *out)
 {
     struct gp_ref each = gp_ref_part(p, ref, GP_N_EACH);
-    *out = (struct gp_audience){GP_EACH_PERSON, GP_NONE};
+    *out = (struct gp_audience){.each = GP_EACH_PERSON, .of = GP_NONE};
     if (!gp_ref_is(each))
         return true;
     struct gp_ref who = gp_ref_child(p, each);
@@ -36,6 +36,9 @@ static bool read_audience(struct gp_pass *p, struct gp_ref ref,
         return false;
     }
     if (gp_ref_is(of))
+        out->of = gp_peek_moved(p, gp_ref_child(p, of));
+    out->moved = out->of != GP_NONE;
+    if (gp_ref_is(of) && !out->moved)
         out->of = gp_find_scope(p, gp_ref_child(p, of));
     return !gp_ref_is(of) || out->of != GP_NONE;
 }
