@@ -67,7 +67,8 @@ struct gp_cell gp_build_scope_cell(const struct gp_builder *b, uint32_t scope)
 {
     const struct gp_scope *s = &b->model->scopes.at[scope];
     const char *plain = gp_scope_text(b->arena, b->model, scope);
-    const char *at = is_held_back(s) ? strstr(plain, s->title) : NULL;
+    bool marked = is_held_back(s) || s->kind == GP_SCOPE_OVERLAY;
+    const char *at = marked ? strstr(plain, s->title) : NULL;
     if (at == NULL || !b->chinese)
         return gp_cell_text(plain);
     return named(
