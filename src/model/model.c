@@ -205,25 +205,42 @@ static uint32_t by_symbol(const struct gp_model *model, gp_sym sym, int *count)
                : model->scopes.at[found].person;
 }
 
-static uint32_t by_path(const struct gp_model *model, const char *text,
-                        size_t length)
+static uint32_t child_called(const struct gp_model *model, uint32_t scope,
+                             gp_sym name)
 {
-    uint32_t at = GP_NONE;
-    const char *end = text + length;
-    while (text <= end) {
-        const char *slash = memchr(text, '/', (size_t)(end - text));
-        const char *stop = slash != NULL ? slash : end;
-        gp_sym sym = gp_intern_find(model->names, text, (size_t)(stop - text));
-        uint32_t s = at == GP_NONE ? model->root : model->scopes.at[at].child;
-        while (s != GP_NONE && (model->scopes.at[s].name != sym ||
-                                !is_member(&model->scopes.at[s])))
-            s = model->scopes.at[s].next;
-        if (s == GP_NONE || sym == GP_NO_SYM)
-            return GP_NONE;
-        at = s;
-        text = stop + 1;
+    uint32_t s = model->scopes.at[scope].child;
+    while (s != GP_NONE && (model->scopes.at[s].name != name ||
+                            !is_member(&model->scopes.at[s])))
+        s = model->scopes.at[s].next;
+    return s;
+}
+
+/* A path from the root, or the end of one, "east/hua", where only one scope
+ * has it. */
+static uint32_t by_path(const struct gp_model *model, const char *text,
+                        size_t length, bool *ambiguous)
+{
+    const char *end = text + length, *slash = memchr(text, '/', length);
+    gp_sym first = gp_intern_find(model->names, text, (size_t)(slash - text));
+    uint32_t found = GP_NONE;
+    uint32_t s =
+        first == GP_NO_SYM ? GP_MAP_NONE : gp_map_get(&model->scope_of, first);
+    for (; s != GP_NONE; s = model->scopes.at[s].same_name) {
+        uint32_t at = s;
+        for (const char *stop = slash; at != GP_NONE && stop < end;) {
+            const char *name = stop + 1;
+            stop = memchr(name, '/', (size_t)(end - name));
+            stop = stop != NULL ? stop : end;
+            gp_sym sym =
+                gp_intern_find(model->names, name, (size_t)(stop - name));
+            at = sym == GP_NO_SYM ? GP_NONE : child_called(model, at, sym);
+        }
+        if (at != GP_NONE && s == model->root)
+            return at;
+        *ambiguous |= at != GP_NONE && found != GP_NONE;
+        found = at != GP_NONE ? at : found;
     }
-    return at;
+    return *ambiguous ? GP_NONE : found;
 }
 
 /* Few plans look a scope up by its title: the index waits for the first. */
@@ -255,8 +272,8 @@ uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
     if (count > 1)
         return GP_NONE;
     if (memchr(text, '/', length) != NULL) {
-        s = by_path(model, text, length);
-        if (s != GP_NONE)
+        s = by_path(model, text, length, ambiguous);
+        if (s != GP_NONE || *ambiguous)
             return s;
     }
     if (model->title_of->count == 0)

@@ -167,35 +167,6 @@ static void weigh_stay(const struct gp_flow *f, uint32_t row, int tick,
     memcpy(weights, less, t->child_count * sizeof *weights);
 }
 
-/* A child that states some of its periods shares only for the others. */
-static void reduce_weights(const struct gp_flow *f, uint32_t row, int tick,
-                           int64_t *weights, const bool *partly)
-{
-    const struct gp_row *r = &f->m->rows.at[row];
-    const struct gp_tick *t = &f->m->time.ticks[tick];
-    struct gp_rat exact[GP_MAX_COLUMNS];
-    for (int i = 0; i < t->child_count; i++) {
-        int64_t inner[GP_MAX_COLUMNS], open = 0, all = 0;
-        uint32_t fact;
-        int k = gp_flow_children(f, r, t->child + i);
-        exact[i] = gp_rat_int(weights[i]);
-        if (!partly[i] || k == 0)
-            continue;
-        child_weights(f, row, t->child + i, inner, &fact);
-        for (int j = 0; j < k; j++) {
-            all += inner[j];
-            if (!gp_has(r, f->m->time.ticks[t->child + i].child + j))
-                open += inner[j];
-        }
-        exact[i] = gp_rat_make((gp_i128)weights[i] * open, all);
-    }
-    /* Where no common denominator fits, whole numbers are near enough: what
-     * is shared sums all the same. */
-    if (!gp_flow_scale(exact, t->child_count, weights))
-        for (int i = 0; i < t->child_count; i++)
-            weights[i] = (int64_t)gp_rat_floor(exact[i]);
-}
-
 /* Whether a split of just this period has something beside amounts. */
 static bool has_filler(const struct gp_flow *f, uint32_t row, int tick)
 {
@@ -204,6 +175,54 @@ static bool has_filler(const struct gp_flow *f, uint32_t row, int tick)
         if (s->items[i].kind != GP_ITEM_AMOUNT)
             return true;
     return false;
+}
+
+/* How much of a period is open: of those inside it that are not stated, by
+ * their weights.  One with a split of its own that has a rest is one whole. */
+static struct gp_rat open_of(const struct gp_flow *f, uint32_t row, int tick,
+                             bool stays)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    int64_t weights[GP_MAX_COLUMNS], sum = 0;
+    struct gp_rat open = {0, 1};
+    uint32_t fact;
+    int n = gp_flow_children(f, r, tick);
+    bool ok = true;
+    if (gp_has(r, tick))
+        return open;
+    if (n == 0 || gp_flow_least(f, r, tick) == 0 || has_filler(f, row, tick))
+        return gp_rat_int(1);
+    child_weights(f, row, tick, weights, &fact);
+    if (stays)
+        weigh_stay(f, row, tick, weights);
+    for (int i = 0; ok && i < n; i++) {
+        struct gp_rat part =
+            open_of(f, row, f->m->time.ticks[tick].child + i, stays);
+        ok = gp_rat_mul(&part, part, gp_rat_int(weights[i])) &&
+             gp_rat_add(&open, open, part);
+        sum += weights[i];
+    }
+    ok = ok && sum > 0 && gp_rat_div(&open, open, gp_rat_int(sum));
+    return ok ? open : gp_rat_int(1);
+}
+
+/* A child that states some of its periods shares only for the others. */
+static void reduce_weights(const struct gp_flow *f, uint32_t row, int tick,
+                           int64_t *weights, const bool *partly, bool stays)
+{
+    const struct gp_tick *t = &f->m->time.ticks[tick];
+    struct gp_rat exact[GP_MAX_COLUMNS];
+    for (int i = 0; i < t->child_count; i++) {
+        exact[i] = gp_rat_int(weights[i]);
+        if (partly[i] && !gp_rat_mul(&exact[i], exact[i],
+                                     open_of(f, row, t->child + i, stays)))
+            exact[i] = gp_rat_int(weights[i]);
+    }
+    /* Where no common denominator fits, whole numbers are near enough: what
+     * is shared sums all the same. */
+    if (!gp_flow_scale(exact, t->child_count, weights))
+        for (int i = 0; i < t->child_count; i++)
+            weights[i] = (int64_t)gp_rat_floor(exact[i]);
 }
 
 /* The finest ticks below one, in `out`; their number. */
@@ -432,7 +451,7 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
     if (any && f->low[row] != NULL)
         reduce_by_parts(f, row, tick, weights);
     else if (any)
-        reduce_weights(f, row, tick, weights, partly);
+        reduce_weights(f, row, tick, weights, partly, !weighed);
     share_within(f, row, tick, left, weights, least, shares);
     for (int i = 0; i < n; i++) {
         if (gp_has(r, t->child + i))
