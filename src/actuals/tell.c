@@ -94,6 +94,22 @@ void gp_load_no_heading(struct gp_load *l)
             l->source.file, NULL);
 }
 
+/* What may separate the columns of a heading that came out as a single one;
+ * NULL where nothing in it looks like that. */
+static const char *delimiter_of(const struct gp_data_row *head,
+                                const char *heading)
+{
+    static const struct {
+        char is;
+        const char *said;
+    } known[] = {{';', ";"}, {'\t', "tab"}, {'|', "|"}, {',', ","}};
+    for (size_t i = 0; head->count == 1 && i < sizeof known / sizeof *known;
+         i++)
+        if (strchr(heading, known[i].is) != NULL)
+            return known[i].said;
+    return NULL;
+}
+
 void gp_load_no_column(struct gp_load *l, const char *name,
                        const struct gp_data_row *head)
 {
@@ -112,7 +128,11 @@ void gp_load_no_column(struct gp_load *l, const char *name,
         gp_buf_puts(&buf, i == 0 ? "" : gp_word(l->findings, ", "));
         gp_buf_puts(&buf, heading);
     }
-    if (gp_guess_best(&guess) != NULL)
+    const char *delimiter = delimiter_of(head, gp_buf_cstr(&buf));
+    if (delimiter != NULL)
+        gp_find_help(l->findings, f, GP_TEXT_HELP_ACTUALS_DELIMITER, delimiter,
+                     NULL);
+    else if (gp_guess_best(&guess) != NULL)
         gp_find_help(l->findings, f, GP_TEXT_HELP_DID_YOU_MEAN,
                      gp_guess_best(&guess), NULL);
     gp_find_detail(l->findings, f, GP_TEXT_HELP_ACTUALS_COLUMNS,

@@ -6,6 +6,7 @@
 #include "report/markup.h"
 #include "report/render.h"
 #include "report/svg.h"
+#include "text/catalogue.h"
 
 enum { WIDTH = 720, MARGIN = 28, HEAD = 78, TITLE = 36, BETWEEN = 34 };
 
@@ -42,7 +43,7 @@ const char *gp_refuse_svg(const struct gp_report *report)
 {
     return report->figures != NULL
                ? NULL
-               : "there is no picture in this; use --format html";
+               : GP_WORD("there is no picture in this; use --format html");
 }
 
 void gp_render_svg(const struct gp_report *report,

@@ -180,6 +180,7 @@ struct slice {
     const char *label;
     const struct gp_point *point; /* NULL: the others */
     struct gp_rat share;
+    struct gp_cell target;
 };
 
 /* The parts, the last place being for all the others where there are many. */
@@ -190,11 +191,19 @@ static size_t find_slices(struct gp_svg *svg, const struct gp_figure *f,
     for (size_t i = 0; i < f->point_count; i++) {
         struct gp_rat v = gp_rat_int(0);
         struct slice *s = &slices[i < n ? i : n - 1];
-        gp_cell_number(gp_figure_value(f, &f->points[i], GP_SERIES_SHARE), &v);
-        if (i < n)
-            *s = (struct slice){f->points[i].label, &f->points[i], v};
-        else if (!gp_rat_add(&s->share, s->share, v))
+        const struct gp_point *p = &f->points[i];
+        const struct gp_cell *target = gp_figure_value(f, p, GP_SERIES_TARGET);
+        gp_cell_number(gp_figure_value(f, p, GP_SERIES_SHARE), &v);
+        if (i < n) {
+            *s = (struct slice){p->label, p, v, *target};
+            continue;
+        }
+        if (!gp_rat_add(&s->share, s->share, v))
             s->share = v;
+        if (s->target.kind != GP_CELL_AMOUNT ||
+            target->kind != GP_CELL_AMOUNT ||
+            !gp_add64(&s->target.amount, s->target.amount, target->amount))
+            s->target.kind = GP_CELL_NONE;
     }
     if (n < f->point_count) {
         slices[n - 1].label = gp_svg_word(svg, "others", "其他");
@@ -221,9 +230,8 @@ static void draw_slice(struct gp_svg *svg, const struct gp_figure *f,
                      GP_MIDDLE, &share);
 }
 
-static void draw_entry(struct gp_svg *svg, const struct gp_figure *f,
-                       const struct slice *s, size_t hue, int x, int y,
-                       int room, int column)
+static void draw_entry(struct gp_svg *svg, const struct slice *s, size_t hue,
+                       int x, int y, int room, int column)
 {
     struct gp_cell share = gp_cell_ratio(s->share);
     gp_markup(svg->buf,
@@ -231,9 +239,7 @@ static void draw_entry(struct gp_svg *svg, const struct gp_figure *f,
               "height=\"12\" rx=\"3\"/>\n",
               (int)hue, x, y - GP_PX(11));
     int right = x + room;
-    if (s->point != NULL)
-        gp_svg_value(svg, "small soft num", 12, right, y, GP_END,
-                     gp_figure_value(f, s->point, GP_SERIES_TARGET));
+    gp_svg_value(svg, "small soft num", 12, right, y, GP_END, &s->target);
     gp_svg_value(svg, "strong num", 13, right - column, y, GP_END, &share);
     gp_svg_label(svg, "label", 13, x + GP_PX(20), y, GP_START,
                  room - GP_PX(20 + 64) - column, s->label);
@@ -248,10 +254,7 @@ int gp_svg_share(struct gp_svg *svg, const struct gp_figure *f)
     int room = GP_PX(svg->width) / columns - (columns - 1) * GP_PX(16);
     int column = GP_PX(86); /* of the amounts */
     for (size_t i = 0; i < n; i++) {
-        if (slices[i].point == NULL)
-            continue;
-        const struct gp_buf *text = gp_svg_show(
-            svg, gp_figure_value(f, slices[i].point, GP_SERIES_TARGET));
+        const struct gp_buf *text = gp_svg_show(svg, &slices[i].target);
         int w = gp_svg_width(text->at, text->count, 12) + GP_PX(16);
         column = w > column ? w : column;
     }
@@ -263,7 +266,7 @@ int gp_svg_share(struct gp_svg *svg, const struct gp_figure *f)
             draw_slice(svg, f, &slices[i], i, at,
                        i + 1 < n && to - at > GP_PX(3) ? to - GP_PX(2) : to);
         at = to;
-        draw_entry(svg, f, &slices[i], i,
+        draw_entry(svg, &slices[i], i,
                    (int)i % columns == 0 ? 0 : GP_PX(svg->width) - room,
                    GP_PX(WHOLE + 26 + (int)i / columns * LEGEND_ROW), room,
                    column);

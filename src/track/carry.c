@@ -126,6 +126,16 @@ static bool scaled(const struct gp_track *t, uint32_t kpi, struct gp_value v,
     return v.has && gp_rat_scaled(v.value, t->model->kpis.at[kpi].digits, out);
 }
 
+/* The days that the carry stays within, around the date. */
+static struct gp_span_days container_of(const struct gp_model *m,
+                                        const struct gp_carry *c, gp_date date)
+{
+    if (c->of == GP_PLAN)
+        return m->time.days;
+    return gp_days_cut(gp_period_of(&m->calendar, c->of, date).days,
+                       m->time.days);
+}
+
 /* False where a part has no target. */
 static bool gather(struct gp_track *t, const struct gp_carry *c, uint32_t scope,
                    struct gp_span_days container)
@@ -161,11 +171,7 @@ const struct gp_carry_part *gp_carry_parts(struct gp_track *t,
     *count = 0;
     if (!gp_days_hold(m->time.days, date))
         return NULL;
-    struct gp_span_days container =
-        c->of == GP_PLAN
-            ? m->time.days
-            : gp_days_cut(gp_period_of(&m->calendar, c->of, date).days,
-                          m->time.days);
+    struct gp_span_days container = container_of(m, c, date);
     if (!memory->set || memory->carry != c || memory->scope != scope ||
         memory->container.first != container.first) {
         memory->set = false;
@@ -196,6 +202,29 @@ static bool applies(const struct gp_model *m, const struct gp_carry *c,
            !m->kpis.at[c->kpi].lower_better;
 }
 
+/* One part of a whole week: false where the days from `at` on are no whole
+ * part, such as a piece asked of whole weeks. */
+static bool part_of_week(struct gp_track *t, const struct gp_carry *c,
+                         uint32_t scope, gp_date at, struct gp_carry_part *out)
+{
+    size_t count;
+    const struct gp_carry_part *parts = gp_carry_parts(t, c, scope, at, &count);
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].period.days.first == at) {
+            *out = parts[i];
+            return true;
+        }
+    if (count > 0)
+        return false;
+    /* A month without a target carries nothing: what is known of it stands. */
+    out->period = part_at(t, c->over, at, container_of(t->model, c, at));
+    if (!scaled(t, c->kpi,
+                gp_measure(t, GP_M_TARGET, c->kpi, scope, &out->period),
+                &out->adjusted))
+        out->adjusted = 0;
+    return out->period.days.first == at;
+}
+
 struct gp_value gp_carry_adjusted(struct gp_track *t, uint32_t kpi,
                                   uint32_t scope,
                                   const struct gp_period *period)
@@ -208,18 +237,12 @@ struct gp_value gp_carry_adjusted(struct gp_track *t, uint32_t kpi,
     struct gp_span_days days = gp_days_cut(period->days, m->time.days);
     int64_t sum = 0;
     for (gp_date at = days.first; at <= days.last;) {
-        size_t count;
-        const struct gp_carry_part *parts =
-            gp_carry_parts(t, c, scope, at, &count);
-        size_t i = 0;
-        while (i < count && !gp_days_hold(parts[i].period.days, at))
-            i++;
-        /* Days that are no whole parts: a piece asked of whole weeks. */
-        if (i == count || parts[i].period.days.first != at ||
-            parts[i].period.days.last > days.last ||
-            !gp_add64(&sum, sum, parts[i].adjusted))
+        struct gp_carry_part part;
+        if (!part_of_week(t, c, scope, at, &part) ||
+            part.period.days.last > days.last ||
+            !gp_add64(&sum, sum, part.adjusted))
             return target;
-        at = parts[i].period.days.last + 1;
+        at = part.period.days.last + 1;
     }
     return gp_some_value(gp_rat_make(sum, gp_pow10(m->kpis.at[kpi].digits)));
 }
