@@ -19,7 +19,8 @@ static const char *type_of(const struct gp_kpi *kpi, bool chinese)
     return names[kpi->class][chinese];
 }
 
-static const char *level_of(struct gp_builder *b, const struct gp_row *row)
+static const char *level_of(const struct gp_builder *b,
+                            const struct gp_row *row)
 {
     uint32_t scope = row->scope;
     bool alone = gp_target_is_alone(b->model, row->kpi, scope);
@@ -36,6 +37,14 @@ static const char *level_of(struct gp_builder *b, const struct gp_row *row)
                           : gp_target_title(b->model, scope, b->chinese));
     gp_buf_puts(&buf, s->kind == GP_SCOPE_NARROW ? "]" : "");
     return gp_arena_keep(b->arena, &buf);
+}
+
+static struct gp_cell level_cell(const struct gp_builder *b,
+                                 const struct gp_row *row)
+{
+    struct gp_builder english = *b;
+    english.chinese = false;
+    return gp_build_named_cell(level_of(b, row), level_of(&english, row));
 }
 
 /* ---- the split ----------------------------------------------------------- */
@@ -120,7 +129,7 @@ static void add_row(struct gp_builder *b, struct gp_table *t,
     if (owner == NULL)
         owner = gp_build_owner(b->model, row->scope);
     struct gp_cell *cells = gp_table_row(b->report, t);
-    cells[0] = gp_cell_text(level_of(b, row));
+    cells[0] = level_cell(b, row);
     cells[1] = gp_build_text(owner);
     cells[2] = gp_cell_text(type_of(kpi, b->chinese));
     cells[3] = gp_cell_text(kpi->title);

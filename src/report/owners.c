@@ -14,20 +14,16 @@ static bool is_held_back(const struct gp_scope *s)
 }
 
 /* "(reserve)" */
-static const char *mark(const struct gp_builder *b, const struct gp_scope *s)
+static const char *mark(const struct gp_builder *b, uint32_t scope)
 {
-    return gp_target_title(b->model, (uint32_t)(s - b->model->scopes.at),
-                           b->chinese);
+    return gp_target_title(b->model, scope, b->chinese);
 }
 
 /* "(reserve) two open positions" */
-static const char *held_back(const struct gp_builder *b,
-                             const struct gp_scope *s)
+static const char *held_back(const struct gp_builder *b, uint32_t scope)
 {
-    const char *what = mark(b, s);
-    if (s->why == NULL)
-        return what;
-    return gp_arena_join(b->arena, what, " ", s->why, NULL);
+    const char *what = mark(b, scope), *why = b->model->scopes.at[scope].why;
+    return why == NULL ? what : gp_arena_join(b->arena, what, " ", why, NULL);
 }
 
 const char *gp_build_who(const struct gp_builder *b, uint32_t scope)
@@ -35,11 +31,10 @@ const char *gp_build_who(const struct gp_builder *b, uint32_t scope)
     const struct gp_scope *s = &b->model->scopes.at[scope];
     const char *owner = gp_build_owner(b->model, scope);
     if (is_held_back(s))
-        return held_back(b, s);
+        return held_back(b, scope);
     if (s->kind == GP_SCOPE_OVERLAY)
         return gp_arena_join(b->arena, gp_build_who(b, s->parent), " ",
-                             gp_target_title(b->model, scope, b->chinese),
-                             NULL);
+                             mark(b, scope), NULL);
     if (s->kind == GP_SCOPE_NARROW) /* one owner, several cuts */
         return gp_arena_join(b->arena,
                              owner != NULL ? owner
@@ -48,7 +43,7 @@ const char *gp_build_who(const struct gp_builder *b, uint32_t scope)
     return owner != NULL ? owner : s->title;
 }
 
-static struct gp_cell named(const char *text, const char *plain)
+struct gp_cell gp_build_named_cell(const char *text, const char *plain)
 {
     struct gp_cell cell = gp_cell_text(text);
     if (strcmp(text, plain) != 0)
@@ -60,7 +55,8 @@ struct gp_cell gp_build_who_cell(const struct gp_builder *b, uint32_t scope)
 {
     struct gp_builder english = *b;
     english.chinese = false;
-    return named(gp_build_who(b, scope), gp_build_who(&english, scope));
+    return gp_build_named_cell(gp_build_who(b, scope),
+                               gp_build_who(&english, scope));
 }
 
 struct gp_cell gp_build_scope_cell(const struct gp_builder *b, uint32_t scope)
@@ -71,10 +67,10 @@ struct gp_cell gp_build_scope_cell(const struct gp_builder *b, uint32_t scope)
     const char *at = marked ? strstr(plain, s->title) : NULL;
     if (at == NULL || !b->chinese)
         return gp_cell_text(plain);
-    return named(
+    return gp_build_named_cell(
         gp_arena_join(b->arena,
                       gp_arena_strndup(b->arena, plain, (size_t)(at - plain)),
-                      mark(b, s), at + strlen(s->title), NULL),
+                      mark(b, scope), at + strlen(s->title), NULL),
         plain);
 }
 

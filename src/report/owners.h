@@ -16,6 +16,8 @@ struct gp_cell gp_build_who_cell(const struct gp_builder *builder,
                                  uint32_t scope);
 struct gp_cell gp_build_scope_cell(const struct gp_builder *builder,
                                    uint32_t scope);
+/* What people read, and what programs do where that is something else. */
+struct gp_cell gp_build_named_cell(const char *people, const char *programs);
 /* Who it is behind the scope's own name, where they differ: "East (Wang)". */
 const char *gp_build_scope_who(const struct gp_builder *builder,
                                uint32_t scope);
