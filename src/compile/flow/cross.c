@@ -9,45 +9,8 @@
 
 #include "compile/flow/crossing.h"
 #include "model/circulate.h"
+#include "model/days.h"
 #include "model/round.h"
-
-/* A cut by a dimension, and the same cut of each member of the team. */
-struct crossing {
-    const struct gp_cut *cut;
-    uint32_t n, count; /* parts of the cut; members */
-    uint32_t *cells;   /* rows: count x n */
-};
-
-/* The same part of a member's cut, or GP_NONE. */
-static uint32_t cell_row(const struct gp_flow *f, uint32_t row, uint32_t part)
-{
-    const struct gp_row *r = &f->m->rows.at[row];
-    uint32_t member = f->m->scopes.at[f->m->rows.at[part].scope].member;
-    uint32_t scope = gp_model_narrowed(f->m, r->scope, member);
-    if (scope == GP_MAP_NONE)
-        return GP_NONE;
-    uint32_t id = gp_map_get(&f->m->row_of, gp_map_key(r->kpi, scope));
-    if (id == GP_MAP_NONE || f->m->rows.at[id].parent != row)
-        return GP_NONE;
-    return id;
-}
-
-/* Adds one member's cells; false where they do not make it up. */
-static bool add_member(const struct gp_flow *f, struct crossing *x,
-                       uint32_t row)
-{
-    int64_t sum = 0;
-    for (uint32_t i = 0; i < x->n; i++) {
-        uint32_t id = cell_row(f, row, f->m->parts.at[x->cut->first + i]);
-        if (id == GP_NONE || f->m->rows.at[id].open ||
-            !gp_has(&f->m->rows.at[id], 0))
-            return false;
-        x->cells[(size_t)x->count * x->n + i] = id;
-        sum += f->m->rows.at[id].at[0];
-    }
-    x->count++;
-    return sum == f->m->rows.at[row].at[0];
-}
 
 static bool is_plain_cut(const struct gp_flow *f, const struct gp_cut *c)
 {
@@ -67,49 +30,13 @@ static bool is_plain_cut(const struct gp_flow *f, const struct gp_cut *c)
     return sum == r->at[0];
 }
 
-/* Finds the cells of a cut's members; false where some are missing.  To be
- * freed in any case. */
-static bool gather(const struct gp_flow *f, uint32_t cut, struct crossing *x)
-{
-    const struct gp_model *m = f->m;
-    const struct gp_cut *c = &m->cuts.at[cut];
-    const struct gp_row *r = &m->rows.at[c->row];
-    uint32_t base = m->scopes.at[r->scope].base, members[GP_MAX_NARROW];
-    int64_t sum = 0;
-    *x = (struct crossing){.cut = c, .n = c->count};
-    if (!is_plain_cut(f, c))
-        return false;
-    int k = gp_cross_members(m, r->scope, members);
-    uint32_t most = 0;
-    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
-         s = m->scopes.at[s].next)
-        most++;
-    x->cells =
-        gp_alloc(f->p->heap, ((size_t)most * x->n + 1) * sizeof *x->cells);
-    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
-         s = m->scopes.at[s].next) {
-        uint32_t scope = gp_cross_narrowed(m, s, members, k, -1);
-        uint32_t row = scope == GP_NONE
-                           ? GP_MAP_NONE
-                           : gp_map_get(&m->row_of, gp_map_key(r->kpi, scope));
-        if (row == GP_MAP_NONE)
-            continue; /* of no account, if the others make up the whole */
-        if (m->rows.at[row].open || m->rows.at[row].overlay ||
-            m->rows.at[row].relation != GP_EQUAL ||
-            !gp_has(&m->rows.at[row], 0) || !add_member(f, x, row))
-            return false;
-        sum += m->rows.at[row].at[0];
-    }
-    return x->count > 0 && sum == r->at[0];
-}
-
 static struct gp_row *whole_at(const struct gp_flow *f,
-                               const struct crossing *x, uint32_t i)
+                               const struct gp_crossing *x, uint32_t i)
 {
-    return &f->m->rows.at[f->m->parts.at[x->cut->first + i]];
+    return &f->m->rows.at[x->parts[i]];
 }
 
-static int64_t sum_at(const struct gp_flow *f, const struct crossing *x,
+static int64_t sum_at(const struct gp_flow *f, const struct gp_crossing *x,
                       uint32_t part, int tick)
 {
     int64_t sum = 0;
@@ -132,18 +59,16 @@ struct said {
     bool pinned; /* the part has just this */
 };
 
-/* Adds up what the team's members say; whether one of them decides it. */
-static bool said_below(const struct gp_flow *f, uint32_t part, struct said *out)
+/* Adds up what the members say; whether one of them decides it. */
+static bool said_below(const struct gp_flow *f, uint32_t part, uint32_t axis,
+                       struct said *out)
 {
     const struct gp_model *m = f->m;
     const struct gp_row *r = &m->rows.at[part];
-    uint32_t members[GP_MAX_NARROW], base = m->scopes.at[r->scope].base;
-    int k = gp_cross_members(m, r->scope, members);
+    uint32_t at = GP_NONE, scope, count = 0;
     bool decided = false;
-    *out = (struct said){.all = m->scopes.at[base].child != GP_NONE};
-    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
-         s = m->scopes.at[s].next) {
-        uint32_t scope = gp_cross_narrowed(m, s, members, k, -1);
+    *out = (struct said){.all = true};
+    for (; gp_crossing_next_member(f, r->scope, axis, &at, &scope); count++) {
         uint32_t id = scope == GP_NONE
                           ? GP_MAP_NONE
                           : gp_map_get(&m->row_of, gp_map_key(r->kpi, scope));
@@ -154,6 +79,7 @@ static bool said_below(const struct gp_flow *f, uint32_t part, struct said *out)
         out->all &= known;
         decided |= known && (f->slack[id] & GP_SLACK_YIELDS) == 0;
     }
+    out->all &= count != 0;
     return decided;
 }
 
@@ -198,7 +124,7 @@ static bool share_open(const struct gp_flow *f, const struct gp_cut *c,
 
 /* A default above takes what is decided below: just that where all members
  * say it, at least as much where some do. */
-static void give_way(struct gp_flow *f, uint32_t cut)
+static void give_way(struct gp_flow *f, uint32_t cut, uint32_t axis)
 {
     struct gp_heap *heap = f->p->heap;
     const struct gp_cut *c = &f->m->cuts.at[cut];
@@ -209,8 +135,9 @@ static void give_way(struct gp_flow *f, uint32_t cut)
     bool decided = false, yields = false;
     for (uint32_t i = 0; i < c->count; i++) {
         uint32_t id = f->m->parts.at[c->first + i];
-        bool open = (f->slack[id] & GP_SLACK_YIELDS) != 0;
-        decided |= said_below(f, id, &said[i]);
+        bool open = (f->slack[id] & GP_SLACK_YIELDS) != 0 &&
+                    !gp_crossing_is_divided(f, axis, id);
+        decided |= said_below(f, id, axis, &said[i]);
         yields |= open;
         said[i].pinned = said[i].all || !open;
         if (!open)
@@ -220,7 +147,8 @@ static void give_way(struct gp_flow *f, uint32_t cut)
     for (uint32_t i = 0; ok && i < c->count; i++) {
         uint32_t id = f->m->parts.at[c->first + i];
         struct gp_row *r = &f->m->rows.at[id];
-        if ((f->slack[id] & GP_SLACK_YIELDS) == 0)
+        if ((f->slack[id] & GP_SLACK_YIELDS) == 0 ||
+            gp_crossing_is_divided(f, axis, id))
             continue;
         f->slack[id] &= GP_SLACK_DEFAULT;
         if (r->at[0] == values[i])
@@ -233,10 +161,10 @@ static void give_way(struct gp_flow *f, uint32_t cut)
 }
 
 /* Cells that were rounded go the other way where the sums want it. */
-static bool round_cells(struct gp_flow *f, const struct crossing *x)
+static bool round_cells(struct gp_flow *f, const struct gp_crossing *x)
 {
     struct gp_heap *heap = f->p->heap;
-    const struct gp_row *whole = &f->m->rows.at[x->cut->row];
+    const struct gp_row *whole = &f->m->rows.at[x->whole];
     int64_t step = f->m->kpis.at[whole->kpi].step[GP_PLAN];
     uint32_t cells = x->count * x->n, all = cells + x->n;
     struct gp_arc *arcs = gp_alloc(heap, (size_t)all * sizeof *arcs);
@@ -290,31 +218,42 @@ static bool disagree(const struct gp_flow *f, const struct gp_crossing *x)
 
 /* One cut, once those above it are right: what was rounded is rounded the
  * other way where that will do, else defaults below follow. */
-static void meet(struct gp_flow *f, uint32_t cut)
+static void meet(struct gp_flow *f, uint32_t cut, uint32_t axis)
 {
-    struct gp_crossing all;
-    struct crossing x;
-    bool ok = gp_crossing_gather(f, cut, false, &all);
-    if (ok && disagree(f, &all)) {
-        if (!gather(f, cut, &x) || !round_cells(f, &x))
-            gp_crossing_whole(f, &all);
-        gp_free(f->p->heap, x.cells);
-    }
+    struct gp_crossing x;
+    bool ok = gp_crossing_gather(f, cut, axis, false, &x);
+    if (ok && disagree(f, &x) &&
+        (!gp_crossing_is_full(f, &x) || !round_cells(f, &x)))
+        gp_crossing_whole(f, &x);
     if (ok)
-        gp_crossing_totals(f, &all, false);
-    gp_crossing_free(f, &all);
+        gp_crossing_totals(f, &x, false);
+    gp_crossing_free(f, &x);
 }
 
 void gp_flow_cross_early(struct gp_flow *f, uint32_t row)
 {
     for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
-        struct gp_crossing x;
-        if (f->m->cuts.at[c].dimension == GP_NONE)
-            continue;
-        if (gp_crossing_gather(f, c, true, &x))
-            gp_crossing_totals(f, &x, true);
-        gp_crossing_free(f, &x);
+        uint32_t at = GP_NONE, axis;
+        while (gp_crossing_next_axis(f, c, &at, &axis)) {
+            struct gp_crossing x;
+            if (gp_crossing_gather(f, c, axis, true, &x))
+                gp_crossing_totals(f, &x, true);
+            gp_crossing_free(f, &x);
+        }
     }
+}
+
+/* One cut at one level: where it meets those of teams, once their row has been
+ * divided; other dimensions, once these parts have been too. */
+static void cross(struct gp_flow *f, uint32_t cut, int level,
+                  void (*how)(struct gp_flow *, uint32_t, uint32_t))
+{
+    uint32_t at = GP_NONE, axis;
+    int own = f->level[f->m->cuts.at[cut].row];
+    while (own <= level && own + 1 >= level &&
+           gp_crossing_next_axis(f, cut, &at, &axis))
+        if (own + (axis != GP_NONE) == level)
+            how(f, cut, axis);
 }
 
 void gp_flow_cross(struct gp_flow *f, int level)
@@ -322,33 +261,26 @@ void gp_flow_cross(struct gp_flow *f, int level)
     /* Cuts are in the order of their parts, and what narrows a team comes
      * after its members: these first, then back. */
     for (uint32_t c = 0; c < f->m->cuts.count; c++)
-        if (f->m->cuts.at[c].dimension != GP_NONE &&
-            f->level[f->m->cuts.at[c].row] == level)
-            give_way(f, c);
+        cross(f, c, level, give_way);
     for (uint32_t c = (uint32_t)f->m->cuts.count; c-- > 0;)
-        if (f->m->cuts.at[c].dimension != GP_NONE &&
-            f->level[f->m->cuts.at[c].row] == level)
-            meet(f, c);
+        cross(f, c, level, meet);
 }
 
 /* ---- finer periods ---- */
 
 /* Whether the parts of the cut can be the sums at every tick. */
-static bool can_sum(const struct gp_flow *f, const struct crossing *x, int n)
+static bool can_sum(const struct gp_flow *f, const struct gp_crossing *x, int n)
 {
     for (uint32_t i = 0; i < x->n; i++) {
         const struct gp_row *r = whole_at(f, x, i);
-        const struct gp_bounds *b =
-            &f->bounds[f->m->parts.at[x->cut->first + i]];
-        if (!gp_crossing_can_sum_days(f, f->m->parts.at[x->cut->first + i]))
+        const struct gp_bounds *b = &f->bounds[x->parts[i]];
+        if (!gp_crossing_can_sum_days(f, x->parts[i]))
             return false;
         for (int t = 0; t < n; t++) {
             int64_t sum = sum_at(f, x, i, t);
-            bool fixed =
-                t == 0 ||
-                gp_flow_is_given(f, (uint32_t)(r - f->m->rows.at), t) ||
-                (b->low != NULL &&
-                 f->m->time.ticks[t].period.grain <= b->finest);
+            bool fixed = t == 0 || gp_flow_is_given(f, x->parts[i], t) ||
+                         (b->low != NULL &&
+                          f->m->time.ticks[t].period.grain <= b->finest);
             if (sum == GP_NO_AMOUNT || (fixed && sum != r->at[t]))
                 return false;
         }
@@ -356,45 +288,100 @@ static bool can_sum(const struct gp_flow *f, const struct crossing *x, int n)
     return true;
 }
 
-void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut)
+/* The periods of the parts are the sums of the members', where they can be. */
+static bool sum_up(struct gp_flow *f, const struct gp_crossing *x)
 {
-    struct crossing x;
-    const struct gp_row *r = &f->m->rows.at[f->m->cuts.at[cut].row];
-    int n = f->m->kpis.at[r->kpi].tick_count;
-    if (!f->m->cuts.at[cut].joined)
-        return;
-    for (uint32_t i = 0; i < f->m->cuts.at[cut].count; i++)
-        f->m->rows.at[f->m->parts.at[f->m->cuts.at[cut].first + i]].crossed =
-            false;
-    bool ok = gather(f, cut, &x);
-    ok = ok && can_sum(f, &x, n);
-    bool differ = false;
-    for (uint32_t i = 0; ok && i < x.n; i++)
-        for (int t = 1; t < n; t++)
-            differ |= whole_at(f, &x, i)->at[t] != sum_at(f, &x, i, t);
-    for (uint32_t i = 0; ok && i < x.n; i++)
-        whole_at(f, &x, i)->crossed = true;
-    for (uint32_t i = 0; ok && differ && i < x.n; i++) {
-        struct gp_row *part = whole_at(f, &x, i);
-        uint32_t id = f->m->parts.at[x.cut->first + i];
+    int n = f->m->kpis.at[f->m->rows.at[x->whole].kpi].tick_count;
+    if (!gp_crossing_is_full(f, x) || !can_sum(f, x, n))
+        return false;
+    for (uint32_t i = 0; i < x->n; i++) {
+        struct gp_row *part = whole_at(f, x, i);
         for (int t = 1; t < n; t++) {
-            if (gp_flow_is_given(f, id, t))
+            int64_t sum = sum_at(f, x, i, t);
+            if (part->at[t] == sum || gp_flow_is_given(f, x->parts[i], t))
                 continue;
-            part->at[t] = sum_at(f, &x, i, t);
+            part->at[t] = sum;
             part->why[t] = gp_because(GP_WHY_CROSS, GP_NO_FACT);
         }
     }
-    gp_free(f->p->heap, x.cells);
+    return true;
+}
+
+/* Whether the cells sum to the parts in all periods. */
+static bool agree(const struct gp_flow *f, const struct gp_crossing *x)
+{
+    int n = f->m->kpis.at[f->m->rows.at[x->whole].kpi].tick_count;
+    for (uint32_t d = 0; d < x->n; d++)
+        for (int t = 0; t < n; t++)
+            if (gp_has(whole_at(f, x, d), t) &&
+                sum_at(f, x, d, t) != whole_at(f, x, d)->at[t])
+                return false;
+    return true;
+}
+
+/* Where two dimensions meet, the parts of one are the sums; where these are
+ * bound otherwise, the cells follow both. */
+static void settle(struct gp_flow *f, const struct gp_crossing *x)
+{
+    bool parts = true, cells = true;
+    if (!gp_crossing_is_full(f, x) || agree(f, x))
+        return;
+    for (uint32_t d = 0; d < x->n; d++)
+        parts &=
+            f->first_cut[x->parts[d]] == GP_NONE && !whole_at(f, x, d)->crossed;
+    for (uint32_t c = 0; c < x->count * x->n; c++)
+        cells &= f->first_cut[x->cells[c]] == GP_NONE &&
+                 !f->m->rows.at[x->cells[c]].crossed;
+    if ((!parts || !sum_up(f, x)) && cells)
+        gp_crossing_settle(f, x);
+    gp_days_free(f->days); /* of periods that are no longer */
+    f->days = NULL;
+}
+
+void gp_flow_cross_late(struct gp_flow *f)
+{
+    for (uint32_t c = 0; c < f->m->cuts.count; c++) {
+        uint32_t at = GP_NONE, axis;
+        while (f->m->cuts.at[c].joined &&
+               gp_crossing_next_axis(f, c, &at, &axis)) {
+            struct gp_crossing x;
+            if (axis == GP_NONE)
+                continue;
+            if (gp_crossing_gather(f, c, axis, false, &x))
+                settle(f, &x);
+            gp_crossing_free(f, &x);
+        }
+    }
+}
+
+void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut)
+{
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    uint32_t at = GP_NONE, axis;
+    bool done = false;
+    if (!c->joined)
+        return;
+    for (uint32_t i = 0; i < c->count; i++)
+        f->m->rows.at[f->m->parts.at[c->first + i]].crossed = false;
+    while (!done && gp_crossing_next_axis(f, cut, &at, &axis)) {
+        struct gp_crossing x;
+        done = gp_crossing_gather(f, cut, axis, false, &x) && sum_up(f, &x);
+        for (uint32_t i = 0; done && axis == GP_NONE && i < x.n; i++)
+            whole_at(f, &x, i)->crossed = true;
+        gp_crossing_free(f, &x);
+    }
 }
 
 uint32_t gp_flow_cross_periods(struct gp_flow *f, uint32_t cut)
 {
-    struct gp_crossing x;
-    uint32_t back = GP_NONE;
-    /* What still disagrees as a whole is told as that. */
-    if (gp_crossing_gather(f, cut, false, &x) &&
-        (!disagree(f, &x) || gp_crossing_whole(f, &x)))
-        back = gp_crossing_periods(f, &x);
-    gp_crossing_free(f, &x);
+    uint32_t back = GP_NONE, at = GP_NONE, axis;
+    while (back == GP_NONE && gp_crossing_next_axis(f, cut, &at, &axis)) {
+        struct gp_crossing x;
+        /* What still disagrees as a whole is told as that. */
+        if (gp_crossing_gather(f, cut, axis, false, &x) &&
+            (!disagree(f, &x) || gp_crossing_whole(f, &x)))
+            back = gp_crossing_periods(f, &x);
+        gp_crossing_free(f, &x);
+    }
     return back;
 }

@@ -86,7 +86,9 @@ static void add_row(struct table *t, uint32_t row, uint32_t column, uint32_t id,
 static bool is_free(const struct table *t, uint32_t id, unsigned which)
 {
     return (t->free_totals & which) != 0 &&
-           (t->f->slack[id] & GP_SLACK_DEFAULT) != 0;
+           (t->f->slack[id] & GP_SLACK_DEFAULT) != 0 &&
+           (which != GP_FREE_TOTAL_PARTS ||
+            !gp_crossing_is_divided(t->f, t->x->axis, id));
 }
 
 /* What holds of the totals: all but what is free. */
@@ -521,6 +523,29 @@ static enum gp_freedom most_free(struct gp_flow *f, const struct gp_crossing *x)
     return part ? GP_FREE_MEMBERS : GP_FREE_WHOLE;
 }
 
+/* The finest periods that a row has in common with all others. */
+static enum gp_grain finest_of(const struct gp_flow *f, uint32_t row)
+{
+    return f->m->kpis.at[f->m->rows.at[row].kpi].uses_weeks ? GP_PIECE
+                                                            : GP_MONTH;
+}
+
+bool gp_crossing_settle(struct gp_flow *f, const struct gp_crossing *x)
+{
+    enum gp_grain grain = finest_of(f, x->whole);
+    struct table t = {.f = f,
+                      .x = x,
+                      .free = GP_FREE_NOTHING,
+                      .first = f->m->time.first[grain],
+                      .count = f->m->time.of[grain]};
+    bool ok = start(&t) && fill(&t) == GP_CUBE_FILLED;
+    for (uint32_t c = 0; ok && c < x->count * x->n; c++)
+        if (x->cells[c] != GP_NONE)
+            put_row(&t, x->cells[c], c / x->n, c % x->n, false);
+    finish(&t);
+    return ok;
+}
+
 uint32_t gp_crossing_periods(struct gp_flow *f, const struct gp_crossing *x)
 {
     enum gp_grain grain = finest(f, x->parts, x->n, GP_PLAN);
@@ -530,7 +555,7 @@ uint32_t gp_crossing_periods(struct gp_flow *f, const struct gp_crossing *x)
         return GP_NONE; /* the parts are the sums of the members' */
     grain = finest(f, x->cells, (size_t)x->count * x->n, grain);
     if (whole->rollup) /* which joins nothing further down */
-        grain = f->m->kpis.at[whole->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
+        grain = finest_of(f, x->whole);
     part(f, x);
     fill_rollup(f, x);
     struct table t = {.f = f,

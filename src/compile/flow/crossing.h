@@ -1,6 +1,7 @@
 /*
  * A team's cut by a dimension, and the same cut of its members: a table of
- * members by parts.
+ * members by parts.  The members are teams and people, or what another
+ * dimension cuts the same team into.
  */
 #ifndef GP_COMPILE_FLOW_CROSSING_H
 #define GP_COMPILE_FLOW_CROSSING_H
@@ -9,6 +10,7 @@
 
 struct gp_crossing {
     uint32_t cut, whole;
+    uint32_t axis; /* the dimension of the members; GP_NONE: the team tree */
     uint32_t n, count; /* parts of the cut; members that have some of them */
     uint32_t *columns; /* the dimension's members that the parts are */
     uint32_t *parts, *members; /* rows; a part may be GP_NONE */
@@ -30,11 +32,26 @@ enum gp_freedom {
 /* Totals of the whole plan that may change since a default made them, bits. */
 enum { GP_FREE_TOTAL_CELLS = 1, GP_FREE_TOTAL_PARTS = 2, GP_FREE_TOTALS = 4 };
 
-/* Finds the cells of a cut; false where there are none, or some are not
- * decided.  `early`: the members have not been divided yet.  To be freed in
- * any case. */
-bool gp_crossing_gather(struct gp_flow *f, uint32_t cut, bool early,
-                        struct gp_crossing *out);
+/* Finds the cells of a cut along an axis; false where there are none, or some
+ * are not decided.  `early`: the members have not been divided yet.  To be
+ * freed in any case. */
+bool gp_crossing_gather(struct gp_flow *f, uint32_t cut, uint32_t axis,
+                        bool early, struct gp_crossing *out);
+/* Whether all parts of all members are there, and make up the whole. */
+bool gp_crossing_is_full(const struct gp_flow *f, const struct gp_crossing *x);
+/* The axes of a cut, one after the other: the team tree (GP_NONE) first, then
+ * the other dimensions that cut the same row; false behind the last.  *at is
+ * the cut that was the last one, GP_NONE to begin with. */
+bool gp_crossing_next_axis(const struct gp_flow *f, uint32_t cut, uint32_t *at,
+                           uint32_t *axis);
+/* What a row can have for members, in order; `*at` is GP_NONE to begin with.
+ * The member's scope, GP_NONE where the plan does not speak of it. */
+bool gp_crossing_next_member(const struct gp_flow *f, uint32_t scope,
+                             uint32_t axis, uint32_t *at, uint32_t *member);
+/* Whether a part may have been divided already when cuts meet along the axis:
+ * then its value stands. */
+bool gp_crossing_is_divided(const struct gp_flow *f, uint32_t axis,
+                            uint32_t part);
 /* Whether the days of a part say nothing themselves: then they are the sums of
  * its members'. */
 bool gp_crossing_can_sum_days(const struct gp_flow *f, uint32_t part);
@@ -51,5 +68,8 @@ void gp_crossing_totals(struct gp_flow *f, const struct gp_crossing *x,
  * the parts' own are there.  Makes a finding where there is no way.  Where
  * members' periods had to change: the row from which to go down again. */
 uint32_t gp_crossing_periods(struct gp_flow *f, const struct gp_crossing *x);
+/* At the end: where members and parts have all their periods, their cells get
+ * them too, so that both sum.  False where there is no way. */
+bool gp_crossing_settle(struct gp_flow *f, const struct gp_crossing *x);
 
 #endif

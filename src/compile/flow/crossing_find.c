@@ -76,30 +76,88 @@ static bool add_parts(struct gp_flow *f, struct gp_crossing *x,
     return known == n ? sum == whole->at[0] : sum <= whole->at[0];
 }
 
-bool gp_crossing_gather(struct gp_flow *f, uint32_t cut, bool early,
-                        struct gp_crossing *x)
+/* The first that could be a member: a team of the team, or what the dimension
+ * has in what narrows it already. */
+static uint32_t first_member(const struct gp_model *m, uint32_t base,
+                             uint32_t axis, const uint32_t *members, int k)
+{
+    if (axis == GP_NONE)
+        return m->scopes.at[base].child;
+    for (int i = k; i-- > 0;)
+        if (m->members.at[members[i]].dimension == axis)
+            return m->members.at[members[i]].child;
+    return m->dimensions.at[axis].child;
+}
+
+bool gp_crossing_next_member(const struct gp_flow *f, uint32_t scope,
+                             uint32_t axis, uint32_t *at, uint32_t *member)
+{
+    const struct gp_model *m = f->m;
+    uint32_t members[GP_MAX_NARROW + 1], base = m->scopes.at[scope].base;
+    int k = gp_cross_members(m, scope, members), to = k;
+    if (*at == GP_NONE)
+        *at = first_member(m, base, axis, members, k);
+    else
+        *at =
+            axis == GP_NONE ? m->scopes.at[*at].next : m->members.at[*at].next;
+    *member = GP_NONE;
+    if (*at == GP_NONE)
+        return false;
+    if (axis == GP_NONE) {
+        *member = gp_cross_narrowed(m, *at, members, k, -1);
+        return true;
+    }
+    for (; to > 0 && m->members.at[members[to - 1]].dimension > axis; to--)
+        members[to] = members[to - 1];
+    members[to] = *at;
+    if (k < GP_MAX_NARROW)
+        *member = gp_cross_narrowed(m, base, members, k + 1, -1);
+    return true;
+}
+
+bool gp_crossing_next_axis(const struct gp_flow *f, uint32_t cut, uint32_t *at,
+                           uint32_t *axis)
+{
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    if (c->dimension == GP_NONE)
+        return false;
+    bool first = *at == GP_NONE;
+    if (first)
+        *at = cut;
+    *axis = GP_NONE;
+    if (first)
+        return true;
+    /* From the row's first cut on, past this one. */
+    uint32_t next = *at == cut ? f->first_cut[c->row] : f->next_cut[*at];
+    while (next != GP_NONE &&
+           (next == cut || f->m->cuts.at[next].dimension == GP_NONE))
+        next = f->next_cut[next];
+    if (next == GP_NONE)
+        return false;
+    *at = next;
+    *axis = f->m->cuts.at[next].dimension;
+    return true;
+}
+
+bool gp_crossing_gather(struct gp_flow *f, uint32_t cut, uint32_t axis,
+                        bool early, struct gp_crossing *x)
 {
     const struct gp_model *m = f->m;
     const struct gp_cut *c = &m->cuts.at[cut];
     const struct gp_row *whole = &m->rows.at[c->row];
-    uint32_t base = m->scopes.at[whole->scope].base, members[GP_MAX_NARROW];
-    uint32_t most = 0;
-    *x = (struct gp_crossing){.cut = cut, .whole = c->row};
+    uint32_t most = 0, at = GP_NONE, scope;
+    *x = (struct gp_crossing){.cut = cut, .whole = c->row, .axis = axis};
     if (c->dimension == GP_NONE || whole->open || !gp_has(whole, 0) ||
         whole->at[0] <= 0 || gp_flow_is_over(f, cut))
         return false;
-    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
-         s = m->scopes.at[s].next)
+    while (gp_crossing_next_member(f, whole->scope, axis, &at, &scope))
         most++;
     if (most == 0 || !add_parts(f, x, c))
         return false;
     x->members = gp_alloc(f->p->heap, (most + 1) * sizeof *x->members);
     x->cells =
         gp_alloc(f->p->heap, ((size_t)most * x->n + 1) * sizeof *x->cells);
-    int k = gp_cross_members(m, whole->scope, members);
-    for (uint32_t s = m->scopes.at[base].child; s != GP_NONE;
-         s = m->scopes.at[s].next) {
-        uint32_t scope = gp_cross_narrowed(m, s, members, k, -1);
+    while (gp_crossing_next_member(f, whole->scope, axis, &at, &scope)) {
         uint32_t id =
             scope == GP_NONE
                 ? GP_MAP_NONE
@@ -112,6 +170,22 @@ bool gp_crossing_gather(struct gp_flow *f, uint32_t cut, bool early,
     }
     x->rest_row = x->sum < whole->at[0];
     return x->count > 0 && x->sum <= whole->at[0];
+}
+
+bool gp_crossing_is_full(const struct gp_flow *f, const struct gp_crossing *x)
+{
+    bool full = !x->rest_row && !f->m->rows.at[x->whole].rollup;
+    for (uint32_t d = 0; d < x->n; d++)
+        full &= x->parts[d] != GP_NONE;
+    for (size_t c = 0; full && c < (size_t)x->count * x->n; c++)
+        full = x->cells[c] != GP_NONE && gp_has(&f->m->rows.at[x->cells[c]], 0);
+    return full;
+}
+
+bool gp_crossing_is_divided(const struct gp_flow *f, uint32_t axis,
+                            uint32_t part)
+{
+    return axis != GP_NONE && f->first_cut[part] != GP_NONE;
 }
 
 bool gp_crossing_can_sum_days(const struct gp_flow *f, uint32_t part)

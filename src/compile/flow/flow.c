@@ -210,6 +210,8 @@ static void go_down(struct gp_flow *f, bool overlays)
         f->days = NULL;
         i = back - 1; /* from there again */
     }
+    if (f->narrowed)
+        gp_flow_cross_late(f);
 }
 
 /* Rows that are nothing but sums, and periods that only some parts state. */

@@ -189,6 +189,8 @@ void gp_flow_cross(struct gp_flow *f, int level);
 uint32_t gp_flow_cross_periods(struct gp_flow *f, uint32_t cut);
 /* ... and then those of the parts, which are sums of the members'. */
 void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut);
+/* The same at the end, of parts whose members come after them. */
+void gp_flow_cross_late(struct gp_flow *f);
 /* Whether a cut's parts are to sum to more than the whole. */
 bool gp_flow_is_over(const struct gp_flow *f, uint32_t cut);
 /* The members that narrow a scope, the widest first; their number. */
