@@ -2,7 +2,7 @@
  * Token kinds to a tree: one builder call an action, nothing looked up.
  *
  * A statement ends with its line (EOL); in a block, a comma or a line end
- * separates items.  The feed (syntax/parse.c) gives one EOL for many, none
+ * separates items.  The feed (syntax/feed.c) gives one EOL for many, none
  * after what goes on, and one before the end of the file; after an error it
  * skips to where an item or a statement can end, so that good siblings live.
  *

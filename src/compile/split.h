@@ -1,6 +1,7 @@
 /*
  * The items of a split: who or when gets what.
- *   split.c        what a split says of itself, and where it is put
+ *   split.c        where what a split says is put
+ *   split_said.c   its axis, options and subject
  *   split_parts.c  items over teams, persons and dimensions
  *   split_time.c   items over periods
  */
@@ -22,6 +23,16 @@ struct gp_periods {
 /* Reads what is behind `by`: axis, grain and dimension; false where a finding
  * was made. */
 bool gp_split_axis(struct gp_pass *p, struct gp_ref by, struct gp_split *s);
+/* weights [NAME], even, partial, overassign 5%; *vector is the named one, or
+ * GP_NONE. */
+bool gp_split_options(struct gp_pass *p, struct gp_ref ref, struct gp_split *s,
+                      uint32_t *vector);
+/* KPI, scope and period: said by the split, or understood in a target, whose
+ * row and period these are (GP_NONE, NULL). */
+bool gp_split_subject(struct gp_pass *p, struct gp_ref ref, uint32_t row,
+                      const struct gp_period *period, struct gp_split *s);
+/* False, with a finding, where a KPI does not sum. */
+bool gp_split_sums(struct gp_pass *p, uint32_t kpi, struct gp_span span);
 /* Reads what stands behind a label; false where a finding was made. */
 bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
                    struct gp_ref value, struct gp_item *item);
