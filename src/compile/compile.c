@@ -76,6 +76,7 @@ static void run(struct gp_pass *p)
     gp_pass_funnels(p);
     gp_pass_amends(p);
     gp_pass_follow(p);
+    gp_pass_constants(p);
     gp_pass_bounds(p);
     gp_pass_rows(p);
     gp_pass_flows(p);

@@ -122,6 +122,13 @@ static void work_out(struct gp_pass *p, struct gp_constant *c)
         p->deepest = before;
 }
 
+void gp_pass_constants(struct gp_pass *p)
+{
+    for (size_t i = 0; i < p->constants.count; i++)
+        if (p->constants.at[i].state == GP_LET_NEW)
+            work_out(p, &p->constants.at[i]);
+}
+
 static struct gp_const literal(struct gp_pass *p, struct gp_ref ref)
 {
     size_t length;

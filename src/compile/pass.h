@@ -248,12 +248,13 @@ void gp_pass_targets(struct gp_pass *p);  /* targets, splits */
 void gp_pass_funnels(struct gp_pass *p);  /* stages and their rates */
 void gp_pass_amends(struct gp_pass *p);   /* what amendments say */
 void gp_pass_follow(struct gp_pass *p);   /* actuals, reviews, rules, records */
-void gp_pass_bounds(struct gp_pass *p);   /* floors and ceilings, downwards */
-void gp_pass_rows(struct gp_pass *p);     /* which cells there are */
-void gp_pass_flows(struct gp_pass *p);    /* what sums, evaluated */
-void gp_pass_others(struct gp_pass *p);   /* what does not sum */
-void gp_pass_cross(struct gp_pass *p);    /* two routes to one cell agree */
-void gp_pass_absent(struct gp_pass *p);   /* nothing for who is not there */
+void gp_pass_constants(struct gp_pass *p); /* those that nothing has used */
+void gp_pass_bounds(struct gp_pass *p);    /* floors and ceilings, downwards */
+void gp_pass_rows(struct gp_pass *p);      /* which cells there are */
+void gp_pass_flows(struct gp_pass *p);     /* what sums, evaluated */
+void gp_pass_others(struct gp_pass *p);    /* what does not sum */
+void gp_pass_cross(struct gp_pass *p);     /* two routes to one cell agree */
+void gp_pass_absent(struct gp_pass *p);    /* nothing for who is not there */
 void gp_pass_stated_days(struct gp_pass *p); /* days as the plan says them */
 void gp_pass_capacity(struct gp_pass *p);    /* no more than can be done */
 void gp_pass_prove(struct gp_pass *p);       /* what cannot be reached */
