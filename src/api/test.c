@@ -4,7 +4,9 @@
 
 #include "api/own.h"
 #include "base/vec.h"
+#include "model/amend.h"
 #include "report/tests.h"
+#include "track/amend.h"
 #include "track/checks.h"
 
 struct test_args {
@@ -67,7 +69,13 @@ static void look(struct test_run *run, struct gp_facts *facts,
     gp_facts_give(facts, run->test);
     if (run->test->with_actuals && !gp_facts_load(facts, all))
         view.broken = gp_word(all, "its actuals cannot be read");
-    gp_track_init(&track, run->model, facts, run->test->as_of);
+    /* As on any other day: with the amendments that are in force. */
+    struct gp_model amended;
+    size_t in_force = gp_amends_until(run->model, run->test->as_of);
+    if (in_force != 0)
+        gp_view_init(&amended, run->model, in_force);
+    gp_track_init(&track, in_force != 0 ? &amended : run->model, facts,
+                  run->test->as_of);
     track.lang = all->lang;
     gp_rules_run(&track, &firings);
     gp_duties_make(&track, &firings, &duties);
@@ -75,6 +83,7 @@ static void look(struct test_run *run, struct gp_facts *facts,
         gp_rules_find(&track, &firings, all);
         gp_duties_find(&track, &duties, all);
         gp_checks_find(&track, true, all);
+        gp_amend_find(run->model, facts, run->test->as_of, all);
     }
     gp_compile_allow(compilation, run->test->as_of);
     view.firings = &firings;
@@ -84,6 +93,8 @@ static void look(struct test_run *run, struct gp_facts *facts,
     gp_duties_fini(&duties);
     gp_firings_fini(&firings);
     gp_track_fini(&track);
+    if (in_force != 0)
+        gp_view_fini(&amended);
 }
 
 /* Every test has a compilation and findings of its own; the plan's are as

@@ -128,8 +128,10 @@ void gp_compile_again(struct gp_compilation *out,
     from->findings->list.count = 0;
     for (size_t i = 0; i < from->told.count; i++)
         gp_vec_push(p.heap, &from->findings->list, from->told.at[i]);
-    for (size_t i = 0; i < from->stmts.count; i++)
+    for (size_t i = 0; i < from->stmts.count; i++) {
         gp_vec_push(p.heap, &p.stmts, from->stmts.at[i]);
+        gp_vec_push(p.heap, &out->stmts, from->stmts.at[i]);
+    }
     for (size_t i = 0; i < from->included.count; i++)
         gp_vec_push(p.heap, &p.included, from->included.at[i]);
     run(&p);

@@ -202,6 +202,41 @@ static void mark_status(struct gp_fmt *f, gp_id expect)
     }
 }
 
+static bool is_word_at(const struct gp_fmt *f, uint32_t token,
+                       enum gp_word word)
+{
+    const struct gp_token *t = &f->ast->tokens.at[token];
+    return t->is_word && gp_word_of(t->what) == word;
+}
+
+/* Whose duty it is, where a review moves to, that approvals are needed: not
+ * along what is divided, who is moved, what is left a workday. */
+static void mark_facts(struct gp_fmt *f, gp_id attrs)
+{
+    for (gp_id a = node(f, attrs)->child; a != 0; a = node(f, a)->next) {
+        uint32_t at = node(f, a)->at.first;
+        if (is_word_at(f, at, GP_W_BY) || is_word_at(f, at, GP_W_MOVE) ||
+            is_word_at(f, at, GP_W_REQUIRED))
+            mark(f, at, GP_ROLE_OTHER);
+    }
+}
+
+/* A duty's state is behind all else. */
+static void mark_duty(struct gp_fmt *f, gp_id duty)
+{
+    uint32_t last = node(f, duty)->at.last;
+    if (is_word_at(f, last, GP_W_OPEN))
+        mark(f, last, GP_ROLE_OTHER);
+}
+
+/* "as of", two words for one. */
+static void mark_as_of(struct gp_fmt *f, struct gp_extent at)
+{
+    for (uint32_t i = at.first; i <= at.last; i++)
+        if (is_word_at(f, i, GP_W_AS) || is_word_at(f, i, GP_W_OF))
+            mark(f, i, GP_ROLE_OTHER);
+}
+
 /* Words that mean another thing here than by themselves. */
 static void mark_senses(struct gp_fmt *f, gp_id id)
 {
@@ -213,6 +248,22 @@ static void mark_senses(struct gp_fmt *f, gp_id id)
     case GP_N_FOR: /* 3 workdays in a row, not whom it is about */
         if (first != 0 && node(f, first)->kind == GP_N_NUMBER)
             mark(f, node(f, id)->at.first, GP_ROLE_OTHER);
+        break;
+    case GP_N_ATTRS:
+    case GP_N_THEN:
+        mark_facts(f, id);
+        break;
+    case GP_N_EXPECT_DUTY:
+        mark_duty(f, id);
+        break;
+    case GP_N_AS_OF: /* as of a day */
+        if (is_word_at(f, node(f, id)->at.first, GP_W_AS))
+            mark_as_of(f, node(f, id)->at);
+        break;
+    case GP_N_REWARD: /* on a KPI */
+        first = node(f, gp_ast_part(f->ast, id, GP_N_SUBJECT))->child;
+        if (first != 0)
+            mark(f, node(f, first)->at.first, GP_ROLE_WORD);
         break;
     case GP_N_EXPECT:
         mark_status(f, id);

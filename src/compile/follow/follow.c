@@ -78,6 +78,16 @@ static void lower_carry(struct gp_pass *p, struct gp_ref ref)
                 gp_ref_name(p, name), NULL);
         return;
     }
+    for (size_t i = 0; i < p->model->carries.count; i++) {
+        const struct gp_carry *other = &p->model->carries.at[i];
+        if (other->kpi != r.kpi)
+            continue;
+        struct gp_finding *f = gp_find(p->findings, GP_TEXT_CARRIED_TWICE,
+                                       r.span, gp_ref_name(p, name), NULL);
+        gp_find_note(p->findings, f, other->span, GP_TEXT_NOTE_FIRST, NULL);
+        gp_find_help(p->findings, f, GP_TEXT_HELP_STATED_TWICE, NULL);
+        return;
+    }
     gp_vec_push(p->heap, &p->model->carries, r);
 }
 
