@@ -24,7 +24,8 @@ static bool is_literal(int kind)
 /* Behind one of these a statement can begin. */
 static bool begins(int kind)
 {
-    return kind == GP_TOK_EOL || kind == GP_TOK_LBRACE || kind == GP_TOK_RBRACE;
+    return kind == GP_TOK_EOL || kind == GP_TOK_COMMA ||
+           kind == GP_TOK_LBRACE || kind == GP_TOK_RBRACE;
 }
 
 bool gp_feed_goes_on(int kind)
