@@ -92,15 +92,13 @@ static struct gp_rat amount_of(const struct gp_cell *cell, int zeros)
                        (gp_i128)gp_pow10(cell->digits) * gp_pow10(zeros));
 }
 
-/* An amount under a tenth of the unit is too small for it, and a count under
- * the whole: 15 visits are not 0万, nor are 1,200 of them well read as
- * 0.12万. */
+/* An amount under the whole unit is too small for it: 15 visits are not 0万,
+ * and 3,600 yuan of a shop's afternoon are not well read as 0.36万. */
 static bool fits(const struct gp_cell *cell, int zeros)
 {
-    struct gp_rat tenths =
-        amount_of(cell, cell->digits == 0 ? zeros : zeros - 1);
-    return gp_rat_cmp(tenths, gp_rat_int(1)) >= 0 ||
-           gp_rat_cmp(tenths, gp_rat_int(-1)) <= 0;
+    struct gp_rat in = amount_of(cell, zeros);
+    return gp_rat_cmp(in, gp_rat_int(1)) >= 0 ||
+           gp_rat_cmp(in, gp_rat_int(-1)) <= 0;
 }
 
 /* The unit that an amount is shown in: the one asked for, or a smaller one of

@@ -99,8 +99,9 @@ static void test_units(void **state)
 {
     (void)state;
     number_is(gp_cell_amount(2000000000, 2), "万", "2,000万");
-    number_is(gp_cell_amount(2000000000, 2), "亿", "0.2亿");
+    number_is(gp_cell_amount(2000000000, 2), "亿", "2,000万");
     number_is(gp_cell_amount(2000000000, 2), "M", "20M");
+    number_is(gp_cell_amount(99900000, 2), "M", "999k");
     number_is(gp_cell_amount(2000000000, 2), "k", "20,000k");
     number_is(gp_cell_amount(12749900, 0), "万", "1,274.99万");
     number_is(gp_cell_amount(8333333334, 2), "万", "8,333.33万");
@@ -108,10 +109,11 @@ static void test_units(void **state)
     number_is(gp_cell_amount(-12350, 0), "万", "-1.24万");
     number_is(gp_cell_amount(12349, 0), "万", "1.23万");
     number_is(gp_cell_amount(19999, 0), "万", "2万");
-    /* Under a tenth of the unit, of counts under the whole: as it is. */
-    number_is(gp_cell_amount(100000, 2), "万", "0.1万");
-    number_is(gp_cell_amount(-100000, 2), "万", "-0.1万");
-    number_is(gp_cell_amount(99999, 2), "万", "999.99");
+    /* Under the unit: in a smaller one of its kind, or as it is. */
+    number_is(gp_cell_amount(1000000, 2), "万", "1万");
+    number_is(gp_cell_amount(999999, 2), "万", "9,999.99");
+    number_is(gp_cell_amount(-100000, 2), "万", "-1,000");
+    number_is(gp_cell_amount(99990000, 0), "亿", "9,999万");
     number_is(gp_cell_amount(9999, 0), "万", "9,999");
     number_is(gp_cell_amount(-10000, 0), "万", "-1万");
     number_is(gp_cell_amount(999, 0), "万", "999");
