@@ -190,7 +190,31 @@ static int month_of(const char *text, size_t length)
     return 0;
 }
 
-/* Q3, H1, W8, Jul: its grain and number. */
+/* 7月, 三季度, 上半年: as it would read in some year. */
+static bool read_chinese(const struct gp_calendar *calendar, const char *text,
+                         size_t length, enum gp_grain *grain, int *number)
+{
+    static const char year[] = "2000年";
+    char dated[48];
+    struct gp_period p;
+    size_t n = sizeof year - 1;
+    bool wide = false;
+    for (size_t i = 0; i < length; i++)
+        wide |= (unsigned char)text[i] >= 0x80;
+    if (!wide || n + length >= sizeof dated)
+        return false;
+    memcpy(dated, year, n);
+    memcpy(dated + n, text, length);
+    if (!gp_period_parse(calendar, dated, n + length, &p) ||
+        p.grain < GP_HALF || p.grain > GP_MONTH)
+        return false;
+    *grain = p.grain;
+    *number =
+        p.grain == GP_MONTH ? gp_calendar_month(calendar, p.number) : p.number;
+    return true;
+}
+
+/* Q3, H1, W8, Jul, 7月: its grain and number. */
 static bool read_relative(const struct gp_calendar *calendar, const char *text,
                           size_t length, enum gp_grain *grain, int *number)
 {
@@ -208,7 +232,7 @@ static bool read_relative(const struct gp_calendar *calendar, const char *text,
             *number = number_of(text + 1, length - 1);
         }
     }
-    return *number != 0;
+    return *number != 0 || read_chinese(calendar, text, length, grain, number);
 }
 
 /* How many periods of the plan a relative name may mean; the last one. */
