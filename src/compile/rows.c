@@ -200,12 +200,19 @@ static uint32_t whole_of(const struct gp_model *m, const struct gp_row *r)
     return up == GP_MAP_NONE || !is_flow(m, &m->rows.at[up]) ? GP_NONE : up;
 }
 
-/* The row that an overlay lies upon, or GP_NONE. */
+/* The row that an overlay lies upon; where nothing of its scope counts, that
+ * of the nearest scope above; or GP_NONE. */
 static uint32_t beneath(const struct gp_model *m, const struct gp_row *r)
 {
-    uint32_t upon = gp_model_upon(m, r->scope);
-    uint32_t row = gp_map_get(&m->row_of, gp_map_key(r->kpi, upon));
-    return upon == r->scope || row == GP_MAP_NONE ? GP_NONE : row;
+    uint32_t scope = gp_model_upon(m, r->scope), row = GP_MAP_NONE;
+    if (scope == r->scope)
+        scope = r->overlay ? m->scopes.at[scope].parent : GP_NONE;
+    for (; scope != GP_NONE; scope = m->scopes.at[scope].parent) {
+        row = gp_map_get(&m->row_of, gp_map_key(r->kpi, scope));
+        if (row != GP_MAP_NONE && !m->rows.at[row].overlay)
+            return row;
+    }
+    return GP_NONE;
 }
 
 static void make_cuts(struct gp_pass *p)

@@ -108,8 +108,8 @@ struct gp_row {
     bool states_days; /* some of its days are stated (day_of) */
     uint32_t parent;  /* the row whose parts this is one of, or GP_NONE */
     uint32_t cut;     /* the cut that it is a part of */
-    uint32_t upon;    /* of an overlay: the row of the same scope that counts,
-                       * or GP_NONE */
+    uint32_t upon;    /* of an overlay: the row that counts, of the same scope
+                       * or the nearest above; or GP_NONE */
     uint32_t shapes;  /* its own, of model->shapes, or GP_NONE */
     const char *strategy, *owner; /* of the target itself; or NULL */
     struct gp_span span;          /* of the target, or of what made it */

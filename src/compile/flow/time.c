@@ -442,7 +442,9 @@ static void share_rest(struct gp_flow *f, uint32_t row, int tick, int n)
         left = 0;
     }
     enum gp_why why = child_weights(f, row, tick, weights, &fact);
-    bool weighed = why == GP_WHY_SHAPE && r->parent == GP_NONE;
+    bool weighed =
+        why == GP_WHY_SHAPE && r->parent == GP_NONE &&
+        f->m->rows.at[r->upon].scope == gp_model_upon(f->m, r->scope);
     if (!weighed) /* what an overlay lies upon is there as it is */
         weigh_stay(f, row, tick, weights);
     for (int i = 0; i < n; i++)
