@@ -241,6 +241,9 @@ static void skip_line(struct gp_csv *csv)
     }
 }
 
+const char gp_csv_not_utf8[] =
+    GP_WORD("the row holds bytes that are not UTF-8");
+
 /* What the row at `s` comes to, now that it is whole. */
 static const char *judge(struct gp_csv *csv, const struct scan *s)
 {
@@ -250,7 +253,7 @@ static const char *judge(struct gp_csv *csv, const struct scan *s)
         return s->bad;
     if ((s->seen & high_bits) != 0 && gp_utf8_check(row, length) != length)
         return csv->iconv == GP_NO_ICONV
-                   ? GP_WORD("the row holds bytes that are not UTF-8")
+                   ? gp_csv_not_utf8
                    : GP_WORD(
                          "the row holds bytes that its encoding does not have");
     return NULL;

@@ -26,6 +26,9 @@ enum gp_read gp_csv_next(void *reader, struct gp_data_row *row,
                          const char **why);
 void gp_csv_close(void *reader);
 
+/* Why such a row is bad; whoever tells it can say what to do. */
+extern const char gp_csv_not_utf8[];
+
 /* For tests: reads `bytes` (the caller's, they must stay) as if they were a
  * file, through a window that starts at `window` bytes; no path is needed. */
 void *gp_csv_open_memory(struct gp_heap *heap,

@@ -257,6 +257,8 @@ static void read_rows(struct gp_load *l, const struct gp_reader_kind *kind,
         l->row.line = row.line;
         if (got == GP_READ_BAD) {
             gp_load_bad_row(l, why);
+            if (!mapped) /* no headings to read the others by */
+                return;
         } else if (!mapped) {
             mapped = true;
             if (!map_columns(l, &row))

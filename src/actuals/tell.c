@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "actuals/csv.h"
 #include "actuals/read.h"
 #include "base/guess.h"
 #include "model/stay.h"
@@ -144,11 +145,13 @@ void gp_load_no_column(struct gp_load *l, const char *name,
 
 void gp_load_bad_row(struct gp_load *l, const char *why)
 {
-    if (bad(l))
-        in_file(l,
-                gp_find(l->findings, GP_TEXT_BAD_ROW, gp_no_span(),
-                        gp_word(l->findings, why), NULL),
-                l->row.line);
+    if (!bad(l))
+        return;
+    struct gp_finding *f = gp_find(l->findings, GP_TEXT_BAD_ROW, gp_no_span(),
+                                   gp_word(l->findings, why), NULL);
+    in_file(l, f, l->row.line);
+    if (strcmp(why, gp_csv_not_utf8) == 0)
+        gp_find_help(l->findings, f, GP_TEXT_HELP_ENCODING, NULL);
 }
 
 void gp_load_short(struct gp_load *l, size_t count, const char *column)

@@ -6,6 +6,22 @@
 #include "base/guess.h"
 #include "base/vec.h"
 
+static bool is_constant(struct gp_pass *p, struct gp_ref name)
+{
+    return gp_map_get(&p->constant_of, gp_pass_node(p, name)->sym) !=
+           GP_MAP_NONE;
+}
+
+/* "east = 2000万" reads as if a share were called east. */
+static bool tell_equals(struct gp_pass *p, struct gp_ref name)
+{
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_ITEM_EQUALS, gp_ref_span(p, name), NULL);
+    gp_find_help(p->findings, f, GP_TEXT_HELP_ITEM_EQUALS, gp_ref_name(p, name),
+                 NULL);
+    return false;
+}
+
 /* "east -5": a name that is no constant, less something. */
 static bool is_minus_part(struct gp_pass *p, struct gp_ref value)
 {
@@ -13,9 +29,7 @@ static bool is_minus_part(struct gp_pass *p, struct gp_ref value)
         gp_pass_node(p, value)->op != GP_OP_SUB)
         return false;
     struct gp_ref left = gp_ref_child(p, value);
-    return gp_ref_kind(p, left) == GP_N_NAME &&
-           gp_map_get(&p->constant_of, gp_pass_node(p, left)->sym) ==
-               GP_MAP_NONE;
+    return gp_ref_kind(p, left) == GP_N_NAME && !is_constant(p, left);
 }
 
 /* Makes a constant what the item says. */
@@ -74,9 +88,16 @@ bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
     }
     if (gp_ref_kind(p, value) == GP_N_BINARY &&
         gp_pass_node(p, value)->op == GP_OP_EQ) {
-        struct gp_ref amount = gp_ref_next(p, gp_ref_child(p, value));
+        struct gp_ref share = gp_ref_child(p, value);
+        struct gp_ref amount = gp_ref_next(p, share);
+        if (gp_ref_kind(p, share) == GP_N_NAME && !is_constant(p, share))
+            return tell_equals(p, share);
         struct gp_const check = gp_eval_const(p, amount);
-        item->has_check = true;
+        item->has_check = !check.hole;
+        if (check.hole) {
+            gp_find(p->findings, GP_TEXT_HOLE_PART, item->span, NULL);
+            return gp_item_value(p, s, share, item);
+        }
         if (check.percent && p->model->kpis.at[s->kpi].unit != GP_UNIT_RATIO) {
             gp_find(p->findings, GP_TEXT_SHARE_FIRST, item->span, NULL);
             return false;
@@ -84,7 +105,7 @@ bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
         if (!gp_to_amount(p, s->kpi, check, gp_ref_span(p, amount),
                           &item->amount))
             return false;
-        value = gp_ref_child(p, value);
+        value = share;
     }
     if (is_minus_part(p, value)) {
         gp_find(p->findings, GP_TEXT_NEGATIVE_PART, item->span, NULL);
@@ -282,9 +303,7 @@ static bool part_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
         }
         if (!gp_item_value(p, s, gp_ref_next(p, first), item))
             return false;
-    } else if (is_label_only(p, ref) &&
-               gp_map_get(&p->constant_of, gp_pass_node(p, first)->sym) ==
-                   GP_MAP_NONE) {
+    } else if (is_label_only(p, ref) && !is_constant(p, first)) {
         item->part = part_named(p, s, gp_pass_node(p, first)->sym);
         item->kind = GP_ITEM_WEIGHT;
         if (item->part == GP_NONE) {
