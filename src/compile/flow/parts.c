@@ -2,13 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compile/flow/flow.h"
+#include "compile/flow/parts.h"
 #include "model/round.h"
-
-static bool same_days(struct gp_span_days a, struct gp_span_days b)
-{
-    return a.first == b.first && a.last == b.last;
-}
 
 /* The split of the cut's row that decides a period: one for just that, else
  * one for all.  Of a general one only shares hold in a part of the plan. */
@@ -21,16 +16,16 @@ static struct gp_split *part_split(const struct gp_flow *f, uint32_t cut,
     int up = f->m->time.ticks[tick].parent;
     /* A year that is the whole plan has been decided as that. */
     if (exact && up != GP_NO_TICK &&
-        same_days(f->m->time.ticks[up].period.days, days))
+        gp_parts_same_days(f->m->time.ticks[up].period.days, days))
         return NULL;
     for (uint32_t i = f->first_split[c->row]; i != GP_NONE;
          i = f->p->splits.at[i].next) {
         struct gp_split *s = &f->p->splits.at[i];
         if (s->axis == GP_AXIS_TIME || s->dimension != c->dimension)
             continue;
-        if (same_days(s->period.days, days))
+        if (gp_parts_same_days(s->period.days, days))
             return s;
-        if (same_days(s->period.days, f->m->time.days))
+        if (gp_parts_same_days(s->period.days, f->m->time.days))
             general = s;
     }
     return exact ? NULL : general;
@@ -47,23 +42,7 @@ bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut)
     return false;
 }
 
-/* What the items of one split come to for one value. */
-struct shareout {
-    struct gp_flow *f;
-    struct gp_split *s;
-    const struct gp_row *row;
-    uint32_t cut;
-    int tick;
-    int64_t whole;         /* what the parts are to sum to */
-    struct gp_rat exactly; /* the same before it was rounded */
-    struct gp_rat *exact;  /* by item */
-    struct gp_rat sum;     /* of amounts and shares */
-    struct gp_rat left;    /* for weights or the rest */
-    struct gp_rat weights;
-    bool rest, weighed, shares, amounts, hole;
-};
-
-static void take(struct shareout *x)
+static void take(struct gp_shareout *x)
 {
     struct gp_rat base = gp_rat_int(x->row->at[x->tick]);
     x->rest = x->weighed = x->shares = x->amounts = x->hole = false;
@@ -105,155 +84,6 @@ static void take(struct shareout *x)
     }
 }
 
-/* ---- findings ---- */
-
-static const char *axis_name(const struct shareout *x)
-{
-    const struct gp_findings *f = x->f->p->findings;
-    switch (x->s->axis) {
-    case GP_AXIS_TEAM:
-        return gp_word(f, "teams");
-    case GP_AXIS_PERSON:
-        return gp_word(f, "persons");
-    case GP_AXIS_DIMENSION:
-        return gp_word(f, "parts");
-    default:
-        return gp_word(f, "members");
-    }
-}
-
-/* The sum as it is written: "800万 + 200万", "40% + 50%". */
-static const char *terms(const struct shareout *x, bool percent)
-{
-    enum { MOST = 12 };
-    struct gp_arena *a = &x->f->p->findings->arena;
-    const char *all = "";
-    size_t shown = 0;
-    for (size_t i = 0; i < x->s->item_count; i++) {
-        const struct gp_item *item = &x->s->items[i];
-        const char *one = NULL;
-        if (item->kind == GP_ITEM_AMOUNT)
-            one = gp_flow_amount(x->f, x->row, item->amount);
-        else if (item->kind == GP_ITEM_SHARE)
-            one = percent ? gp_show_rat(a, x->f->m, item->value, true)
-                          : gp_arena_join(
-                                a, gp_show_rat(a, x->f->m, item->value, true),
-                                NULL);
-        if (one == NULL)
-            continue;
-        if (shown++ == MOST)
-            return gp_arena_join(a, all, " + ...", NULL);
-        all = gp_arena_join(a, all, shown == 1 ? "" : " + ", one, NULL);
-    }
-    return all;
-}
-
-static const char *rounded(const struct shareout *x, struct gp_rat amount)
-{
-    int64_t n;
-    if (!gp_rat_rounded(amount, 0, &n))
-        return "?";
-    return gp_flow_amount(x->f, x->row, n);
-}
-
-static void tell_shares(const struct shareout *x)
-{
-    struct gp_pass *p = x->f->p;
-    struct gp_arena *a = &p->findings->arena;
-    struct gp_rat sum, base = gp_rat_int(x->row->at[x->tick]);
-    gp_rat_div(&sum, x->sum, base);
-    struct gp_rat gap;
-    struct gp_rat want;
-    gp_rat_div(&want, x->exactly, base);
-    bool over = gp_rat_cmp(sum, want) > 0;
-    if (over)
-        gp_rat_sub(&gap, sum, want);
-    else
-        gp_rat_sub(&gap, want, sum);
-    const char *is = gp_show_rat(a, x->f->m, sum, true);
-    struct gp_finding *f =
-        gp_find(p->findings, GP_TEXT_SHARE_SUM, x->s->span, axis_name(x),
-                gp_flow_scope_name(x->f, x->row->scope), is,
-                gp_show_rat(a, x->f->m, want, true), NULL);
-    gp_find_detail(p->findings, f,
-                   over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT,
-                   terms(x, true), is, gp_show_rat(a, x->f->m, gap, true),
-                   gp_show_rat(a, x->f->m, want, true), NULL);
-    gp_find_help(p->findings, f,
-                 over ? GP_TEXT_HELP_SHARES_OVER : GP_TEXT_HELP_SHARES_SHORT,
-                 gp_show_rat(a, x->f->m, gap, true), NULL);
-}
-
-/* The parts do not make up the whole. */
-static void tell_sum(const struct shareout *x)
-{
-    struct gp_pass *p = x->f->p;
-    bool over = gp_rat_sign(x->left) < 0;
-    struct gp_rat gap = x->left;
-    gap.num = over ? -gap.num : gap.num;
-    const char *whole = gp_flow_amount(x->f, x->row, x->whole);
-    const char *is = rounded(x, x->sum), *by = rounded(x, gap);
-    bool eaten = over && (x->rest || x->weighed || x->s->partial);
-    struct gp_finding *f =
-        gp_find(p->findings, eaten ? GP_TEXT_OVER_ASSIGNED : GP_TEXT_SPLIT_SUM,
-                x->s->span, axis_name(x),
-                gp_flow_scope_name(x->f, x->row->scope), is, whole, NULL);
-    gp_find_detail(p->findings, f,
-                   over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT,
-                   terms(x, false), is, by, whole, NULL);
-    gp_flow_note_cell(x->f, f, x->row, x->tick);
-    gp_find_help(p->findings, f,
-                 over ? GP_TEXT_HELP_SPLIT_OVER : GP_TEXT_HELP_SPLIT_SHORT, by,
-                 NULL);
-}
-
-static void tell_check(const struct shareout *x, size_t i)
-{
-    struct gp_pass *p = x->f->p;
-    struct gp_arena *a = &p->findings->arena;
-    const struct gp_item *item = &x->s->items[i];
-    const char *share = gp_show_rat(a, x->f->m, item->value, true);
-    const char *whole = gp_flow_amount(x->f, x->row, x->row->at[x->tick]);
-    const char *is = rounded(x, x->exact[i]);
-    struct gp_finding *f =
-        gp_find(p->findings, GP_TEXT_SHARE_AMOUNT, item->span, share, whole, is,
-                gp_flow_amount(x->f, x->row, item->amount), NULL);
-    gp_flow_note_cell(x->f, f, x->row, x->tick);
-    gp_find_help(p->findings, f, GP_TEXT_HELP_SHARE_AMOUNT, is, NULL);
-}
-
-/* Says what does not sum, once a split; false where it does not. */
-static bool check(struct shareout *x)
-{
-    bool ok = true;
-    bool exact = gp_rat_sign(x->left) == 0;
-    bool filler =
-        x->rest || x->s->partial || (x->weighed && gp_rat_sign(x->weights) > 0);
-    if (!exact && (!filler || gp_rat_sign(x->left) < 0)) {
-        ok = false;
-        if (!x->s->told && !x->hole &&
-            !gp_flow_is_spoilt(x->f, x->row, x->tick)) {
-            if (x->amounts || filler)
-                tell_sum(x);
-            else
-                tell_shares(x);
-        }
-    }
-    for (size_t i = 0; i < x->s->item_count; i++) {
-        const struct gp_item *item = &x->s->items[i];
-        bool whole = same_days(x->f->m->time.ticks[x->tick].period.days,
-                               x->s->period.days);
-        if (!item->has_check || !whole ||
-            gp_rat_cmp(x->exact[i], gp_rat_int(item->amount)) == 0)
-            continue;
-        if (!x->s->told)
-            tell_check(x, i);
-        ok = false;
-    }
-    x->s->told |= !ok;
-    return ok && !x->hole;
-}
-
 /* ---- rounding ---- */
 
 struct part {
@@ -269,7 +99,8 @@ static int larger_first(const void *a, const void *b)
 }
 
 /* Whole numbers of the step for the exact parts; amounts stay as they are. */
-static void round_items(const struct shareout *x, int64_t total, int64_t *out)
+static void round_items(const struct gp_shareout *x, int64_t total,
+                        int64_t *out)
 {
     size_t n = x->s->item_count, open = 0;
     const struct gp_scope *scopes = x->f->m->scopes.at;
@@ -317,22 +148,9 @@ struct gp_reason gp_flow_reason(const struct gp_item *item)
     return gp_because(whys[item->kind], item->fact);
 }
 
-static void tell_stated(const struct shareout *x, const struct gp_row *part,
-                        size_t i, int64_t value)
-{
-    struct gp_pass *p = x->f->p;
-    struct gp_finding *f =
-        gp_find(p->findings, GP_TEXT_SPLIT_TARGET, x->s->items[i].span,
-                gp_flow_scope_name(x->f, part->scope),
-                gp_flow_amount(x->f, part, value),
-                gp_flow_amount(x->f, part, part->at[x->tick]), NULL);
-    gp_flow_note_cell(x->f, f, part, x->tick);
-    gp_find_help(p->findings, f, GP_TEXT_HELP_SPLIT_TARGET, NULL);
-}
-
 /* Writes the items' values to the parts' rows; false where a part's own
  * target says another. */
-static bool put(const struct shareout *x, const int64_t *values)
+static bool put(const struct gp_shareout *x, const int64_t *values)
 {
     struct gp_model *m = x->f->m;
     bool ok = true;
@@ -348,7 +166,7 @@ static bool put(const struct shareout *x, const int64_t *values)
                 continue;
             ok = false;
             if (!x->s->told && !part->open)
-                tell_stated(x, part, i, values[i]);
+                gp_parts_tell_stated(x, part, i, values[i]);
             continue;
         }
         part->at[x->tick] = values[i];
@@ -371,7 +189,7 @@ static bool put(const struct shareout *x, const int64_t *values)
 }
 
 /* What a partial split leaves is a row of its own. */
-static void put_gap(const struct shareout *x, int64_t gap)
+static void put_gap(const struct gp_shareout *x, int64_t gap)
 {
     struct gp_model *m = x->f->m;
     const struct gp_cut *cut = &m->cuts.at[x->cut];
@@ -444,7 +262,7 @@ static void yield(const struct gp_flow *f, const struct gp_split *s, int tick,
 
 /* Takes the items of a default; again, where a part's periods state more than
  * it would have. */
-static void take_yielding(struct shareout *x, const struct gp_split *s)
+static void take_yielding(struct gp_shareout *x, const struct gp_split *s)
 {
     const struct gp_flow *f = x->f;
     struct gp_heap *heap = f->p->heap;
@@ -485,12 +303,13 @@ void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
     const struct gp_row *row = &f->m->rows.at[c->row];
     if (s == NULL || !gp_has(row, tick))
         return;
-    bool same = same_days(s->period.days, f->m->time.ticks[tick].period.days);
+    bool same =
+        gp_parts_same_days(s->period.days, f->m->time.ticks[tick].period.days);
     for (size_t i = 0; i < s->item_count && !same; i++)
         if (s->items[i].kind == GP_ITEM_AMOUNT)
             return; /* amounts of the whole plan say nothing here */
     struct gp_split local = *s;
-    struct shareout x = {
+    struct gp_shareout x = {
         .f = f, .s = &local, .row = row, .cut = cut, .tick = tick};
     x.exact = gp_calloc(f->p->heap, s->item_count + 1, sizeof *x.exact);
     int64_t *values = gp_calloc(f->p->heap, s->item_count + 1, sizeof *values);
@@ -504,7 +323,7 @@ void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
     else
         take(&x);
     c->span = s->span;
-    bool ok = check(&x);
+    bool ok = gp_parts_check(&x);
     if (ok && c->stays) {
         ok = gp_flow_stay(f, cut, tick, &local, x.exact, x.left);
     } else if (ok) {
