@@ -8,26 +8,12 @@
 #include "base/vec.h"
 #include "compile/flow/flow.h"
 
-int gp_cross_members(const struct gp_model *m, uint32_t scope, uint32_t *out)
-{
-    int n = 0;
-    uint32_t chain[GP_MAX_NARROW];
-    while (m->scopes.at[scope].kind == GP_SCOPE_NARROW && n < GP_MAX_NARROW) {
-        chain[n++] = m->scopes.at[scope].member;
-        scope = m->scopes.at[scope].parent;
-    }
-    for (int i = 0; i < n; i++)
-        out[i] = chain[n - 1 - i];
-    return n;
-}
-
 uint32_t gp_cross_narrowed(const struct gp_model *m, uint32_t base,
                            const uint32_t *members, int n, int skip)
 {
     for (int i = 0; i < n && base != GP_NONE; i++)
         if (i != skip) {
-            uint32_t at = gp_model_narrowed(m, base, members[i]);
-            base = at == GP_MAP_NONE ? GP_NONE : at;
+            base = gp_model_narrowed(m, base, members[i]);
         }
     return base;
 }
@@ -71,6 +57,23 @@ static void add_part(struct route *x, uint32_t scope)
     x->count++;
     if (part != NULL && is_summed(part))
         gp_vec_push(x->p->heap, &x->parts, part);
+}
+
+/* What a split along the dimension holds back. */
+static void add_held(struct route *x, uint32_t dimension)
+{
+    const struct gp_model *m = x->p->model;
+    uint32_t row = (uint32_t)(x->whole - m->rows.at);
+    for (size_t c = 0; c < m->cuts.count && x->p->crosswise; c++) {
+        const struct gp_cut *cut = &m->cuts.at[c];
+        for (uint32_t i = 0;
+             cut->row == row && cut->dimension == dimension && i < cut->count;
+             i++) {
+            uint32_t part = m->parts.at[cut->first + i];
+            if (m->scopes.at[m->rows.at[part].scope].kind != GP_SCOPE_NARROW)
+                add_part(x, m->rows.at[part].scope);
+        }
+    }
 }
 
 /* The parts that have a value: how many, and their sum. */
@@ -244,8 +247,8 @@ static void check_members(struct cross *x, const struct gp_row *r,
     compare(x, &route, m->scopes.at[r->scope].parent);
 }
 
-/* By a dimension that is not the last, every one of its members: asked at the
- * first of them that has a row. */
+/* By a dimension that its own whole is not cut by, every one of its members:
+ * asked at the first of them that has a row. */
 static void check_dimension(struct cross *x, const struct gp_row *r,
                             const uint32_t *members, int n, int by)
 {
@@ -270,6 +273,7 @@ static void check_dimension(struct cross *x, const struct gp_row *r,
             gp_model_row(m, r->kpi, scope) != NULL)
             first = c;
     }
+    add_held(&route, d);
     if (members[by] == first)
         compare(x, &route, m->scopes.at[whole->scope].parent);
     else
@@ -279,10 +283,11 @@ static void check_dimension(struct cross *x, const struct gp_row *r,
 static void check_row(struct cross *x, const struct gp_row *r)
 {
     uint32_t members[GP_MAX_NARROW];
-    int n = gp_cross_members(x->f.m, r->scope, members);
+    int n = gp_model_members(x->f.m, r->scope, members);
     check_members(x, r, members, n);
-    for (int i = 0; i + 1 < n; i++)
-        check_dimension(x, r, members, n, i);
+    for (int i = 0; n > 1 && i < n; i++)
+        if (members[i] != x->f.m->scopes.at[r->scope].member)
+            check_dimension(x, r, members, n, i);
 }
 
 void gp_pass_cross(struct gp_pass *p)
@@ -290,6 +295,8 @@ void gp_pass_cross(struct gp_pass *p)
     const struct gp_model *m = p->model;
     struct cross x = {.f = {.p = p, .m = p->model}};
     gp_map_init(&x.last_of, p->heap);
+    for (size_t i = 0; i < p->splits.count && p->crosswise; i++)
+        gp_flow_check_crosswise(&x.f, &p->splits.at[i]);
     for (uint32_t i = 0; i < m->rows.count; i++) {
         const struct gp_row *r = &m->rows.at[i];
         if (m->scopes.at[r->scope].kind == GP_SCOPE_NARROW &&

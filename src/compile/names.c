@@ -259,20 +259,10 @@ static uint32_t new_scope(struct gp_pass *p, struct gp_scope s)
     return id;
 }
 
-uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
-                          struct gp_span span)
+uint32_t gp_new_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
+                         struct gp_span span)
 {
     struct gp_model *m = p->model;
-    /* A finer member narrows what its parent member narrows. */
-    const struct gp_member *x = &m->members.at[member];
-    const struct gp_scope *s = &m->scopes.at[scope];
-    bool inside = s->kind == GP_SCOPE_NARROW && s->member == x->parent;
-    if (x->parent != GP_NONE && !inside)
-        scope = gp_make_narrowed(p, scope, x->parent, span);
-    uint32_t *at = gp_map_at(&m->narrowed_of, gp_map_key(scope, member));
-    if (*at != GP_MAP_NONE)
-        return *at;
-    uint32_t id = *at = (uint32_t)m->scopes.count;
     struct gp_scope narrowed = {
         .kind = GP_SCOPE_NARROW,
         .name = m->members.at[member].name,
@@ -283,8 +273,7 @@ uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
         .member = member,
     };
     narrowed.owner = m->scopes.at[narrowed.base].owner;
-    new_scope(p, narrowed);
-    return id;
+    return new_scope(p, narrowed);
 }
 
 uint32_t gp_make_held(struct gp_pass *p, uint32_t scope, uint32_t dimension,

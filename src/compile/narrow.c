@@ -5,8 +5,6 @@
  */
 #include "compile/pass.h"
 
-enum { MAX_NARROW = 16 };
-
 static bool is_inside(const struct gp_model *m, uint32_t member, uint32_t above)
 {
     while (member != GP_NONE && member != above)
@@ -27,23 +25,102 @@ static int members_of(const struct gp_model *m, uint32_t scope, uint32_t *out)
             coarser |= is_inside(m, out[i], member);
         if (coarser)
             continue;
-        if (n == MAX_NARROW)
+        if (n == GP_MAX_NARROW)
             return -1;
         out[n++] = member;
     }
     return n;
 }
 
+/* The member of the last dimension, taken out of the others; these in the
+ * order of their dimensions. */
+static uint32_t take_last(const struct gp_model *m, uint32_t *members, int *n)
+{
+    for (int k = 1; k < *n; k++)
+        for (int i = k; i > 0 && m->members.at[members[i]].dimension <
+                                     m->members.at[members[i - 1]].dimension;
+             i--) {
+            uint32_t x = members[i];
+            members[i] = members[i - 1];
+            members[i - 1] = x;
+        }
+    return members[--*n];
+}
+
+/* The scope by its members in the order of their dimensions: where it hangs,
+ * and the member that is still to come. */
+static uint32_t in_order(struct gp_pass *p, uint32_t scope, uint32_t member,
+                         uint32_t *last, struct gp_span span)
+{
+    const struct gp_model *m = p->model;
+    uint32_t members[GP_MAX_NARROW + 1];
+    int n = members_of(m, scope, members), same = -1;
+    if (n < 0 || n == GP_MAX_NARROW)
+        return GP_NONE;
+    for (int i = 0; i < n; i++)
+        if (is_inside(m, member, members[i]))
+            same = i;
+    members[same >= 0 ? same : n++] = member;
+    scope = m->scopes.at[scope].base;
+    *last = take_last(m, members, &n);
+    for (int i = 0; i < n; i++)
+        scope = gp_make_narrowed(p, scope, members[i], span);
+    if (m->members.at[*last].parent != GP_NONE)
+        scope = gp_make_narrowed(p, scope, m->members.at[*last].parent, span);
+    return scope;
+}
+
+static bool is_before(const struct gp_model *m, uint32_t scope, uint32_t member)
+{
+    uint32_t d = m->members.at[member].dimension;
+    for (; m->scopes.at[scope].kind == GP_SCOPE_NARROW;
+         scope = m->scopes.at[scope].parent)
+        if (m->members.at[m->scopes.at[scope].member].dimension > d)
+            return true;
+    return false;
+}
+
+uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
+                          struct gp_span span)
+{
+    struct gp_model *m = p->model;
+    /* A finer member narrows what its parent member narrows. */
+    uint32_t up = m->members.at[member].parent;
+    bool inside = up == GP_NONE;
+    for (uint32_t s = scope; !inside && m->scopes.at[s].kind == GP_SCOPE_NARROW;
+         s = m->scopes.at[s].parent)
+        inside = m->scopes.at[s].member == up;
+    if (!inside)
+        scope = gp_make_narrowed(p, scope, up, span);
+    uint64_t key = gp_map_key(scope, member), other = key;
+    uint32_t at = gp_map_get(&m->narrowed_of, key);
+    if (at != GP_MAP_NONE)
+        return at;
+    if (is_before(m, scope, member)) {
+        uint32_t last, way = in_order(p, scope, member, &last, span);
+        m->regroup = true; /* some were made before their turn */
+        if (way != GP_NONE) {
+            other = gp_map_key(way, last);
+            at = gp_map_get(&m->narrowed_of, other);
+        }
+    }
+    if (at == GP_MAP_NONE)
+        at = gp_new_narrowed(p, scope, member, span);
+    *gp_map_at(&m->narrowed_of, key) = at;
+    *gp_map_at(&m->narrowed_of, other) = at;
+    return at;
+}
+
 uint32_t gp_narrow_more(struct gp_pass *p, uint32_t scope, uint32_t member,
                         struct gp_span span)
 {
     struct gp_model *m = p->model;
-    uint32_t members[MAX_NARROW + 1], d = m->members.at[member].dimension;
+    uint32_t members[GP_MAX_NARROW + 1], d = m->members.at[member].dimension;
     int n = members_of(m, scope, members), same = -1;
     for (int i = 0; i < n; i++)
         if (m->members.at[members[i]].dimension == d)
             same = i;
-    if (n < 0 || (same < 0 && n == MAX_NARROW)) {
+    if (n < 0 || (same < 0 && n == GP_MAX_NARROW)) {
         gp_find(p->findings, GP_TEXT_TOO_DEEP, span, "16", NULL);
         return GP_NONE;
     }
@@ -70,7 +147,7 @@ uint32_t gp_narrow_more(struct gp_pass *p, uint32_t scope, uint32_t member,
 uint32_t gp_narrow_like(struct gp_pass *p, uint32_t scope, uint32_t like,
                         struct gp_span span)
 {
-    uint32_t members[MAX_NARROW];
+    uint32_t members[GP_MAX_NARROW];
     int n = members_of(p->model, like, members);
     for (int i = 0; i < n && scope != GP_NONE; i++)
         scope = gp_narrow_more(p, scope, members[i], span);

@@ -58,6 +58,7 @@ struct gp_split {
     int64_t stated;  /* their sum */
     bool is_default; /* no split of its scope: a KPI's default, applied */
     bool yields;     /* it gives way to what is stated */
+    bool crosswise;  /* its parts are parts of other rows: see routes.c */
     uint32_t amendment; /* of a split in one */
     struct gp_rat over; /* of overassign; 0: none */
     struct gp_item *items;
@@ -141,6 +142,7 @@ struct gp_pass {
     GP_VEC(struct gp_stmt) stmts;
     GP_VEC(struct gp_included) included;
     GP_VEC(struct gp_split) splits;
+    bool crosswise; /* some of them are */
     GP_VEC(struct gp_default_split) defaults;
     GP_VEC(struct gp_constant) constants;
     GP_VEC(struct gp_capacity_ref) capacities;
@@ -355,7 +357,15 @@ void gp_declare_kpi(struct gp_pass *p, struct gp_ref ref);
 void gp_declare_process(struct gp_pass *p, struct gp_ref name,
                         const char *title);
 
-/* Makes or finds scopes that are no team or person. */
+/* Makes a narrowed scope, without a look at those that there are. */
+uint32_t gp_new_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
+                         struct gp_span span);
+/* Scopes that are narrowed twice hang on the scope that the plan divides; a
+ * split along the other way is marked as crosswise.  Once all splits are
+ * there. */
+void gp_settle_routes(struct gp_pass *p);
+/* Makes or finds scopes that are no team or person.  In whichever order
+ * members of several dimensions narrow one, it is the same scope. */
 uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
                           struct gp_span span);
 /* The same where the scope may be narrowed already; GP_NONE with a finding

@@ -286,6 +286,7 @@ void gp_pass_rows(struct gp_pass *p)
         apply_defaults(p); /* theirs: a stage may have a default split */
     }
     gp_overlay_settle(p);
+    gp_settle_routes(p);
     add_sums(p);
     gp_model_order_scopes(p->model);
     sort_rows(p);

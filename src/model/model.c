@@ -286,10 +286,48 @@ uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
     return *ambiguous || s == GP_MAP_NONE ? GP_NONE : s;
 }
 
+static bool goes_before(const struct gp_model *m, uint32_t a, uint32_t b)
+{
+    return m->members.at[a].dimension < m->members.at[b].dimension;
+}
+
+int gp_model_members(const struct gp_model *model, uint32_t scope,
+                     uint32_t *out)
+{
+    int n = 0;
+    for (; model->scopes.at[scope].kind == GP_SCOPE_NARROW && n < GP_MAX_NARROW;
+         scope = model->scopes.at[scope].parent) {
+        /* In front of those that were inside it. */
+        uint32_t member = model->scopes.at[scope].member;
+        int to = 0;
+        while (to < n && goes_before(model, out[to], member))
+            to++;
+        for (int i = n++; i > to; i--)
+            out[i] = out[i - 1];
+        out[to] = member;
+    }
+    return n;
+}
+
 uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,
                            uint32_t member)
 {
     uint32_t at = gp_map_get(&model->narrowed_of, gp_map_key(base, member));
+    if (at != GP_MAP_NONE)
+        return at;
+    /* In whichever order it is narrowed: that of the dimensions is known. */
+    uint32_t members[GP_MAX_NARROW + 1];
+    int n = gp_model_members(model, base, members);
+    if (n == 0 || n == GP_MAX_NARROW ||
+        !goes_before(model, member, members[n - 1]))
+        return GP_NONE;
+    int to = n++;
+    for (; to > 0 && goes_before(model, member, members[to - 1]); to--)
+        members[to] = members[to - 1];
+    members[to] = member;
+    at = model->scopes.at[base].base;
+    for (int i = 0; i < n && at != GP_MAP_NONE; i++)
+        at = gp_map_get(&model->narrowed_of, gp_map_key(at, members[i]));
     return at == GP_MAP_NONE ? GP_NONE : at;
 }
 
@@ -311,6 +349,41 @@ bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
     return scope == above;
 }
 
+/* All scopes in the order of their making, but what one dimension narrows the
+ * same scope to together. */
+static uint32_t *grouped(const struct gp_model *m)
+{
+    uint32_t n = (uint32_t)m->scopes.count, count = 0;
+    uint32_t *out = gp_alloc(m->heap, (n + 1) * sizeof *out);
+    uint32_t *next = gp_alloc(m->heap, 2 * (n + 1) * sizeof *next);
+    uint32_t *last = next + n;
+    struct gp_map first;
+    gp_map_init(&first, m->heap);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct gp_scope *s = &m->scopes.at[i];
+        next[i] = GP_NONE;
+        last[i] = i;
+        if (s->kind != GP_SCOPE_NARROW)
+            continue;
+        uint32_t *at = gp_map_at(
+            &first, gp_map_key(s->parent, m->members.at[s->member].dimension));
+        if (*at == GP_MAP_NONE) {
+            *at = i;
+            continue;
+        }
+        next[last[*at]] = i;
+        last[*at] = i;
+        last[i] = GP_NONE; /* it comes with the first */
+    }
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = last[i] == GP_NONE ? GP_NONE : i; k != GP_NONE;
+             k = next[k])
+            out[count++] = k;
+    gp_map_fini(&first);
+    gp_free(m->heap, next);
+    return out;
+}
+
 /* What is no team or person hangs on `parent` alone.  An overlay comes in
  * front of the team-tree children, so that it is not taken for one of them;
  * reserves, gaps and narrowed scopes behind them, in the order of their
@@ -326,12 +399,14 @@ void gp_model_order_scopes(struct gp_model *model)
         gp_arena_alloc(&model->arena, (n + 1) * sizeof(uint32_t));
     for (size_t i = 0; i <= n; i++)
         first[i] = GP_NONE;
+    uint32_t *in_turn = model->regroup ? grouped(model) : NULL;
     /* Rounds from the back; each goes in front of what is there. */
     static const int turns[] = {
         [GP_SCOPE_NARROW] = 0, [GP_SCOPE_RESERVE] = 1, [GP_SCOPE_GAP] = 1,
         [GP_SCOPE_TEAM] = 2,   [GP_SCOPE_PERSON] = 2,  [GP_SCOPE_OVERLAY] = 3};
     for (int turn = 0; turn < 4; turn++) {
-        for (size_t i = n; i-- > 0;) {
+        for (size_t k = n; k-- > 0;) {
+            size_t i = in_turn == NULL ? k : in_turn[k];
             const struct gp_scope *s = &model->scopes.at[i];
             if (turns[s->kind] != turn)
                 continue;
@@ -340,6 +415,7 @@ void gp_model_order_scopes(struct gp_model *model)
             first[up] = (uint32_t)i;
         }
     }
+    gp_free(heap, in_turn);
     size_t depth = 0;
     uint32_t count = 0, at = first[n];
     while (at != GP_NONE || depth > 0) {
@@ -411,16 +487,10 @@ const char *gp_show_amount(struct gp_arena *arena, const struct gp_model *model,
 
 uint32_t gp_model_alike(const struct gp_model *m, uint32_t row, uint32_t base)
 {
-    enum { MOST = 16 };
-    uint32_t members[MOST], at = m->rows.at[row].scope;
-    int n = 0;
-    for (; m->scopes.at[at].kind == GP_SCOPE_NARROW && n < MOST;
-         at = m->scopes.at[at].parent)
-        members[n++] = m->scopes.at[at].member;
-    while (n > 0 && base != GP_NONE) {
-        uint32_t next = gp_model_narrowed(m, base, members[--n]);
-        base = next == GP_MAP_NONE ? GP_NONE : next;
-    }
+    uint32_t members[GP_MAX_NARROW];
+    int n = gp_model_members(m, m->rows.at[row].scope, members);
+    for (int i = 0; i < n && base != GP_NONE; i++)
+        base = gp_model_narrowed(m, base, members[i]);
     if (base == GP_NONE)
         return GP_NONE;
     uint32_t id = gp_map_get(&m->row_of, gp_map_key(m->rows.at[row].kpi, base));

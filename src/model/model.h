@@ -80,8 +80,9 @@ struct gp_model {
     struct gp_map *title_of;   /* scopes by the symbol of their title; made when
                                 * one is first looked up */
     struct gp_map narrowed_of; /* (scope, member) to the narrowed scope */
-    struct gp_map overlay_of;  /* a scope to the one of its overlay */
-    struct gp_map day_of;      /* (row, date) to a day_amounts index */
+    bool regroup; /* narrowed scopes are to be put in order by dimension */
+    struct gp_map overlay_of;    /* a scope to the one of its overlay */
+    struct gp_map day_of;        /* (row, date) to a day_amounts index */
     GP_VEC(int64_t) day_amounts; /* of stated days */
     uint32_t *scope_order;       /* scopes, depth-first */
 };
@@ -103,6 +104,11 @@ const char *gp_scope_text(struct gp_arena *arena, const struct gp_model *model,
  * the first of the scopes, gp_scope.person: the days say which. */
 uint32_t gp_model_find_scope(const struct gp_model *model, const char *text,
                              size_t length, bool *ambiguous);
+enum { GP_MAX_NARROW = 16 }; /* members that narrow one scope */
+/* The members that narrow a scope, in the order of their dimensions, the wider
+ * of one dimension first; their number. */
+int gp_model_members(const struct gp_model *model, uint32_t scope,
+                     uint32_t *out);
 /* The scope `base` narrowed by a member, or GP_NONE where the plan never
  * speaks of it. */
 uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,

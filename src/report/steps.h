@@ -51,5 +51,7 @@ const char *gp_why_name(enum gp_why why);
  * at once where it was the team's cut, whose row is then in `out`. */
 bool gp_steps_cross(const struct gp_model *m, uint32_t row, int tick,
                     uint32_t *scope, uint32_t *out);
+/* The dimension by which other rows' parts sum to a cell, or GP_NONE. */
+uint32_t gp_steps_cross_by(const struct gp_model *m, uint32_t row, int tick);
 
 #endif

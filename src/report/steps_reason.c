@@ -227,9 +227,28 @@ static void explain_cross(struct gp_steps *s, struct gp_step *step,
     uint32_t scope = GP_NONE, from;
     step->how =
         gp_steps_word(s, GP_WORD("the sum of the same part of its members"));
+    uint32_t d = gp_steps_cross_by(s->m, row, tick);
+    if (d != GP_NONE) {
+        step->how = gp_steps_word(s, GP_WORD("the sum of its parts"));
+        for (uint32_t c = s->m->dimensions.at[d].child; c != GP_NONE;
+             c = s->m->members.at[c].next) {
+            scope = gp_model_narrowed(s->m, s->m->rows.at[row].scope, c);
+            const struct gp_row *r = gp_model_row(s->m, step->kpi, scope);
+            if (r != NULL)
+                gp_steps_add_tick(s, step, (uint32_t)(r - s->m->rows.at), tick);
+        }
+        return;
+    }
     if (!gp_steps_cross(s->m, row, tick, &scope, &from)) {
         step->how = gp_steps_word(
             s, GP_WORD("what the same part of its team leaves, in proportion"));
+        if (from == GP_NONE)
+            step->how = gp_steps_word(
+                s, GP_WORD("what the sums by its dimensions leave it, in "
+                           "proportion"));
+        if (s->m->rows.at[row].why[tick].fact != GP_NO_FACT)
+            step->how = gp_steps_word(
+                s, GP_WORD("what a split along its other dimension gives it"));
         if (from != GP_NONE)
             gp_steps_add_tick(s, step, from, tick);
         return;

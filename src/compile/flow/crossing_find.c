@@ -94,7 +94,7 @@ bool gp_crossing_next_member(const struct gp_flow *f, uint32_t scope,
 {
     const struct gp_model *m = f->m;
     uint32_t members[GP_MAX_NARROW + 1], base = m->scopes.at[scope].base;
-    int k = gp_cross_members(m, scope, members), to = k;
+    int k = gp_model_members(m, scope, members), to = k;
     if (*at == GP_NONE)
         *at = first_member(m, base, axis, members, k);
     else

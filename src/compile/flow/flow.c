@@ -277,18 +277,24 @@ static void share_known(struct gp_flow *f)
     for (uint32_t i = 0; i < count; i++) {
         uint32_t members[GP_MAX_NARROW];
         uint32_t scope = gp_model_upon(f->m, f->m->rows.at[i].scope);
-        int level = gp_cross_members(f->m, scope, members);
+        int level = gp_model_members(f->m, scope, members);
         f->level[i] = (uint8_t)level;
         deepest = level > deepest ? level : deepest;
     }
     f->narrowed = deepest > 0;
     for (int level = 0; level <= deepest; level++) {
+        for (uint32_t i = 0; i < count && f->p->crosswise; i++)
+            if (f->level[i] == level && is_flow(f, i))
+                gp_flow_crosswise(f, i, false);
         for (uint32_t i = 0; i < count; i++)
             if (f->level[i] == level) {
                 share_row(f, i);
                 if (f->narrowed && is_flow(f, i))
                     gp_flow_cross_early(f, i);
             }
+        for (uint32_t i = 0; i < count && f->p->crosswise; i++)
+            if (f->level[i] == level && is_flow(f, i))
+                gp_flow_crosswise(f, i, true);
         if (deepest > 0)
             gp_flow_cross(f, level);
     }

@@ -5,7 +5,8 @@
  *   stated.c  what is stated, upwards
  *   time.c    one row over its periods
  *   split.c   ... where a split says how
- *   parts.c   a row's parts at one period, by a split
+ *   parts*.c  a row's parts at one period, by a split
+ *   crosswise.c ... of parts that belong to other rows
  *   bounds.c  what a row can hold, of what is stated below it
  *   block.c   parts x periods at once, as a table
  *   share.c   ... its cells in proportion
@@ -40,8 +41,6 @@ enum {
     GP_SLACK_YIELDS = 4,
     GP_SLACK_DEFAULT = 8
 };
-
-enum { GP_MAX_NARROW = 16 }; /* members that narrow one scope */
 
 /* A cell that was made by sharing. */
 struct gp_made {
@@ -181,6 +180,12 @@ bool gp_flow_is_given(const struct gp_flow *f, uint32_t row, int tick);
 /* Before what a row's parts have is divided among theirs: defaults of the row
  * give way to what is stated where its cuts meet. */
 void gp_flow_cross_early(struct gp_flow *f, uint32_t row);
+/* What the row's crosswise splits say of parts that are open: of those that
+ * are `defaults`, once the parts' own rows have been divided; of the others
+ * before. */
+void gp_flow_crosswise(struct gp_flow *f, uint32_t row, bool defaults);
+/* At the end: a finding where the parts have something else. */
+void gp_flow_check_crosswise(struct gp_flow *f, struct gp_split *s);
 /* Makes cuts of a dimension meet, those of rows that so many members narrow:
  * their values in the whole plan. */
 void gp_flow_cross(struct gp_flow *f, int level);
@@ -193,8 +198,6 @@ void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut);
 void gp_flow_cross_late(struct gp_flow *f);
 /* Whether a cut's parts are to sum to more than the whole. */
 bool gp_flow_is_over(const struct gp_flow *f, uint32_t cut);
-/* The members that narrow a scope, the widest first; their number. */
-int gp_cross_members(const struct gp_model *m, uint32_t scope, uint32_t *out);
 /* The scope `base` narrowed by all of them but one, or GP_NONE. */
 uint32_t gp_cross_narrowed(const struct gp_model *m, uint32_t base,
                            const uint32_t *members, int n, int skip);

@@ -21,7 +21,8 @@ static struct gp_split *part_split(const struct gp_flow *f, uint32_t cut,
     for (uint32_t i = f->first_split[c->row]; i != GP_NONE;
          i = f->p->splits.at[i].next) {
         struct gp_split *s = &f->p->splits.at[i];
-        if (s->axis == GP_AXIS_TIME || s->dimension != c->dimension)
+        if (s->axis == GP_AXIS_TIME || s->dimension != c->dimension ||
+            s->crosswise)
             continue;
         if (gp_parts_same_days(s->period.days, days))
             return s;
@@ -37,7 +38,8 @@ bool gp_flow_has_split(const struct gp_flow *f, uint32_t cut)
     for (uint32_t i = f->first_split[c->row]; i != GP_NONE;
          i = f->p->splits.at[i].next)
         if (f->p->splits.at[i].axis != GP_AXIS_TIME &&
-            f->p->splits.at[i].dimension == c->dimension)
+            f->p->splits.at[i].dimension == c->dimension &&
+            !f->p->splits.at[i].crosswise)
             return true;
     return false;
 }
@@ -98,16 +100,18 @@ static int larger_first(const void *a, const void *b)
     return c != 0 ? c : x->order < y->order ? -1 : x->order > y->order;
 }
 
-/* Whole numbers of the step for the exact parts; amounts stay as they are. */
-static void round_items(const struct gp_shareout *x, int64_t total,
-                        int64_t *out)
+void gp_parts_round(const struct gp_shareout *x, int64_t *out)
 {
     size_t n = x->s->item_count, open = 0;
     const struct gp_scope *scopes = x->f->m->scopes.at;
     struct part *parts = gp_alloc(x->f->p->heap, (n + 2) * sizeof *parts);
     int64_t step = x->f->m->kpis.at[x->row->kpi]
                        .step[x->f->m->time.ticks[x->tick].period.grain];
-    int64_t left = total;
+    int64_t total = x->whole, left;
+    for (size_t i = 0; i < n; i++)
+        if (x->s->items[i].kind == GP_ITEM_AMOUNT)
+            total -= x->s->items[i].amount;
+    left = total;
     step = gp_round_step(step, &total, 1);
     /* The gap of a partial split is one more of them, behind the items. */
     size_t all = n + x->s->partial;
@@ -295,6 +299,18 @@ static void take_yielding(struct gp_shareout *x, const struct gp_split *s)
     gp_free(heap, pins);
 }
 
+void gp_parts_take(struct gp_shareout *x, int64_t taken)
+{
+    gp_rat_add(&x->exactly, x->s->over, gp_rat_int(1));
+    gp_rat_mul(&x->exactly, x->exactly, gp_rat_int(x->row->at[x->tick]));
+    gp_rat_sub(&x->exactly, x->exactly, gp_rat_int(taken));
+    gp_rat_rounded(x->exactly, 0, &x->whole);
+    if (x->s->yields)
+        take_yielding(x, x->of);
+    else
+        take(x);
+}
+
 void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
                    bool *failed)
 {
@@ -310,28 +326,17 @@ void gp_flow_parts(struct gp_flow *f, uint32_t cut, int tick, bool exact,
             return; /* amounts of the whole plan say nothing here */
     struct gp_split local = *s;
     struct gp_shareout x = {
-        .f = f, .s = &local, .row = row, .cut = cut, .tick = tick};
+        .f = f, .s = &local, .of = s, .row = row, .cut = cut, .tick = tick};
     x.exact = gp_calloc(f->p->heap, s->item_count + 1, sizeof *x.exact);
     int64_t *values = gp_calloc(f->p->heap, s->item_count + 1, sizeof *values);
     int64_t taken = unlisted(f, s, cut, tick);
-    gp_rat_add(&x.exactly, s->over, gp_rat_int(1));
-    gp_rat_mul(&x.exactly, x.exactly, gp_rat_int(row->at[tick]));
-    gp_rat_sub(&x.exactly, x.exactly, gp_rat_int(taken));
-    gp_rat_rounded(x.exactly, 0, &x.whole);
-    if (s->yields)
-        take_yielding(&x, s);
-    else
-        take(&x);
+    gp_parts_take(&x, taken);
     c->span = s->span;
     bool ok = gp_parts_check(&x);
     if (ok && c->stays) {
         ok = gp_flow_stay(f, cut, tick, &local, x.exact, x.left);
     } else if (ok) {
-        int64_t total = x.whole;
-        for (size_t i = 0; i < s->item_count; i++)
-            if (local.items[i].kind == GP_ITEM_AMOUNT)
-                total -= local.items[i].amount;
-        round_items(&x, total, values);
+        gp_parts_round(&x, values);
         ok = put(&x, values);
         if (s->partial)
             put_gap(&x, values[s->item_count]);

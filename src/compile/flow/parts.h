@@ -2,6 +2,7 @@
  * A row's parts at one period, by one split: what its items come to.
  *   parts.c       the split that decides, shares, rounding, rows
  *   parts_tell.c  what does not sum
+ *   crosswise.c   of parts that are parts of other rows
  */
 #ifndef GP_COMPILE_FLOW_PARTS_H
 #define GP_COMPILE_FLOW_PARTS_H
@@ -17,7 +18,8 @@ static inline bool gp_parts_same_days(struct gp_span_days a,
 /* What the items of one split come to for one value. */
 struct gp_shareout {
     struct gp_flow *f;
-    struct gp_split *s;
+    struct gp_split *s;        /* a copy: its items are made to fit */
+    const struct gp_split *of; /* ... this one */
     const struct gp_row *row;
     uint32_t cut;
     int tick;
@@ -30,6 +32,11 @@ struct gp_shareout {
     bool rest, weighed, shares, amounts, hole;
 };
 
+/* What the items come to, exactly, but for what is `taken` already; of a
+ * default after it has given way.  `exact` has room for them. */
+void gp_parts_take(struct gp_shareout *x, int64_t taken);
+/* Whole numbers of the step for them; amounts stay as they are. */
+void gp_parts_round(const struct gp_shareout *x, int64_t *out);
 /* Says what does not sum, once a split; false where it does not. */
 bool gp_parts_check(struct gp_shareout *x);
 /* Item `i` gives its part this value, which has another. */
