@@ -2,6 +2,7 @@
 #include "compile/amend/amended.h"
 #include "model/round.h"
 #include "model/shape.h"
+#include "model/stay.h"
 
 static int64_t value(const struct gp_row *r, int tick)
 {
@@ -235,9 +236,17 @@ struct grid {
     int tick, child, n;
     uint32_t count;
     int64_t *stands, *prior, *cells, *rows;
-    uint64_t *open;
+    uint64_t *open, *away; /* away: open, but nobody is there */
     int64_t columns[GP_MAX_COLUMNS];
 };
+
+static bool is_away(const struct gp_amending *w, const struct gp_row *part,
+                    int tick)
+{
+    return !gp_has(part, tick) &&
+           !gp_stay_is_there(w->m, part->scope,
+                             w->m->time.ticks[tick].period.days);
+}
 
 static void fill_grid(struct gp_amending *w, struct grid *g)
 {
@@ -261,7 +270,8 @@ static void fill_grid(struct gp_amending *w, struct grid *g)
             if (gp_amend_mark(w, c->row, at))
                 g->columns[k] -= g->stands[x];
             if (gp_has(part, g->tick) && follows(w, c->row, id, at))
-                g->open[i] |= (uint64_t)1 << k;
+                *(is_away(w, part, at) ? &g->away[i] : &g->open[i]) |=
+                    (uint64_t)1 << k;
             g->prior[x] = value(part, at) - g->stands[x];
             g->prior[x] = g->prior[x] < 0 ? 0 : g->prior[x];
             had += g->prior[x];
@@ -269,7 +279,7 @@ static void fill_grid(struct gp_amending *w, struct grid *g)
         for (int k = 0; k < g->n && had == 0; k++)
             g->prior[(size_t)i * (size_t)g->n + (size_t)k] =
                 value(whole, g->child + k);
-        if (g->open[i] == 0)
+        if ((g->open[i] | g->away[i]) == 0)
             g->rows[i] = 0;
     }
 }
@@ -301,6 +311,22 @@ static void tell_no_way(struct gp_amending *w, const struct grid *g)
             gp_flow_period_name(&w->f, g->tick), NULL);
 }
 
+static bool find_cells(struct gp_amending *w, struct grid *g, int64_t step)
+{
+    return grid_fits(g) &&
+           gp_round_pattern(w->p->heap, g->rows, g->count, g->columns,
+                            (size_t)g->n, step, g->open, g->prior, g->cells);
+}
+
+/* Only where there is no other way is somebody asked for something while
+ * away: the amendment has stated too much of the rest. */
+static bool find_cells_away(struct gp_amending *w, struct grid *g, int64_t step)
+{
+    for (uint32_t i = 0; i < g->count; i++)
+        g->open[i] |= g->away[i];
+    return find_cells(w, g, step);
+}
+
 static void solve_grid(struct gp_amending *w, struct grid *g)
 {
     const struct gp_cut *c = &w->m->cuts.at[g->cut];
@@ -308,9 +334,7 @@ static void solve_grid(struct gp_amending *w, struct grid *g)
     int64_t step = step_of(w, &w->m->rows.at[c->row], g->child);
     step = gp_round_step(step, g->rows, c->count);
     step = gp_round_step(step, g->columns, n);
-    if (!grid_fits(g) ||
-        !gp_round_pattern(w->p->heap, g->rows, c->count, g->columns, n, step,
-                          g->open, g->prior, g->cells)) {
+    if (!find_cells(w, g, step) && !find_cells_away(w, g, step)) {
         tell_no_way(w, g);
         return;
     }
@@ -336,7 +360,8 @@ static void share_below(struct gp_amending *w, uint32_t cut, int tick)
     g.prior = g.stands + cells;
     g.cells = g.prior + cells;
     g.rows = gp_calloc(w->p->heap, c->count + 1, sizeof *g.rows);
-    g.open = gp_calloc(w->p->heap, c->count + 1, sizeof *g.open);
+    g.open = gp_calloc(w->p->heap, 2 * (size_t)c->count + 1, sizeof *g.open);
+    g.away = g.open + c->count;
     fill_grid(w, &g);
     solve_grid(w, &g);
     gp_free(w->p->heap, g.stands);
