@@ -71,7 +71,7 @@ const char *gp_cursor_who(struct gp_pass *p, struct gp_cursor *c)
     return name != NULL ? name : gp_cursor_string(p, c);
 }
 
-bool gp_cursor_const(struct gp_pass *p, struct gp_cursor *c,
+bool gp_cursor_draft(struct gp_pass *p, struct gp_cursor *c,
                      struct gp_const *out)
 {
     if (!gp_ref_is(c->at)) {
@@ -82,6 +82,17 @@ bool gp_cursor_const(struct gp_pass *p, struct gp_cursor *c,
     c->failed |= out->bad;
     step(p, c);
     return !out->bad && !out->hole;
+}
+
+bool gp_cursor_const(struct gp_pass *p, struct gp_cursor *c,
+                     struct gp_const *out)
+{
+    struct gp_ref at = c->at;
+    if (gp_cursor_draft(p, c, out))
+        return true;
+    if (gp_ref_is(at) && out->hole)
+        gp_find(p->findings, GP_TEXT_HOLE_VALUE, gp_ref_span(p, at), NULL);
+    return false;
 }
 
 bool gp_cursor_int(struct gp_pass *p, struct gp_cursor *c, int *out)

@@ -45,7 +45,12 @@ const char *gp_cursor_name(struct gp_pass *p, struct gp_cursor *c);
 const char *gp_cursor_string(struct gp_pass *p, struct gp_cursor *c);
 /* A name or a text. */
 const char *gp_cursor_who(struct gp_pass *p, struct gp_cursor *c);
+/* False where it is not decided yet, which is told; or where a finding was
+ * made. */
 bool gp_cursor_const(struct gp_pass *p, struct gp_cursor *c,
+                     struct gp_const *out);
+/* The same, but it is the caller who tells that it is not decided yet. */
+bool gp_cursor_draft(struct gp_pass *p, struct gp_cursor *c,
                      struct gp_const *out);
 bool gp_cursor_int(struct gp_pass *p, struct gp_cursor *c, int *out);
 /* A date or a range of dates; false with a finding. */

@@ -179,6 +179,8 @@ static uint32_t over(struct gp_pass *p, struct gp_ref ref)
 static uint32_t constant(struct gp_pass *p, struct gp_ref ref)
 {
     struct gp_const c = gp_eval_const(p, ref);
+    if (c.hole)
+        gp_find(p->findings, GP_TEXT_HOLE_VALUE, gp_ref_span(p, ref), NULL);
     if (c.bad || c.hole)
         return GP_NONE;
     struct gp_expr e = new_expr(p, ref, GP_E_VALUE, 0);

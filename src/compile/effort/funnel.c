@@ -106,7 +106,7 @@ static bool read_positive(struct gp_pass *p, struct gp_cursor *c,
         gp_cursor_expected(p, c, what);
         return false;
     }
-    if (!gp_cursor_const(p, c, out)) {
+    if (!gp_cursor_draft(p, c, out)) {
         if (!c->failed) /* a hole: the plan is a draft */
             gp_find(p->findings, GP_TEXT_FUNNEL_HOLE, gp_ref_span(p, at), NULL);
         return false;

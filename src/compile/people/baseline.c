@@ -58,6 +58,8 @@ static bool read_value(struct gp_pass *p, struct gp_ref ref,
     }
     struct gp_ref expr = gp_ref_child(p, value);
     struct gp_const c = gp_eval_const(p, expr);
+    if (c.hole)
+        gp_find(p->findings, GP_TEXT_HOLE_VALUE, gp_ref_span(p, expr), NULL);
     if (c.bad || c.hole)
         return false;
     if (!gp_to_amount(p, b->kpi, c, gp_ref_span(p, expr), &b->amount))
