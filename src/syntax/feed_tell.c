@@ -162,6 +162,35 @@ static bool only_words(const char *const *expected, int count)
     return words;
 }
 
+/* Whether a fact of a block begins behind another on its line: "when ... then
+ * ...". */
+static bool wants_line(const struct gp_feed *feed)
+{
+    const struct gp_tokens *t = &feed->ast->tokens;
+    uint32_t i = feed->last;
+    switch (feed->last_kind) {
+    case GP_TOK_EACH:
+    case GP_TOK_EVERY:
+    case GP_TOK_WHEN:
+    case GP_TOK_THEN:
+    case GP_TOK_GIVEN:
+    case GP_TOK_EXPECT:
+    case GP_TOK_SPLIT:
+        break;
+    default:
+        return false;
+    }
+    while (i > 0 && gp_feed_is_trivia(gp_feed_kind(t, i - 1)))
+        i--;
+    int before = i == 0 ? GP_TOK_EOL : gp_feed_kind(t, i - 1);
+    return feed->depth > 0 &&
+           (before == GP_TOK_NAME || before == GP_TOK_NUMBER ||
+            before == GP_TOK_SHARE || before == GP_TOK_STRING ||
+            before == GP_TOK_PERIOD || before == GP_TOK_DATE ||
+            before == GP_TOK_MISSING || before == GP_TOK_RPAREN ||
+            before == GP_TOK_RBRACE);
+}
+
 void gp_feed_report(struct gp_feed *feed, const char *const *expected,
                     int count)
 {
@@ -201,6 +230,10 @@ void gp_feed_report(struct gp_feed *feed, const char *const *expected,
         gp_find_help(feed->findings, f, GP_TEXT_HELP_QUOTE, hyphen, NULL);
     } else if (open_end != NULL) {
         gp_find_help(feed->findings, f, GP_TEXT_HELP_GOES_ON, open_end, NULL);
+    } else if (!at_start && wants_line(feed)) {
+        gp_find_help(feed->findings, f, GP_TEXT_HELP_NEW_LINE,
+                     gp_sym_text(feed->ast->names, t->at[feed->last].what),
+                     NULL);
     } else if (!wants_word && (gp_feed_opens(feed->last_kind) ||
                                (feed->last_kind >= GP_TOK_OF &&
                                 feed->last_kind <= GP_TOK_UNTIL))) {
