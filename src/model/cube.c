@@ -5,6 +5,7 @@
 
 #include "base/rational.h"
 #include "model/circulate.h"
+#include "model/cube_exact.h"
 
 /* Amounts are counted in steps, fitted ones in parts of a step. */
 struct fit {
@@ -430,6 +431,25 @@ static bool round_all(struct fit *x)
     return ok;
 }
 
+/* Any table at all, where fitting finds none. */
+static bool solve(struct fit *x)
+{
+    struct gp_rat *out = gp_alloc(x->heap, (x->count + 1) * sizeof *out);
+    for (size_t i = 0; i < x->count; i++) {
+        x->low[i] = 0;
+        x->high[i] = ENDLESS;
+    }
+    bool ok =
+        narrow_all(x) && gp_cube_solve(x->heap, x->cube, x->low, x->high, out);
+    for (size_t i = 0; i < x->count && ok; i++) {
+        struct gp_rat part;
+        ok = gp_rat_mul(&part, out[i], gp_rat_int((int64_t)1 << x->bits));
+        x->exact[i] = ok ? (int64_t)gp_rat_floor(part) : 0;
+    }
+    gp_free(x->heap, out);
+    return ok;
+}
+
 enum gp_cube_end gp_cube_fill(struct gp_heap *heap, struct gp_cube *cube)
 {
     enum { EDGES = 4 };
@@ -447,6 +467,7 @@ enum gp_cube_end gp_cube_fill(struct gp_heap *heap, struct gp_cube *cube)
     bool can = narrow_all(&x), fits = can && fit(&x);
     for (int i = 0; can && !fits && i < EDGES; i++)
         fits = fit_edge(&x, 4 << 2 * i); /* a quarter, a sixteenth, ... */
+    fits = fits || (can && solve(&x));
     if (can && !fits)
         end = GP_CUBE_LOST;
     else if (can)

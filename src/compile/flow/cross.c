@@ -307,15 +307,21 @@ static bool sum_up(struct gp_flow *f, const struct gp_crossing *x)
     return true;
 }
 
-/* Whether the cells sum to the parts in all periods. */
+/* Whether the cells sum to the parts in all periods, where all are there. */
 static bool agree(const struct gp_flow *f, const struct gp_crossing *x)
 {
     int n = f->m->kpis.at[f->m->rows.at[x->whole].kpi].tick_count;
-    for (uint32_t d = 0; d < x->n; d++)
-        for (int t = 0; t < n; t++)
-            if (gp_has(whole_at(f, x, d), t) &&
-                sum_at(f, x, d, t) != whole_at(f, x, d)->at[t])
+    for (uint32_t d = 0; d < x->n; d++) {
+        bool all = !x->rest_row && x->parts[d] != GP_NONE;
+        for (uint32_t i = 0; i < x->count && all; i++)
+            all = x->cells[(size_t)i * x->n + d] != GP_NONE;
+        for (int t = 0; t < n && all; t++) {
+            int64_t sum = sum_at(f, x, d, t);
+            if (gp_has(whole_at(f, x, d), t) && sum != GP_NO_AMOUNT &&
+                sum != whole_at(f, x, d)->at[t])
                 return false;
+        }
+    }
     return true;
 }
 
@@ -323,16 +329,13 @@ static bool agree(const struct gp_flow *f, const struct gp_crossing *x)
  * bound otherwise, the cells follow both. */
 static void settle(struct gp_flow *f, const struct gp_crossing *x)
 {
-    bool parts = true, cells = true;
-    if (!gp_crossing_is_full(f, x) || agree(f, x))
+    bool parts = gp_crossing_is_full(f, x);
+    if (agree(f, x))
         return;
     for (uint32_t d = 0; d < x->n; d++)
-        parts &=
-            f->first_cut[x->parts[d]] == GP_NONE && !whole_at(f, x, d)->crossed;
-    for (uint32_t c = 0; c < x->count * x->n; c++)
-        cells &= f->first_cut[x->cells[c]] == GP_NONE &&
-                 !f->m->rows.at[x->cells[c]].crossed;
-    if ((!parts || !sum_up(f, x)) && cells)
+        parts = parts && f->first_cut[x->parts[d]] == GP_NONE &&
+                !whole_at(f, x, d)->crossed;
+    if (!parts || !sum_up(f, x))
         gp_crossing_settle(f, x);
     gp_days_free(f->days); /* of periods that are no longer */
     f->days = NULL;

@@ -25,6 +25,7 @@ struct table {
     int first, count; /* its layers' ticks; the plan itself: one */
     enum gp_freedom free;
     unsigned free_totals;
+    bool settles; /* at the end: cells that were divided stand */
     struct gp_cube cube;
     GP_VEC(struct gp_box) boxes;
     GP_VEC(struct source) sources;
@@ -117,6 +118,12 @@ static void add_totals(struct table *t)
     add_row(t, GP_CUBE_ALL, GP_CUBE_ALL, x->whole, given | HELD_TOTAL);
 }
 
+/* Whether a cell has parts or members that rest on its periods. */
+static bool is_divided(const struct gp_flow *f, uint32_t cell)
+{
+    return f->first_cut[cell] != GP_NONE || f->m->rows.at[cell].crossed;
+}
+
 /* What holds in the layers, as far as it is not to be free. */
 static void add_layers(struct table *t)
 {
@@ -135,7 +142,9 @@ static void add_layers(struct table *t)
         bool made = id != GP_NONE && (f->slack[id] & GP_SLACK_DEFAULT) != 0;
         if (id != GP_NONE)
             add_row(t, c / x->n, c % x->n, id,
-                    t->free >= GP_FREE_CELLS && made ? HELD_GIVEN : given);
+                    t->settles && is_divided(f, id)    ? HELD_LAYERS
+                    : t->free >= GP_FREE_CELLS && made ? HELD_GIVEN
+                                                       : given);
     }
     if (f->m->rows.at[x->whole].rollup)
         return; /* its periods are whatever its members' are */
@@ -536,11 +545,12 @@ bool gp_crossing_settle(struct gp_flow *f, const struct gp_crossing *x)
     struct table t = {.f = f,
                       .x = x,
                       .free = GP_FREE_NOTHING,
+                      .settles = true,
                       .first = f->m->time.first[grain],
                       .count = f->m->time.of[grain]};
     bool ok = start(&t) && fill(&t) == GP_CUBE_FILLED;
     for (uint32_t c = 0; ok && c < x->count * x->n; c++)
-        if (x->cells[c] != GP_NONE)
+        if (x->cells[c] != GP_NONE && !is_divided(f, x->cells[c]))
             put_row(&t, x->cells[c], c / x->n, c % x->n, false);
     finish(&t);
     return ok;

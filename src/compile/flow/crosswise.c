@@ -37,6 +37,7 @@ static void put(const struct gp_shareout *x, size_t i, int64_t value)
     int c = gp_rat_cmp(x->exact[i], gp_rat_int(value));
     part->at[x->tick] = value;
     part->why[x->tick] = gp_because(GP_WHY_CROSS, x->s->items[i].fact);
+    part->rollup = false; /* which it was, without a value */
     f->speaks[id] |= x->tick != 0;
     if (x->tick == 0)
         f->slack[id] =
