@@ -9,6 +9,7 @@
 
 #include "compile/flow/crossing.h"
 #include "model/circulate.h"
+#include "model/cube.h"
 #include "model/days.h"
 #include "model/round.h"
 
@@ -164,32 +165,42 @@ static void give_way(struct gp_flow *f, uint32_t cut, uint32_t axis)
 static bool round_cells(struct gp_flow *f, const struct gp_crossing *x)
 {
     struct gp_heap *heap = f->p->heap;
-    const struct gp_row *whole = &f->m->rows.at[x->whole];
-    int64_t step = f->m->kpis.at[whole->kpi].step[GP_PLAN];
-    uint32_t cells = x->count * x->n, all = cells + x->n;
-    struct gp_arc *arcs = gp_alloc(heap, (size_t)all * sizeof *arcs);
+    struct gp_row *rows = f->m->rows.at;
+    int64_t step = f->m->kpis.at[rows[x->whole].kpi].step[GP_PLAN];
+    uint32_t cells = x->count * x->n, all = cells + x->n + x->count;
+    uint32_t ends = x->count + x->n;
+    struct gp_arc *arcs = gp_calloc(heap, (size_t)all + 1, sizeof *arcs);
+    for (uint32_t d = 0; d < x->n; d++) {
+        int64_t is = x->parts[d] == GP_NONE ? 0 : rows[x->parts[d]].at[0];
+        int64_t most = x->parts[d] == GP_NONE ? GP_CUBE_ENDLESS : is;
+        arcs[cells + d] = (struct gp_arc){x->count + d, ends, is, most, 0};
+    }
+    for (uint32_t i = 0; i < x->count; i++) {
+        int64_t is = rows[x->members[i]].at[0];
+        arcs[cells + x->n + i] = (struct gp_arc){ends, i, is, is, 0};
+    }
     for (uint32_t i = 0; i < cells; i++) {
-        const struct gp_row *r = &f->m->rows.at[x->cells[i]];
-        uint8_t slack = f->slack[x->cells[i]];
-        int64_t own = gp_round_step(step, &f->m->rows.at[r->parent].at[0], 1);
-        arcs[i] =
-            (struct gp_arc){.from = i / x->n,
-                            .to = x->count + i % x->n,
-                            .low = r->at[0] - (slack & GP_SLACK_DOWN ? own : 0),
-                            .high = r->at[0] + (slack & GP_SLACK_UP ? own : 0),
-                            .flow = r->at[0]};
+        struct gp_arc *a = &arcs[i];
+        uint32_t id = x->cells[i];
+        *a = (struct gp_arc){i / x->n, x->count + i % x->n, 0, GP_CUBE_ENDLESS,
+                             0};
+        if (id == GP_NONE || !gp_has(&rows[id], 0))
+            continue; /* what the others leave */
+        int64_t own = gp_round_step(step, &rows[rows[id].parent].at[0], 1);
+        a->flow = rows[id].at[0];
+        a->low = a->flow - (f->slack[id] & GP_SLACK_DOWN ? own : 0);
+        a->high = a->flow + (f->slack[id] & GP_SLACK_UP ? own : 0);
+        arcs[cells + i % x->n].flow += a->flow;
+        arcs[cells + x->n + i / x->n].flow += a->flow;
     }
-    for (uint32_t i = 0; i < x->n; i++) {
-        int64_t is = whole_at(f, x, i)->at[0];
-        arcs[cells + i] = (struct gp_arc){x->count + i, x->count + x->n, is, is,
-                                          sum_at(f, x, i, 0)};
-    }
-    bool ok = gp_circulate(heap, arcs, all, x->count + x->n + 1);
+    bool ok = !x->rest_row && gp_circulate(heap, arcs, all, ends + 1);
     for (uint32_t i = 0; ok && i < cells; i++) {
-        int64_t *is = &f->m->rows.at[x->cells[i]].at[0];
-        if (*is != arcs[i].flow)
-            f->slack[x->cells[i]] ^= GP_SLACK_UP | GP_SLACK_DOWN;
-        *is = arcs[i].flow;
+        uint32_t id = x->cells[i];
+        if (id == GP_NONE || rows[id].at[0] == arcs[i].flow ||
+            !gp_has(&rows[id], 0))
+            continue;
+        f->slack[id] ^= GP_SLACK_UP | GP_SLACK_DOWN;
+        rows[id].at[0] = arcs[i].flow;
     }
     gp_free(heap, arcs);
     return ok;
@@ -222,8 +233,9 @@ static void meet(struct gp_flow *f, uint32_t cut, uint32_t axis)
 {
     struct gp_crossing x;
     bool ok = gp_crossing_gather(f, cut, axis, false, &x);
-    if (ok && disagree(f, &x) &&
-        (!gp_crossing_is_full(f, &x) || !round_cells(f, &x)))
+    if (ok && x.off)
+        ok = round_cells(f, &x);
+    else if (ok && disagree(f, &x) && !round_cells(f, &x))
         gp_crossing_whole(f, &x);
     if (ok)
         gp_crossing_totals(f, &x, false);

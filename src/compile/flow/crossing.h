@@ -16,7 +16,9 @@ struct gp_crossing {
     uint32_t *parts, *members; /* rows; a part may be GP_NONE */
     uint32_t *cells;           /* rows: count x n; GP_NONE: not spoken of */
     int64_t sum;               /* of the members */
-    bool rest_row;             /* the members do not make up the whole */
+    bool off; /* a member's cells, which no split of its own makes, are rounded
+               * to another sum */
+    bool rest_row; /* the members do not make up the whole */
 };
 
 /* What may change so that a table can be filled. */

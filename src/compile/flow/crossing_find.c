@@ -15,6 +15,17 @@ static uint32_t cell_row(const struct gp_flow *f, uint32_t row, uint32_t member)
     return id;
 }
 
+/* Whether cells miss their member's value only because each was rounded as a
+ * part of another row. */
+static bool is_rounded(const struct gp_flow *f, const struct gp_crossing *x,
+                       const uint32_t *cells, int64_t gap)
+{
+    const struct gp_row *first = &f->m->rows.at[cells[0]];
+    int64_t step = f->m->kpis.at[first->kpi].step[GP_PLAN];
+    return x->axis != GP_NONE && !gp_flow_has_split(f, first->cut) &&
+           (gap < 0 ? -gap : gap) <= step * (int64_t)x->n;
+}
+
 /* Adds a member that has some of the parts; false where it is not decided. */
 static bool add_member(struct gp_flow *f, struct gp_crossing *x, uint32_t row,
                        bool early)
@@ -36,8 +47,11 @@ static bool add_member(struct gp_flow *f, struct gp_crossing *x, uint32_t row,
     }
     if (!any)
         return true;
-    if (!early && (sum > r->at[0] || (all && sum != r->at[0])))
-        return false; /* told where that is checked */
+    if (!early && (sum > r->at[0] || (all && sum != r->at[0]))) {
+        if (!all || !is_rounded(f, x, cells, sum - r->at[0]))
+            return false; /* told where that is checked */
+        x->off = true;
+    }
     x->members[x->count++] = row;
     return gp_add64(&x->sum, x->sum, r->at[0]);
 }
