@@ -8,7 +8,8 @@
 void gp_days_coefficients(const struct gp_model *model, uint32_t id,
                           struct gp_span_days span, struct gp_rat *out)
 {
-    const struct gp_shapes *s = gp_shapes_of(model, &model->rows.at[id]);
+    const struct gp_shapes *s =
+        gp_shapes_of(model, &model->rows.at[id], GP_DAY);
     const struct gp_vector *v = NULL;
     if (s != NULL && s->by[GP_DAY].kind == GP_SHAPE_VECTOR)
         v = &model->vectors.at[s->by[GP_DAY].vector];
@@ -33,7 +34,8 @@ void gp_days_coefficients(const struct gp_model *model, uint32_t id,
 
 const struct gp_vector *gp_dayparts(const struct gp_model *model, uint32_t id)
 {
-    const struct gp_shapes *s = gp_shapes_of(model, &model->rows.at[id]);
+    const struct gp_shapes *s =
+        gp_shapes_of(model, &model->rows.at[id], GP_DAYPART);
     if (s == NULL || s->by[GP_DAYPART].kind != GP_SHAPE_VECTOR)
         return NULL;
     return &model->vectors.at[s->by[GP_DAYPART].vector];

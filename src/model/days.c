@@ -206,7 +206,7 @@ bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
     } else {
         int64_t weights[GP_MAX_MONTH_DAYS];
         const struct gp_shape *used;
-        gp_shape_days(m, gp_shapes_of(m, row), span, weights, &used);
+        gp_shape_days(m, gp_shapes_of(m, row, GP_DAY), span, weights, &used);
         gp_stay_weigh_days(m, row->scope, span, weights);
         gp_days_spread(d, row, span, total, weights, out);
     }

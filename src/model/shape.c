@@ -124,13 +124,28 @@ void gp_shape_days(const struct gp_model *model, const struct gp_shapes *shapes,
         weights[i] = 1;
 }
 
-const struct gp_shapes *gp_shapes_of(const struct gp_model *model,
-                                     const struct gp_row *row)
+bool gp_shapes_speak(const struct gp_shapes *shapes, enum gp_grain grain)
 {
-    while (row->shapes == GP_NONE && gp_row_above(row) != GP_NONE)
+    for (int g = (int)grain; g <= (int)GP_DAY; g++)
+        if (has(shapes, (enum gp_grain)g))
+            return true;
+    return false;
+}
+
+static const struct gp_shapes *own_of(const struct gp_model *model,
+                                      const struct gp_row *row)
+{
+    return row->shapes != GP_NONE ? &model->shapes.at[row->shapes] : NULL;
+}
+
+const struct gp_shapes *gp_shapes_of(const struct gp_model *model,
+                                     const struct gp_row *row,
+                                     enum gp_grain grain)
+{
+    while (!has(own_of(model, row), grain) && gp_row_above(row) != GP_NONE)
         row = &model->rows.at[gp_row_above(row)];
-    if (row->shapes != GP_NONE)
-        return &model->shapes.at[row->shapes];
+    if (has(own_of(model, row), grain))
+        return own_of(model, row);
     uint32_t d = model->kpi_defaults[row->kpi];
     return d != GP_NONE ? &model->shapes.at[d] : NULL;
 }

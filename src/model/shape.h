@@ -23,9 +23,13 @@ void gp_shape_days(const struct gp_model *model, const struct gp_shapes *shapes,
                    struct gp_span_days span, int64_t *weights,
                    const struct gp_shape **used);
 
-/* The shapes that a row follows: its own, the nearest above, the KPI's; NULL
- * where nothing is said. */
+/* Whether one of the shapes divides into periods of a grain, or into finer
+ * ones, whose sums these are. */
+bool gp_shapes_speak(const struct gp_shapes *shapes, enum gp_grain grain);
+/* Those that say how a row lies over days, or over parts of a day: its own,
+ * the nearest above, the KPI's; NULL where nothing is said. */
 const struct gp_shapes *gp_shapes_of(const struct gp_model *model,
-                                     const struct gp_row *row);
+                                     const struct gp_row *row,
+                                     enum gp_grain grain);
 
 #endif

@@ -31,7 +31,7 @@ struct gp_step *gp_steps_day(struct gp_steps *s, uint32_t row,
         step->span = r->span;
         return step;
     }
-    gp_shape_days(m, gp_shapes_of(m, r), span, weights, &used);
+    gp_shape_days(m, gp_shapes_of(m, r, GP_DAY), span, weights, &used);
     gp_stay_weigh_days(m, r->scope, span, weights);
     for (int i = 0; i < gp_days_count(span); i++)
         sum += weights[i];

@@ -153,10 +153,10 @@ static void explain_shape(struct gp_steps *s, struct gp_step *step,
     if (t->child_count <= MOST) {
         uint32_t d = m->kpi_defaults[m->rows.at[row].kpi];
         const struct gp_row *r = &m->rows.at[row];
-        const struct gp_shapes *shapes = r->shapes != GP_NONE
-                                             ? &m->shapes.at[r->shapes]
-                                         : d != GP_NONE ? &m->shapes.at[d]
-                                                        : NULL;
+        const struct gp_shapes *shapes =
+            r->shapes != GP_NONE ? &m->shapes.at[r->shapes] : NULL;
+        if (!gp_shapes_speak(shapes, m->time.ticks[tick].period.grain))
+            shapes = d != GP_NONE ? &m->shapes.at[d] : NULL;
         gp_shape_ticks(m, shapes, up, weights, &used);
         for (int i = 0; i < t->child_count; i++)
             sum += weights[i];

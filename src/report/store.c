@@ -112,12 +112,12 @@ static bool is_shaped(const struct gp_model *m, uint32_t kpi)
         const struct gp_row *row = &m->rows.at[i];
         if (row->kpi != kpi)
             continue;
-        uint32_t s =
-            row->shapes != GP_NONE ? row->shapes : m->kpi_defaults[kpi];
-        if (s != GP_NONE &&
-            (m->shapes.at[s].by[GP_DAY].kind == GP_SHAPE_VECTOR ||
-             m->shapes.at[s].by[GP_DAYPART].kind == GP_SHAPE_VECTOR))
-            return true;
+        const uint32_t both[] = {row->shapes, m->kpi_defaults[kpi]};
+        for (int k = 0; k < 2; k++)
+            if (both[k] != GP_NONE &&
+                (m->shapes.at[both[k]].by[GP_DAY].kind == GP_SHAPE_VECTOR ||
+                 m->shapes.at[both[k]].by[GP_DAYPART].kind == GP_SHAPE_VECTOR))
+                return true;
     }
     return false;
 }

@@ -61,13 +61,12 @@ const struct gp_split *gp_flow_time_split(const struct gp_flow *f, uint32_t row,
 
 bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick)
 {
-    uint32_t shapes = f->m->rows.at[row].shapes;
-    enum gp_grain to =
-        f->m->kpis.at[f->m->rows.at[row].kpi].uses_weeks ? GP_PIECE : GP_MONTH;
-    for (int g = 0; shapes != GP_NONE && g <= (int)GP_DAY; g++)
-        if (f->m->shapes.at[shapes].by[g].kind != GP_SHAPE_NONE &&
-            f->m->time.ticks[tick].period.grain < to)
-            return true;
+    const struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_tick *t = &f->m->time.ticks[tick];
+    if (r->shapes != GP_NONE && gp_flow_children(f, r, tick) > 0 &&
+        gp_shapes_speak(&f->m->shapes.at[r->shapes],
+                        f->m->time.ticks[t->child].period.grain))
+        return true;
     return gp_flow_time_split(f, row, tick, GP_PLAN) != NULL;
 }
 
@@ -85,10 +84,12 @@ static enum gp_why child_weights(const struct gp_flow *f, uint32_t row,
     const struct gp_shape *used;
     int n = t->child_count;
     *fact = GP_NO_FACT;
-    if (r->shapes != GP_NONE) {
+    if (r->shapes != GP_NONE)
         shapes = &f->m->shapes.at[r->shapes];
-    } else if (gp_row_above(r) != GP_NONE &&
-               (r->overlay || !f->m->rows.at[r->parent].rollup)) {
+    if (!gp_shapes_speak(shapes, f->m->time.ticks[t->child].period.grain))
+        shapes = NULL;
+    if (shapes == NULL && gp_row_above(r) != GP_NONE &&
+        (r->overlay || !f->m->rows.at[r->parent].rollup)) {
         const struct gp_row *up = &f->m->rows.at[gp_row_above(r)];
         int64_t sum = 0;
         bool all = true;
