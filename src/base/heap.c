@@ -16,7 +16,7 @@
  * in a five-hundredth of the faults, and moves them without a copy when they
  * grow.  What is not touched costs nothing. */
 
-enum { PAGE = 2 << 20, LARGE = 2 * PAGE };
+enum { PAGE = 2 << 20, LARGE = PAGE };
 
 static size_t pages(size_t size)
 {

@@ -9,6 +9,8 @@ void gp_flow_sum_low(struct gp_flow *f, uint32_t row)
 {
     const struct gp_row *r = &f->m->rows.at[row];
     int n = f->m->kpis.at[r->kpi].tick_count;
+    if (f->first_cut[row] == GP_NONE)
+        return; /* most rows: nothing is below */
     int64_t *low = gp_calloc(f->p->heap, (size_t)n * 2, sizeof *low);
     int64_t *sum = low + n, any = 0;
     for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
