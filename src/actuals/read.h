@@ -60,6 +60,11 @@ struct gp_load {
     GP_VEC(struct gp_strange) strange;
     GP_VEC(struct gp_strange_total) totals;
     GP_VEC(struct gp_strayed) strayed;
+    struct { /* rows of days behind the plan's last */
+        size_t rows;
+        uint32_t line, last; /* of the first and the last */
+        gp_date first;
+    } late;
     struct {
         uint32_t line, scope;
         gp_date date;

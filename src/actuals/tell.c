@@ -254,10 +254,22 @@ void gp_load_twin(struct gp_load *l, const struct gp_fact *fact, uint32_t line)
     gp_find_help(l->findings, f, GP_TEXT_HELP_DUPLICATE_ROW, NULL);
 }
 
+static void count_late(struct gp_load *l, gp_date date)
+{
+    if (l->late.rows == 0) {
+        l->late.line = l->row.line;
+        l->late.first = date;
+    }
+    l->late.rows += l->late.rows == 0 || l->late.last != l->row.line;
+    l->late.last = l->row.line;
+}
+
 void gp_load_count(struct gp_load *l, gp_date date)
 {
     struct gp_facts_source *s = &l->source;
     s->facts++;
+    if (date > l->model->time.days.last)
+        count_late(l, date);
     if (!gp_days_hold(l->model->time.days, date))
         return;
     s->first = s->first == GP_NO_DATE || date < s->first ? date : s->first;
@@ -460,8 +472,24 @@ static void tell_strayed(struct gp_load *l, const struct gp_strayed *s)
     gp_find_help(l->findings, f, GP_TEXT_HELP_ABSENT_ROWS, NULL);
 }
 
+/* Days before the plan are what it is compared with; those behind it are in
+ * no report. */
+static void tell_late(struct gp_load *l)
+{
+    struct gp_arena *a = &l->facts->arena;
+    if (l->late.rows == 0)
+        return;
+    struct gp_finding *f =
+        gp_find(l->findings, GP_TEXT_LATE_ROWS, gp_no_span(),
+                rows_text(l, l->late.rows), gp_date_text(a, l->late.first),
+                gp_date_text(a, l->model->time.days.last), NULL);
+    in_file(l, f, l->late.line);
+    gp_find_help(l->findings, f, GP_TEXT_HELP_LATE_ROWS, NULL);
+}
+
 void gp_load_tell(struct gp_load *l)
 {
+    tell_late(l);
     for (size_t i = 0; i < l->strayed.count && i < GP_MAX_TOLD; i++)
         tell_strayed(l, &l->strayed.at[i]);
     tell_rest(l, &(struct gp_told){l->strayed.count, 0}, GP_TEXT_MORE_UNKNOWN);
