@@ -86,39 +86,6 @@ static struct split split_of(const struct gp_builder *b)
     return split;
 }
 
-/* "Q1", "Jul", "W29", "07-15"; with the year where there are several. */
-static const char *label_of(const struct gp_builder *b,
-                            const struct gp_period *p)
-{
-    const char *text = gp_period_text(b->arena, p);
-    const char *year = strchr(text, '-');
-    if (p->grain == GP_MONTH)
-        return gp_build_month(b, p);
-    return year == NULL || b->model->time.of[GP_YEAR] > 1 ? text : year + 1;
-}
-
-/* Q1 1000万 / Q2 1200万 / ... */
-static const char *parts_of(struct gp_builder *b, const struct gp_row *row,
-                            enum gp_grain grain)
-{
-    struct gp_span_days span = b->sel->span;
-    const char *all = NULL;
-    for (gp_date at = span.first; at <= span.last;) {
-        struct gp_period p = gp_period_of(&b->model->calendar, grain, at);
-        at = p.days.last + 1;
-        p.days = gp_days_cut(p.days, span);
-        struct gp_cell cell =
-            gp_build_measure(b, GP_M_TARGET, row->kpi, row->scope, &p);
-        if (cell.kind == GP_CELL_NONE)
-            continue;
-        const char *one = gp_arena_join(b->arena, label_of(b, &p), " ",
-                                        gp_build_say(b, &cell), NULL);
-        all =
-            all == NULL ? one : gp_arena_join(b->arena, all, " / ", one, NULL);
-    }
-    return all;
-}
-
 /* ---- the table ----------------------------------------------------------- */
 
 static void add_row(struct gp_builder *b, struct gp_table *t,
@@ -135,7 +102,8 @@ static void add_row(struct gp_builder *b, struct gp_table *t,
     cells[3] = gp_cell_text(kpi->title);
     cells[4] =
         gp_build_measure(b, GP_M_TARGET, row->kpi, row->scope, &b->sel->in);
-    cells[5] = gp_build_text(parts_of(b, row, split->grain));
+    cells[5] = gp_build_text(
+        gp_build_parts(b, row->kpi, row->scope, &b->sel->span, split->grain));
     cells[6] = gp_build_text(row->strategy);
 }
 

@@ -216,3 +216,33 @@ const char *gp_build_key(const struct gp_builder *b, const char *key,
     return gp_arena_join(b->arena, key, "_", gp_period_text(b->arena, period),
                          NULL);
 }
+
+/* "Q1", "Jul", "W29", "07-15"; with the year where there are several. */
+static const char *label_of(const struct gp_builder *b,
+                            const struct gp_period *p)
+{
+    const char *text = gp_period_text(b->arena, p);
+    const char *year = strchr(text, '-');
+    if (p->grain == GP_MONTH)
+        return gp_build_month(b, p);
+    return year == NULL || b->model->time.of[GP_YEAR] > 1 ? text : year + 1;
+}
+
+const char *gp_build_parts(struct gp_builder *b, uint32_t kpi, uint32_t scope,
+                           const struct gp_span_days *span, enum gp_grain grain)
+{
+    const char *all = NULL;
+    for (gp_date at = span->first; at <= span->last;) {
+        struct gp_period p = gp_period_of(&b->model->calendar, grain, at);
+        at = p.days.last + 1;
+        p.days = gp_days_cut(p.days, *span);
+        struct gp_cell cell = gp_build_measure(b, GP_M_TARGET, kpi, scope, &p);
+        if (cell.kind == GP_CELL_NONE)
+            continue;
+        const char *one = gp_arena_join(b->arena, label_of(b, &p), " ",
+                                        gp_build_say(b, &cell), NULL);
+        all =
+            all == NULL ? one : gp_arena_join(b->arena, all, " / ", one, NULL);
+    }
+    return all;
+}

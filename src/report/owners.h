@@ -47,6 +47,11 @@ const char *gp_build_month(const struct gp_builder *builder,
 /* A value inside a text, in the unit asked for: "2,000万", "95%". */
 const char *gp_build_say(const struct gp_builder *builder,
                          const struct gp_cell *cell);
+/* The targets of the parts of a stretch: "Q1 200万 / Q2 240万"; NULL where
+ * there is none.  A month is called as above. */
+const char *gp_build_parts(struct gp_builder *builder, uint32_t kpi,
+                           uint32_t scope, const struct gp_span_days *span,
+                           enum gp_grain grain);
 /* "what, Acme, 2026-07" */
 const char *gp_build_heading(const struct gp_builder *builder, const char *what,
                              const char *more, const struct gp_period *period);

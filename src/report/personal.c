@@ -27,27 +27,6 @@ static struct gp_cell target_of(const struct sheet *x, uint32_t kpi,
     return gp_build_measure(b, GP_M_TARGET, kpi, x->scope, period);
 }
 
-/* "Jul 46 / Aug 42 / Sep 44" */
-static const char *months_of(const struct sheet *x, uint32_t kpi)
-{
-    struct gp_builder *b = x->b;
-    struct gp_span_days span = x->period->days;
-    const char *all = NULL;
-    for (gp_date at = span.first; at <= span.last;) {
-        struct gp_period p = gp_period_of(&b->model->calendar, GP_MONTH, at);
-        at = p.days.last + 1;
-        p.days = gp_days_cut(p.days, span);
-        struct gp_cell cell = target_of(x, kpi, &p);
-        if (cell.kind == GP_CELL_NONE)
-            continue;
-        const char *one = gp_arena_join(b->arena, gp_build_month(b, &p), " ",
-                                        gp_build_say(b, &cell), NULL);
-        all =
-            all == NULL ? one : gp_arena_join(b->arena, all, " / ", one, NULL);
-    }
-    return all;
-}
-
 /* The actions for the KPI that are this person's, or for its team. */
 static bool is_for(const struct sheet *x, const struct gp_task *task,
                    uint32_t kpi)
@@ -105,7 +84,8 @@ static bool add_metric(const struct sheet *x, struct gp_table **table,
     struct gp_builder *b = x->b;
     const char *title = b->model->kpis.at[kpi].title;
     struct gp_cell target = target_of(x, kpi, x->period);
-    const char *months = months_of(x, kpi);
+    const char *months =
+        gp_build_parts(x->b, kpi, x->scope, &x->period->days, GP_MONTH);
     if (target.kind == GP_CELL_NONE && months == NULL)
         return false;
     if (*table == NULL)
