@@ -1,23 +1,7 @@
 /* Flows within bounds. */
-#include "support/test.h"
+#include "support/heap.h"
 
 #include "model/circulate.h"
-
-static struct gp_heap heap;
-
-static int begin(void **state)
-{
-    (void)state;
-    gp_heap_init(&heap);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    gp_heap_fini(&heap);
-    return 0;
-}
 
 /* Two rows (nodes 2, 3) by two columns (0, 1): a b / c d. */
 static void square(struct gp_arc arcs[4], int64_t a, int64_t b, int64_t c,

@@ -1,23 +1,7 @@
 /* Tables of three ways: all sums hold, and shares are rounded down or up. */
-#include "support/test.h"
+#include "support/heap.h"
 
 #include "model/cube.h"
-
-static struct gp_heap heap;
-
-static int begin(void **state)
-{
-    (void)state;
-    gp_heap_init(&heap);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    gp_heap_fini(&heap);
-    return 0;
-}
 
 enum { N = 3 };
 
