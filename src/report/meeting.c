@@ -34,14 +34,16 @@ bool gp_meeting_concerns(const struct gp_meeting *x, const struct gp_record *r)
         return false;
     if (!r->has_period)
         return is_recent(x, r->date) || gp_days_hold(period, r->date);
-    /* Of a part of the period, or of the whole. */
-    return period.first <= r->period.days.first &&
-           r->period.days.last <= period.last;
+    /* Of a part of the period, or of the whole, as far as the plan goes. */
+    struct gp_span_days own =
+        gp_days_cut(r->period.days, x->b->model->time.days);
+    return gp_days_count(own) > 0 && period.first <= own.first &&
+           own.last <= period.last;
 }
 
 /* ---- questions ----------------------------------------------------------- */
 
-/* "2026-07: attainment(sales) = 80%. Talk to them today" */
+/* "Behind, 2026-07: attainment(sales) = 80%: why, and what now?" */
 static const char *question(const struct gp_meeting *x,
                             const struct gp_firing *f)
 {

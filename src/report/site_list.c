@@ -48,6 +48,8 @@ static bool is_page(struct gp_site_list *list, const char *file, size_t length)
     static const char *const endings[] = {".html", ".md", ".txt"};
     const char *slash = memchr(file, '/', length);
     size_t stem = 0;
+    if (memchr(file, '\0', length) != NULL)
+        return false; /* what is removed would end there */
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (ends_in(file, length, endings[i]))
             stem = length - strlen(endings[i]);

@@ -37,16 +37,20 @@ static int64_t sum_by(const struct gp_model *m, uint32_t row, uint32_t d,
                       int tick)
 {
     const struct gp_row *r = &m->rows.at[row];
-    int64_t sum = GP_NO_AMOUNT;
+    int64_t sum = 0;
+    bool any = false;
     for (uint32_t c = m->dimensions.at[d].child; c != GP_NONE;
          c = m->members.at[c].next) {
         uint32_t scope = gp_model_narrowed(m, r->scope, c);
         const struct gp_row *part =
             scope == GP_NONE ? NULL : gp_model_row(m, r->kpi, scope);
-        if (part != NULL && part->at[tick] != GP_NO_AMOUNT)
-            sum = (sum == GP_NO_AMOUNT ? 0 : sum) + part->at[tick];
+        if (part == NULL || part->at[tick] == GP_NO_AMOUNT)
+            continue;
+        any = true;
+        if (!gp_add64(&sum, sum, part->at[tick]))
+            return GP_NO_AMOUNT;
     }
-    return sum;
+    return any ? sum : GP_NO_AMOUNT;
 }
 
 uint32_t gp_steps_cross_by(const struct gp_model *m, uint32_t row, int tick)
