@@ -3,6 +3,7 @@
  * $PAGER, else less, which goes away by itself where all fits on a screen.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,12 +51,10 @@ static bool is_set(const char *name)
 }
 
 /* In the child, which becomes the pager. */
-static void become(const char *name, int in, int out)
+static void become(const char *name, int in)
 {
-    close(out);
     if (dup2(in, STDIN_FILENO) < 0)
         _exit(127);
-    close(in);
     signal(SIGPIPE, SIG_DFL);
     setenv("LESS", "FRX", 0);
     if (!is_set("LC_ALL") && !is_set("LC_CTYPE") && !is_set("LANG"))
@@ -79,11 +78,11 @@ int cli_pager_start(struct cli *cli)
     const char *name = pager_name();
     int ends[2];
     if (!is_for_people(cli) || name == NULL || !isatty(STDOUT_FILENO) ||
-        pipe(ends) != 0)
+        pipe2(ends, O_CLOEXEC) != 0) /* git, which stays, must not hold it */
         return STDOUT_FILENO;
     pid_t child = fork();
     if (child == 0)
-        become(name, ends[0], ends[1]);
+        become(name, ends[0]);
     close(ends[0]);
     if (child < 0) {
         close(ends[1]);
