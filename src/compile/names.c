@@ -281,17 +281,16 @@ uint32_t gp_make_held(struct gp_pass *p, uint32_t scope, uint32_t dimension,
                       const char *why)
 {
     struct gp_model *m = p->model;
-    for (size_t i = m->scopes.count; i-- > 0;) {
-        const struct gp_scope *s = &m->scopes.at[i];
-        if (s->kind == kind && s->parent == scope && s->member == dimension)
-            return (uint32_t)i;
-        if (i + 64 < m->scopes.count && !p->amending)
-            break; /* made at the split itself: it is near */
-    }
+    bool gap = kind == GP_SCOPE_GAP;
+    uint64_t key = gp_map_key(scope << 1 | gap, dimension);
+    uint32_t *at = gp_map_at(&m->held_of, key);
+    if (*at != GP_MAP_NONE)
+        return *at;
+    *at = (uint32_t)m->scopes.count;
     struct gp_scope held = {
         .kind = kind,
         .name = m->scopes.at[scope].name,
-        .title = kind == GP_SCOPE_GAP ? "(gap)" : "(reserve)",
+        .title = gap ? "(gap)" : "(reserve)",
         .why = why,
         .span = span,
         .parent = scope,

@@ -25,6 +25,7 @@ void gp_model_init(struct gp_model *model, struct gp_heap *heap,
     gp_map_init(model->title_of, heap);
     gp_map_init(&model->narrowed_of, heap);
     gp_map_init(&model->overlay_of, heap);
+    gp_map_init(&model->held_of, heap);
     gp_map_init(&model->capacity_of, heap);
     gp_map_init(&model->day_of, heap);
 }
@@ -78,6 +79,7 @@ void gp_model_fini(struct gp_model *model)
     gp_free(heap, model->title_of);
     gp_map_fini(&model->narrowed_of);
     gp_map_fini(&model->overlay_of);
+    gp_map_fini(&model->held_of);
     gp_map_fini(&model->capacity_of);
     gp_map_fini(&model->day_of);
     gp_vec_fini(heap, &model->day_amounts);

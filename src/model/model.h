@@ -82,6 +82,7 @@ struct gp_model {
     struct gp_map narrowed_of; /* (scope, member) to the narrowed scope */
     bool regroup; /* narrowed scopes are to be put in order by dimension */
     struct gp_map overlay_of;    /* a scope to the one of its overlay */
+    struct gp_map held_of; /* (scope and kind, dimension) to what is held back */
     struct gp_map day_of;        /* (row, date) to a day_amounts index */
     GP_VEC(int64_t) day_amounts; /* of stated days */
     uint32_t *scope_order;       /* scopes, depth-first */
