@@ -150,6 +150,29 @@ static bool is_whole(const struct gp_flow *f, int tick)
            days.last == f->m->time.days.last;
 }
 
+/* Whether the parts of a cut are all that there can be: of a dimension, all its
+ * members. */
+static bool is_complete(const struct gp_flow *f, const struct gp_cut *c)
+{
+    const struct gp_model *m = f->m;
+    uint32_t there = 0, all = 0, first = GP_NONE;
+    if (c->dimension == GP_NONE)
+        return true;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct gp_scope *s =
+            &m->scopes.at[m->rows.at[m->parts.at[c->first + i]].scope];
+        if (s->kind != GP_SCOPE_NARROW)
+            continue;
+        uint32_t up = m->members.at[s->member].parent;
+        first = up == GP_NONE ? m->dimensions.at[c->dimension].child
+                              : m->members.at[up].child;
+        there++;
+    }
+    for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next)
+        all++;
+    return there != 0 && there == all;
+}
+
 /* A row that leaves a period to its parts is their sum there. */
 static void sum_parts(struct gp_flow *f, uint32_t row)
 {
@@ -157,7 +180,8 @@ static void sum_parts(struct gp_flow *f, uint32_t row)
     bool stated = gp_flow_states_anything(f, r);
     r->rollup = !stated && !f->expects[row];
     for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
-        if (f->m->cuts.at[c].dimension != GP_NONE)
+        bool team = f->m->cuts.at[c].dimension == GP_NONE;
+        if (!is_complete(f, &f->m->cuts.at[c]) || (!team && r->rollup))
             continue;
         int n = f->m->kpis.at[r->kpi].tick_count;
         int64_t whole;

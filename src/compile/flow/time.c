@@ -243,8 +243,16 @@ static int64_t size_of(const struct gp_row *row)
     return gp_has(row, 0) && row->why[0].why != GP_WHY_NOTHING ? row->at[0] : 1;
 }
 
+/* How much of something is stated: of all that it is. */
+struct closed {
+    gp_i128 part, all;
+};
+
+static struct closed closed_of(const struct gp_flow *f, uint32_t cut,
+                               const int *leaves, int n, int top);
+
 /* How much of a row is stated at a leaf below a tick, by itself or by those
- * below it, in terms of their wholes. */
+ * below it, in terms of its whole. */
 static gp_i128 closed_at(const struct gp_flow *f, uint32_t row, int leaf,
                          int top)
 {
@@ -253,18 +261,35 @@ static gp_i128 closed_at(const struct gp_flow *f, uint32_t row, int leaf,
          t = f->m->time.ticks[t].parent)
         if (gp_has(r, t))
             return size_of(r);
-    gp_i128 sum = 0;
+    gp_i128 most = 0;
     for (uint32_t c = f->first_cut[row];
          c != GP_NONE && f->bounds[row].finest != GP_PLAN; c = f->next_cut[c]) {
-        const struct gp_cut *cut = &f->m->cuts.at[c];
-        for (uint32_t k = 0; cut->dimension == GP_NONE && k < cut->count; k++)
-            sum += closed_at(f, f->m->parts.at[cut->first + k], leaf, top);
+        struct closed x = closed_of(f, c, &leaf, 1, top);
+        most = x.part > most ? x.part : most;
     }
-    return sum;
+    return most;
+}
+
+/* The same of the parts of a cut, over several leaves.  Parts of a dimension
+ * that have no value yet are no measure. */
+static struct closed closed_of(const struct gp_flow *f, uint32_t cut,
+                               const int *leaves, int n, int top)
+{
+    const struct gp_cut *c = &f->m->cuts.at[cut];
+    struct closed x = {0};
+    for (uint32_t k = 0; k < c->count; k++) {
+        uint32_t part = f->m->parts.at[c->first + k];
+        if (c->dimension != GP_NONE && !gp_has(&f->m->rows.at[part], 0))
+            return (struct closed){0};
+        for (int i = 0; i < n; i++)
+            x.part += closed_at(f, part, leaves[i], top);
+        x.all += (gp_i128)size_of(&f->m->rows.at[part]) * n;
+    }
+    return x;
 }
 
 /* Where parts state their own, only the other parts share what is left: a
- * period counts for what is open of it. */
+ * period counts for what is open of it, along the cut that states most. */
 static void reduce_by_parts(const struct gp_flow *f, uint32_t row, int tick,
                             int64_t *weights)
 {
@@ -274,22 +299,19 @@ static void reduce_by_parts(const struct gp_flow *f, uint32_t row, int tick,
     int *at = gp_alloc(f->p->heap, (size_t)f->m->time.count * sizeof *at);
     for (int i = 0; i < t->child_count; i++) {
         int n = leaves(f, r, t->child + i, at, 0);
-        gp_i128 closed = 0, all = 0;
+        struct gp_rat open = gp_rat_int(1);
         for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
-            const struct gp_cut *cut = &f->m->cuts.at[c];
-            for (uint32_t k = 0; cut->dimension == GP_NONE && k < cut->count;
-                 k++) {
-                uint32_t part = f->m->parts.at[cut->first + k];
-                for (int x = 0; x < n; x++)
-                    closed += closed_at(f, part, at[x], t->child + i);
-                all += (gp_i128)size_of(&f->m->rows.at[part]) * n;
-            }
+            struct closed x = closed_of(f, c, at, n, t->child + i);
+            if (x.all == 0 || x.part > x.all)
+                continue;
+            struct gp_rat left = gp_rat_make(x.all - x.part, x.all);
+            if (gp_rat_cmp(left, open) < 0)
+                open = left;
         }
-        exact[i] = gp_rat_int(weights[i]);
-        if (all > 0 && closed <= all)
-            exact[i] = gp_rat_make((gp_i128)weights[i] * (all - closed), all);
         if (gp_has(r, t->child + i))
-            exact[i] = gp_rat_int(0);
+            open = gp_rat_int(0);
+        if (!gp_rat_mul(&exact[i], open, gp_rat_int(weights[i])))
+            exact[i] = gp_rat_int(weights[i]);
     }
     gp_free(f->p->heap, at);
     if (!gp_flow_scale(exact, t->child_count, weights))
