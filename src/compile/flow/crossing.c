@@ -27,8 +27,8 @@ static int64_t total_of(const struct gp_crossing_table *t, uint32_t row,
                         uint32_t column)
 {
     int64_t sum = 0;
-    for (uint32_t i = 0; i < t->cube.rows; i++)
-        for (uint32_t d = 0; d < t->cube.columns; d++)
+    for (uint32_t i = 0; i < t->cube.size[GP_CUBE_ROWS]; i++)
+        for (uint32_t d = 0; d < t->cube.size[GP_CUBE_COLUMNS]; d++)
             for (int l = 0; l < t->count; l++)
                 if ((row == GP_CUBE_ALL || row == i) &&
                     (column == GP_CUBE_ALL || column == d))

@@ -30,9 +30,10 @@ static void put_row(const struct gp_crossing_table *t, uint32_t id,
     struct gp_flow *f = t->f;
     struct gp_row *r = &f->m->rows.at[id];
     uint32_t from = row == GP_CUBE_ALL ? 0 : row,
-             to = row == GP_CUBE_ALL ? t->cube.rows : row + 1;
+             to = row == GP_CUBE_ALL ? t->cube.size[GP_CUBE_ROWS] : row + 1;
     uint32_t left = column == GP_CUBE_ALL ? 0 : column,
-             right = column == GP_CUBE_ALL ? t->cube.columns : column + 1;
+             right = column == GP_CUBE_ALL ? t->cube.size[GP_CUBE_COLUMNS]
+                                           : column + 1;
     for (int l = 0; l < t->count; l++) {
         int tick = t->first + l;
         int64_t sum = 0;

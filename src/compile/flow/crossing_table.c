@@ -11,13 +11,17 @@ static void add_box(struct gp_crossing_table *t, uint32_t row, uint32_t column,
 {
     const struct gp_tick *ticks = t->f->m->time.ticks;
     struct gp_span_days days = ticks[tick].period.days;
-    struct gp_box box = {row, column, 0, 0, low, high};
+    struct gp_slice layers = {0, 0};
     for (int i = 0; i < t->count; i++) {
         if (!gp_days_hold(days, ticks[t->first + i].period.days.first))
             continue;
-        box.first = box.count == 0 ? (uint32_t)i : box.first;
-        box.count++;
+        layers.first = layers.count == 0 ? (uint32_t)i : layers.first;
+        layers.count++;
     }
+    struct gp_box box =
+        gp_box_of(&t->cube, row, column, layers.first, layers.count);
+    box.low = low;
+    box.high = high;
     struct gp_crossing_source source = {of, tick};
     gp_vec_push(t->f->p->heap, &t->boxes, box);
     gp_vec_push(t->f->p->heap, &t->sources, source);
@@ -67,31 +71,32 @@ bool gp_crossing_is_free(const struct gp_crossing_table *t, uint32_t id,
             !gp_crossing_is_divided(t->f, t->x->axis, id));
 }
 
+/* A total as it stands or, where it is free, not below what is stated in it. */
+static void add_total(struct gp_crossing_table *t, uint32_t row,
+                      uint32_t column, uint32_t id, unsigned which)
+{
+    if (id == GP_NONE)
+        return;
+    bool free = gp_crossing_is_free(t, id, which);
+    add_row(t, row, column, id,
+            (t->first == 0 ? 0 : HELD_GIVEN) | !free * HELD_TOTAL);
+    if (free)
+        add_box(t, row, column, id, 0,
+                gp_flow_least_below(t->f, &t->f->m->rows.at[id], 0),
+                GP_CUBE_ENDLESS);
+}
+
 /* What holds of the totals: all but what is free. */
 static void add_totals(struct gp_crossing_table *t)
 {
     const struct gp_crossing *x = t->x;
     unsigned given = t->first == 0 ? 0 : HELD_GIVEN;
     for (uint32_t d = 0; d < x->n; d++)
-        if (x->parts[d] != GP_NONE)
-            add_row(t, GP_CUBE_ALL, d, x->parts[d],
-                    given | !gp_crossing_is_free(t, x->parts[d],
-                                                 GP_FREE_TOTAL_PARTS) *
-                                HELD_TOTAL);
-    for (uint32_t i = 0; i < x->count; i++) {
-        bool free = gp_crossing_is_free(t, x->members[i], GP_FREE_TOTALS);
-        const struct gp_row *r = &t->f->m->rows.at[x->members[i]];
-        add_row(t, i, GP_CUBE_ALL, x->members[i], given | !free * HELD_TOTAL);
-        if (free)
-            add_box(t, i, GP_CUBE_ALL, x->members[i], 0,
-                    gp_flow_least_below(t->f, r, 0), GP_CUBE_ENDLESS);
-    }
+        add_total(t, GP_CUBE_ALL, d, x->parts[d], GP_FREE_TOTAL_PARTS);
+    for (uint32_t i = 0; i < x->count; i++)
+        add_total(t, i, GP_CUBE_ALL, x->members[i], GP_FREE_TOTALS);
     for (uint32_t c = 0; c < x->count * x->n; c++)
-        if (x->cells[c] != GP_NONE)
-            add_row(t, c / x->n, c % x->n, x->cells[c],
-                    given | !gp_crossing_is_free(t, x->cells[c],
-                                                 GP_FREE_TOTAL_CELLS) *
-                                HELD_TOTAL);
+        add_total(t, c / x->n, c % x->n, x->cells[c], GP_FREE_TOTAL_CELLS);
     add_row(t, GP_CUBE_ALL, GP_CUBE_ALL, x->whole, given | HELD_TOTAL);
 }
 
@@ -152,6 +157,15 @@ static int64_t total_weight(const struct gp_crossing_table *t, uint32_t i,
                     r->at[0], whole->at[0]);
 }
 
+static int64_t *cell_at(const struct gp_crossing_table *t, uint32_t row,
+                        uint32_t column, int layer)
+{
+    const uint32_t *size = t->cube.size;
+    return &t->cube.cells[((size_t)row * size[GP_CUBE_COLUMNS] + column) *
+                              size[GP_CUBE_LAYERS] +
+                          (size_t)layer];
+}
+
 /* Each cell as its member's own split and periods would have it; where more
  * may change, none is nothing for good. */
 static void weigh(struct gp_crossing_table *t)
@@ -160,10 +174,10 @@ static void weigh(struct gp_crossing_table *t)
     const struct gp_crossing *x = t->x;
     struct gp_cube *u = &t->cube;
     int days = gp_days_count(m->time.days);
-    for (uint32_t i = 0; i < u->rows; i++) {
+    for (uint32_t i = 0; i < u->size[GP_CUBE_ROWS]; i++) {
         const struct gp_row *r =
             &m->rows.at[i < x->count ? x->members[i] : x->whole];
-        for (uint32_t d = 0; d < u->columns; d++) {
+        for (uint32_t d = 0; d < x->n; d++) {
             int64_t total = total_weight(t, i, d);
             for (int l = 0; l < t->count; l++) {
                 int tick = t->first + l;
@@ -174,7 +188,7 @@ static void weigh(struct gp_crossing_table *t)
                               total,
                               gp_days_count(m->time.ticks[tick].period.days),
                               days);
-                u->cells[((size_t)i * u->columns + d) * u->layers + (size_t)l] =
+                *cell_at(t, i, d, l) =
                     is == 0 && t->free != GP_FREE_NOTHING ? 1 : is;
             }
         }
@@ -186,10 +200,11 @@ bool gp_crossing_start(struct gp_crossing_table *t)
     const struct gp_crossing *x = t->x;
     struct gp_cube *u = &t->cube;
     enum { MOST_CELLS = 1 << 22 };
-    u->rows = x->count + x->rest_row;
-    u->columns = x->n;
-    u->layers = (uint32_t)t->count;
-    size_t cells = (size_t)u->rows * u->columns * u->layers;
+    u->ways = 3;
+    u->size[GP_CUBE_ROWS] = x->count + x->rest_row;
+    u->size[GP_CUBE_COLUMNS] = x->n;
+    u->size[GP_CUBE_LAYERS] = (uint32_t)t->count;
+    size_t cells = gp_cube_count(u);
     if (cells > MOST_CELLS)
         return false;
     u->cells = gp_alloc(t->f->p->heap, (cells + 1) * sizeof *u->cells);
@@ -210,7 +225,7 @@ enum gp_cube_end gp_crossing_fill(struct gp_crossing_table *t)
     u->boxes = t->boxes.at;
     u->box_count = t->boxes.count;
     for (size_t i = 0; i < u->box_count; i++) {
-        if (u->boxes[i].low < 0 || u->boxes[i].count == 0)
+        if (u->boxes[i].low < 0 || u->boxes[i].at[GP_CUBE_LAYERS].count == 0)
             return GP_CUBE_LOST;
         step = gp_round_step(step, &u->boxes[i].low, 1);
         if (u->boxes[i].high != GP_CUBE_ENDLESS)
@@ -237,9 +252,7 @@ void gp_crossing_finish(struct gp_crossing_table *t)
 int64_t gp_crossing_cell(const struct gp_crossing_table *t, uint32_t row,
                          uint32_t column, int layer)
 {
-    const struct gp_cube *u = &t->cube;
-    return u->cells[((size_t)row * u->columns + column) * u->layers +
-                    (size_t)layer];
+    return *cell_at(t, row, column, layer);
 }
 
 void gp_crossing_set(struct gp_row *r, int tick, int64_t value)
