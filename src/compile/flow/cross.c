@@ -261,9 +261,10 @@ static void cross(struct gp_flow *f, uint32_t cut, int level,
                   void (*how)(struct gp_flow *, uint32_t, uint32_t))
 {
     uint32_t at = GP_NONE, axis;
-    int own = f->level[f->m->cuts.at[cut].row];
-    while (own <= level && own + 1 >= level &&
-           gp_crossing_next_axis(f, cut, &at, &axis))
+    uint32_t row = f->m->cuts.at[cut].row;
+    int own = f->level[row];
+    while (row >= f->first && row < f->end && own <= level &&
+           own + 1 >= level && gp_crossing_next_axis(f, cut, &at, &axis))
         if (own + (axis != GP_NONE) == level)
             how(f, cut, axis);
 }
@@ -356,9 +357,9 @@ static void settle(struct gp_flow *f, const struct gp_crossing *x)
 void gp_flow_cross_late(struct gp_flow *f)
 {
     for (uint32_t c = 0; c < f->m->cuts.count; c++) {
-        uint32_t at = GP_NONE, axis;
-        while (f->m->cuts.at[c].joined &&
-               gp_crossing_next_axis(f, c, &at, &axis)) {
+        uint32_t at = GP_NONE, axis, row = f->m->cuts.at[c].row;
+        bool meets = row >= f->first && row < f->end && f->m->cuts.at[c].joined;
+        while (meets && gp_crossing_next_axis(f, c, &at, &axis)) {
             struct gp_crossing x;
             if (axis == GP_NONE)
                 continue;

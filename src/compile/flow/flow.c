@@ -10,10 +10,7 @@
 
 static bool is_flow(const struct gp_flow *f, uint32_t row)
 {
-    const struct gp_row *r = &f->m->rows.at[row];
-    const struct gp_kpi *k = &f->m->kpis.at[r->kpi];
-    return k->kind == GP_KPI_FLOW && r->relation == GP_EQUAL &&
-           k->funnel_rank == f->rank;
+    return f->m->rows.at[row].relation == GP_EQUAL;
 }
 
 /* ---- values, downwards ---- */
@@ -185,7 +182,7 @@ static bool is_full(const struct gp_flow *f, const struct gp_row *r)
 
 static void go_down(struct gp_flow *f, bool overlays)
 {
-    for (uint32_t i = 0; i < f->m->rows.count; i++) {
+    for (uint32_t i = f->first; i < f->end; i++) {
         struct gp_row *r = &f->m->rows.at[i];
         if (!is_flow(f, i) || r->overlay != overlays)
             continue;
@@ -201,7 +198,8 @@ static void go_down(struct gp_flow *f, bool overlays)
             if (!r->rollup)
                 back = fill_cut(f, c);
         for (uint32_t c = f->first_cut[i];
-             c != GP_NONE && f->narrowed && back == GP_NONE; c = f->next_cut[c])
+             c != GP_NONE && f->deepest > 0 && back == GP_NONE;
+             c = f->next_cut[c])
             if (f->m->cuts.at[c].dimension != GP_NONE)
                 back = gp_flow_cross_periods(f, c);
         if (back == GP_NONE)
@@ -210,14 +208,14 @@ static void go_down(struct gp_flow *f, bool overlays)
         f->days = NULL;
         i = back - 1; /* from there again */
     }
-    if (f->narrowed)
+    if (f->deepest > 0)
         gp_flow_cross_late(f);
 }
 
 /* Rows that are nothing but sums, and periods that only some parts state. */
 static void go_up(struct gp_flow *f, bool overlays)
 {
-    for (uint32_t i = (uint32_t)f->m->rows.count; i-- > 0;) {
+    for (uint32_t i = f->end; i-- > f->first;) {
         struct gp_row *r = &f->m->rows.at[i];
         if (!is_flow(f, i) || r->overlay != overlays)
             continue;
@@ -272,33 +270,23 @@ static void share_row(struct gp_flow *f, uint32_t row)
  * part of, so that cuts can meet on the way. */
 static void share_known(struct gp_flow *f)
 {
-    uint32_t count = (uint32_t)f->m->rows.count;
-    int deepest = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t members[GP_MAX_NARROW];
-        uint32_t scope = gp_model_upon(f->m, f->m->rows.at[i].scope);
-        int level = gp_model_members(f->m, scope, members);
-        f->level[i] = (uint8_t)level;
-        deepest = level > deepest ? level : deepest;
-    }
-    f->narrowed = deepest > 0;
-    for (int level = 0; level <= deepest; level++) {
-        for (uint32_t i = 0; i < count && f->p->crosswise; i++)
+    for (int level = 0; level <= f->deepest; level++) {
+        for (uint32_t i = f->first; i < f->end && f->p->crosswise; i++)
             if (f->level[i] == level && is_flow(f, i))
                 gp_flow_crosswise(f, i, false);
-        for (uint32_t i = 0; i < count; i++)
+        for (uint32_t i = f->first; i < f->end; i++)
             if (f->level[i] == level) {
                 share_row(f, i);
-                if (f->narrowed && is_flow(f, i))
+                if (f->deepest > 0 && is_flow(f, i))
                     gp_flow_cross_early(f, i);
             }
-        for (uint32_t i = 0; i < count && f->p->crosswise; i++)
+        for (uint32_t i = f->first; i < f->end && f->p->crosswise; i++)
             if (f->level[i] == level && is_flow(f, i))
                 gp_flow_crosswise(f, i, true);
-        if (deepest > 0)
+        if (f->deepest > 0)
             gp_flow_cross(f, level);
     }
-    for (uint32_t i = count; i-- > 0;)
+    for (uint32_t i = f->end; i-- > f->first;)
         if (is_flow(f, i))
             gp_flow_bound(f, i);
 }
@@ -330,7 +318,7 @@ static void link_cuts(struct gp_flow *f)
 /* Parents come before their parts: what a split promises goes down once. */
 static void expect(struct gp_flow *f)
 {
-    for (uint32_t i = 0; i < f->m->rows.count; i++) {
+    for (uint32_t i = f->first; i < f->end; i++) {
         const struct gp_row *r = &f->m->rows.at[i];
         if (r->parent == GP_NONE)
             continue;
@@ -341,46 +329,83 @@ static void expect(struct gp_flow *f)
     }
 }
 
-static void evaluate(struct gp_pass *p, int rank)
+/* How many members narrow each row, and the most of them. */
+static void find_levels(struct gp_flow *f)
 {
+    f->deepest = 0;
+    for (uint32_t i = f->first; i < f->end; i++) {
+        uint32_t members[GP_MAX_NARROW];
+        uint32_t scope = gp_model_upon(f->m, f->m->rows.at[i].scope);
+        int level = gp_model_members(f->m, scope, members);
+        f->level[i] = (uint8_t)level;
+        f->deepest = level > f->deepest ? level : f->deepest;
+    }
+}
+
+/* One KPI, from its statements to all its cells. */
+static void evaluate(struct gp_flow *f)
+{
+    expect(f);
+    f->shares = false;
+    for (uint32_t i = f->end; i-- > f->first;)
+        if (is_flow(f, i))
+            gp_flow_take_stated(f, i);
+    share_known(f);
+    gp_flow_give(f);
+    go_down(f, false);
+    go_up(f, false);
+    if (f->m->overlay_of.count != 0) {
+        go_down(f, true);
+        go_up(f, true);
+    }
+    gp_days_free(f->days);
+    f->days = NULL;
+}
+
+static void finish(struct gp_flow *f)
+{
+    struct gp_heap *heap = f->p->heap;
+    gp_free(heap, f->speaks);
+    gp_free(heap, f->first_split);
+    gp_free(heap, f->first_cut);
+    gp_free(heap, f->next_cut);
+    gp_free(heap, f->expects);
+    for (size_t i = 0; i < f->m->rows.count; i++) {
+        gp_free(heap, f->low[i]);
+        gp_free(heap, f->bounds[i].low);
+    }
+    gp_free(heap, f->low);
+    gp_free(heap, f->bounds);
+    gp_free(heap, f->failed);
+    gp_free(heap, f->slack);
+    gp_free(heap, f->level);
+    gp_free(heap, f->freed);
+    gp_free(heap, f->given);
+    gp_free(heap, f->found);
+    gp_free(heap, f->met);
+    gp_vec_fini(heap, &f->made);
+}
+
+/* All KPIs of a rank; a KPI's rows are neighbours. */
+static void evaluate_all(struct gp_pass *p, int rank)
+{
+    const struct gp_model *m = p->model;
     struct gp_flow f = {.p = p, .m = p->model, .rank = rank};
     link_cuts(&f);
     gp_flow_weeks(&f);
-    expect(&f);
-    for (uint32_t i = (uint32_t)p->model->rows.count; i-- > 0;) {
-        if (!is_flow(&f, i))
+    for (; f.first < m->rows.count; f.first = f.end) {
+        uint32_t kpi = m->rows.at[f.first].kpi;
+        f.end = f.first;
+        while (f.end < m->rows.count && m->rows.at[f.end].kpi == kpi)
+            f.end++;
+        if (m->kpis.at[kpi].kind != GP_KPI_FLOW ||
+            m->kpis.at[kpi].funnel_rank != rank)
             continue;
-        gp_flow_take_stated(&f, i);
-    }
-    share_known(&f);
-    gp_flow_give(&f);
-    go_down(&f, false);
-    go_up(&f, false);
-    if (p->model->overlay_of.count != 0) {
-        go_down(&f, true);
-        go_up(&f, true);
+        find_levels(&f);
+        evaluate(&f);
     }
     gp_flow_check_wholes(&f);
-    gp_days_free(f.days);
-    gp_free(p->heap, f.speaks);
-    gp_free(p->heap, f.first_split);
-    gp_free(p->heap, f.first_cut);
-    gp_free(p->heap, f.next_cut);
-    gp_free(p->heap, f.expects);
-    for (size_t i = 0; i < p->model->rows.count; i++) {
-        gp_free(p->heap, f.low[i]);
-        gp_free(p->heap, f.bounds[i].low);
-    }
-    gp_free(p->heap, f.low);
-    gp_free(p->heap, f.bounds);
-    gp_free(p->heap, f.failed);
-    gp_free(p->heap, f.slack);
-    gp_free(p->heap, f.level);
-    gp_free(p->heap, f.freed);
-    gp_free(p->heap, f.given);
-    gp_free(p->heap, f.found);
-    gp_free(p->heap, f.met);
-    gp_vec_fini(p->heap, &f.made);
+    finish(&f);
 }
 
 void gp_pass_flows(struct gp_pass *p)
@@ -389,10 +414,10 @@ void gp_pass_flows(struct gp_pass *p)
     for (size_t k = 0; k < p->model->kpis.count; k++)
         if (p->model->kpis.at[k].funnel_rank > last)
             last = p->model->kpis.at[k].funnel_rank;
-    evaluate(p, 0);
+    evaluate_all(p, 0);
     for (int rank = 1; rank <= last; rank++) {
         gp_funnel_fill(p, rank);
-        evaluate(p, rank);
+        evaluate_all(p, rank);
     }
     gp_funnel_check(p);
 }

@@ -4,6 +4,7 @@
  *   flow.c    the order of it all, and sums towards the root
  *   stated.c  what is stated, upwards
  *   time.c    one row over its periods
+ *   weigh.c   ... what each of them counts
  *   split.c   ... where a split says how
  *   parts*.c  a row's parts at one period, by a split
  *   crosswise.c ... of parts that belong to other rows
@@ -52,6 +53,7 @@ struct gp_flow {
     struct gp_pass *p;
     struct gp_model *m;
     int rank;              /* of funnels: the KPIs that have their turn */
+    uint32_t first, end;   /* rows of the KPI at hand */
     bool *speaks;          /* by row: some of its cells were stated or decided
                             * before those above were known */
     bool *expects;         /* by row: a split above will give it a value */
@@ -63,7 +65,8 @@ struct gp_flow {
     bool *failed;             /* by cut: its split of the whole plan did */
     uint8_t *slack;           /* by row */
     uint8_t *level;           /* by row: how many members narrow it */
-    bool narrowed;            /* some row is */
+    int deepest;              /* the most of these */
+    bool shares;              /* sharing has begun: what is given is noted */
     uint64_t *given;          /* by row: the ticks that had a value before */
     uint64_t *found;          /* ... that were found for its parts */
     uint64_t *met;            /* ... that were found where cuts meet, or NULL */
@@ -124,6 +127,24 @@ static inline int gp_flow_children(const struct gp_flow *f,
     const struct gp_kpi *k = &f->m->kpis.at[row->kpi];
     return t->child < k->tick_count ? t->child_count : 0;
 }
+/* Whether a split of just this period has something beside amounts. */
+bool gp_flow_has_filler(const struct gp_flow *f, uint32_t row, int tick);
+/* The weights of a tick's children for this row: its own shape, the shape of
+ * the row above, the KPI's default, or what is built in.  Overlays come last:
+ * what they lie upon is known by then, also where it is a sum. */
+enum gp_why gp_flow_weigh(const struct gp_flow *f, uint32_t row, int tick,
+                          int64_t *weights, uint32_t *fact);
+/* Who is not there all the time has less to do in some periods. */
+void gp_flow_weigh_stay(const struct gp_flow *f, uint32_t row, int tick,
+                        int64_t *weights);
+/* A child that states some of its periods (`partly`) shares only for the
+ * others; `stays`: weighed by who is there. */
+void gp_flow_weigh_open(const struct gp_flow *f, uint32_t row, int tick,
+                        int64_t *weights, const bool *partly, bool stays);
+/* Where parts state their own, only the other parts share what is left: a
+ * period counts for what is open of it, along the cut that states most. */
+void gp_flow_weigh_parts(const struct gp_flow *f, uint32_t row, int tick,
+                         int64_t *weights);
 /* Fills the periods below a tick that has a value: one level (`deep` false)
  * or all. */
 void gp_flow_time(struct gp_flow *f, uint32_t row, int tick, bool deep);

@@ -21,18 +21,25 @@ struct net {
     const int64_t *low, *high; /* of the part at hand */
 };
 
-void gp_flow_give(struct gp_flow *f)
+/* Room for what is noted of each row. */
+static void make_room(struct gp_flow *f)
 {
-    size_t most = 0;
+    size_t most = 0, rows = f->m->rows.count + 1;
     for (size_t k = 0; k < f->m->kpis.count; k++)
         if ((size_t)f->m->kpis.at[k].tick_count > most)
             most = (size_t)f->m->kpis.at[k].tick_count;
     f->given_words = (most + 63) / 64;
-    f->given = gp_calloc(f->p->heap, f->m->rows.count + 1,
-                         f->given_words * sizeof *f->given);
-    f->found = gp_calloc(f->p->heap, f->m->rows.count + 1,
-                         f->given_words * sizeof *f->found);
-    for (size_t i = 0; i < f->m->rows.count; i++) {
+    size_t size = f->given_words * sizeof *f->given;
+    f->given = gp_calloc(f->p->heap, rows, size);
+    f->found = gp_calloc(f->p->heap, rows, size);
+}
+
+void gp_flow_give(struct gp_flow *f)
+{
+    if (f->given == NULL)
+        make_room(f);
+    f->shares = true;
+    for (size_t i = f->first; i < f->end; i++) {
         const struct gp_row *r = &f->m->rows.at[i];
         for (int t = 0; t < f->m->kpis.at[r->kpi].tick_count; t++)
             if (gp_has(r, t))
@@ -43,7 +50,7 @@ void gp_flow_give(struct gp_flow *f)
 
 bool gp_flow_is_given(const struct gp_flow *f, uint32_t row, int tick)
 {
-    if (f->given == NULL) /* nothing has been shared yet */
+    if (!f->shares)
         return gp_has(&f->m->rows.at[row], tick);
     size_t at = row * f->given_words + (size_t)tick / 64;
     uint64_t is = f->given[at] | f->found[at] | (f->met ? f->met[at] : 0);
