@@ -290,24 +290,47 @@ static void check_row(struct cross *x, const struct gp_row *r)
             check_dimension(x, r, members, n, i);
 }
 
-void gp_pass_cross(struct gp_pass *p)
+/* Gathers where the routes to cells of these rows disagree. */
+static void begin(struct cross *x, struct gp_pass *p, uint32_t first,
+                  uint32_t end)
 {
     const struct gp_model *m = p->model;
-    struct cross x = {.f = {.p = p, .m = p->model}};
-    gp_map_init(&x.last_of, p->heap);
-    for (size_t i = 0; i < p->splits.count && p->crosswise; i++)
-        gp_flow_check_crosswise(&x.f, &p->splits.at[i]);
-    for (uint32_t i = 0; i < m->rows.count; i++) {
+    *x = (struct cross){.f = {.p = p, .m = p->model}};
+    gp_map_init(&x->last_of, p->heap);
+    for (uint32_t i = first; i < end; i++) {
         const struct gp_row *r = &m->rows.at[i];
         if (m->scopes.at[r->scope].kind == GP_SCOPE_NARROW &&
             m->kpis.at[r->kpi].kind == GP_KPI_FLOW && is_summed(r))
-            check_row(&x, r);
+            check_row(x, r);
     }
+}
+
+static void finish(struct cross *x)
+{
+    struct gp_heap *heap = x->f.p->heap;
+    for (size_t i = 0; i < x->gaps.count; i++)
+        gp_vec_fini(heap, &x->gaps.at[i].route.parts);
+    gp_vec_fini(heap, &x->gaps);
+    gp_map_fini(&x->last_of);
+}
+
+bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end)
+{
+    struct cross x;
+    begin(&x, p, first, end);
+    bool agrees = x.gaps.count == 0;
+    finish(&x);
+    return agrees;
+}
+
+void gp_pass_cross(struct gp_pass *p)
+{
+    struct cross x = {.f = {.p = p, .m = p->model}};
+    for (size_t i = 0; i < p->splits.count && p->crosswise; i++)
+        gp_flow_check_crosswise(&x.f, &p->splits.at[i]);
+    begin(&x, p, 0, (uint32_t)p->model->rows.count);
     for (size_t i = 0; i < x.gaps.count; i++)
         if (!x.gaps.at[i].follows)
             tell(&x, i);
-    for (size_t i = 0; i < x.gaps.count; i++)
-        gp_vec_fini(p->heap, &x.gaps.at[i].route.parts);
-    gp_vec_fini(p->heap, &x.gaps);
-    gp_map_fini(&x.last_of);
+    finish(&x);
 }

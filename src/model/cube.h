@@ -72,6 +72,11 @@ size_t gp_cube_count(const struct gp_cube *cube);
 /* Gives the cells their amounts; where it does not, what they hold is of no
  * use. */
 enum gp_cube_end gp_cube_fill(struct gp_heap *heap, struct gp_cube *cube);
+/* Cells that are in just the same boxes are of one class: by cell; to be freed.
+ * What the boxes hold says nothing of one that it does not say of the whole
+ * class. */
+uint32_t *gp_cube_classes(struct gp_heap *heap, const struct gp_cube *cube,
+                          size_t *count);
 /* Only whether there is a table: FILLED, CANNOT, NONE, or LOST where that was
  * too much work to tell.  The cells stay. */
 enum gp_cube_end gp_cube_ask(struct gp_heap *heap, struct gp_cube *cube);

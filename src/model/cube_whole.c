@@ -229,16 +229,31 @@ struct classes {
     size_t count;
 };
 
-/* Cells that all boxes hold or leave out together. */
-static void classify(const struct gp_fit *x, struct classes *out)
+/* Numbers them from 0 on, without a gap. */
+static void number(struct gp_heap *heap, size_t cells, struct classes *out)
 {
-    const struct gp_cube *u = x->cube;
-    out->of = gp_calloc(x->heap, x->count + 1, sizeof *out->of);
-    out->count = 1;
+    struct gp_map now;
+    gp_map_init(&now, heap);
+    out->count = 0;
+    for (size_t i = 0; i < cells; i++) {
+        uint32_t *to = gp_map_at(&now, out->of[i]);
+        if (*to == GP_MAP_NONE)
+            *to = (uint32_t)out->count++;
+        out->of[i] = *to;
+    }
+    gp_map_fini(&now);
+}
+
+static void classify(struct gp_heap *heap, const struct gp_cube *u,
+                     struct classes *out)
+{
+    size_t cells = gp_cube_count(u);
     struct gp_map split;
+    out->of = gp_calloc(heap, cells + 1, sizeof *out->of);
+    out->count = 1;
     for (size_t i = 0; i < u->box_count; i++) {
         struct gp_walk w;
-        gp_map_init(&split, x->heap);
+        gp_map_init(&split, heap);
         GP_FOR_CELLS(u, &u->boxes[i], w)
         {
             uint32_t *to = gp_map_at(&split, out->of[w.cell]);
@@ -248,16 +263,16 @@ static void classify(const struct gp_fit *x, struct classes *out)
         }
         gp_map_fini(&split);
     }
-    /* Those that were split off whole have left a gap. */
-    gp_map_init(&split, x->heap);
-    out->count = 0;
-    for (size_t i = 0; i < x->count; i++) {
-        uint32_t *to = gp_map_at(&split, out->of[i]);
-        if (*to == GP_MAP_NONE)
-            *to = (uint32_t)out->count++;
-        out->of[i] = *to;
-    }
-    gp_map_fini(&split);
+    number(heap, cells, out);
+}
+
+uint32_t *gp_cube_classes(struct gp_heap *heap, const struct gp_cube *cube,
+                          size_t *count)
+{
+    struct classes k;
+    classify(heap, cube, &k);
+    *count = k.count;
+    return k.of;
 }
 
 /* ---- the system ---- */
@@ -404,7 +419,7 @@ enum gp_whole_end gp_fit_whole(struct gp_fit *f)
 {
     struct classes k;
     struct simplex x;
-    classify(f, &k);
+    classify(f->heap, f->cube, &k);
     enum gp_whole_end end = GP_WHOLE_BROKEN;
     gp_i128 *exact = gp_calloc(f->heap, k.count + 1, sizeof *exact);
     int64_t *whole = gp_calloc(f->heap, k.count + 1, sizeof *whole);
@@ -439,7 +454,7 @@ enum gp_whole_end gp_fit_ask(struct gp_fit *f)
 {
     struct classes k;
     struct simplex x;
-    classify(f, &k);
+    classify(f->heap, f->cube, &k);
     enum gp_whole_end end = start(&x, f, &k) ? solve(&x) : GP_WHOLE_BROKEN;
     finish(&x);
     gp_free(f->heap, k.of);

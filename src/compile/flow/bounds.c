@@ -20,11 +20,11 @@ void gp_flow_sum_low(struct gp_flow *f, uint32_t row)
             uint32_t part = f->m->parts.at[cut->first + i];
             if (!f->speaks[part] && f->low[part] == NULL)
                 continue;
-            for (int t = n - 1; t > 0; t--)
+            for (int t = n - 1; t >= 0; t--)
                 gp_add64(&sum[t], sum[t],
                          gp_flow_least(f, &f->m->rows.at[part], t));
         }
-        for (int t = n - 1; t > 0; t--) {
+        for (int t = n - 1; t >= 0; t--) {
             low[t] = sum[t] > low[t] ? sum[t] : low[t];
             any |= low[t];
         }

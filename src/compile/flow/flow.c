@@ -244,7 +244,7 @@ static void go_up(struct gp_flow *f, bool overlays)
     }
 }
 
-static void share_row(struct gp_flow *f, uint32_t row)
+void gp_flow_share_row(struct gp_flow *f, uint32_t row)
 {
     const struct gp_row *r = &f->m->rows.at[row];
     int n = f->m->kpis.at[r->kpi].tick_count;
@@ -276,7 +276,7 @@ static void share_known(struct gp_flow *f)
                 gp_flow_crosswise(f, i, false);
         for (uint32_t i = f->first; i < f->end; i++)
             if (f->level[i] == level) {
-                share_row(f, i);
+                gp_flow_share_row(f, i);
                 if (f->deepest > 0 && is_flow(f, i))
                     gp_flow_cross_early(f, i);
             }
@@ -342,14 +342,19 @@ static void find_levels(struct gp_flow *f)
     }
 }
 
-/* One KPI, from its statements to all its cells. */
-static void evaluate(struct gp_flow *f)
+void gp_flow_begin(struct gp_flow *f)
 {
     expect(f);
     f->shares = false;
     for (uint32_t i = f->end; i-- > f->first;)
         if (is_flow(f, i))
             gp_flow_take_stated(f, i);
+}
+
+/* One KPI, from its statements to all its cells. */
+static void evaluate(struct gp_flow *f)
+{
+    gp_flow_begin(f);
     share_known(f);
     gp_flow_give(f);
     go_down(f, false);
@@ -360,6 +365,34 @@ static void evaluate(struct gp_flow *f)
     }
     gp_days_free(f->days);
     f->days = NULL;
+}
+
+/* The same; if that comes to no table, once more with the cells that all
+ * statements together decide, then with all cells. */
+static void evaluate_sound(struct gp_flow *f)
+{
+    enum { MOST = 1 << 14 }; /* rows; more are not tried again */
+    struct gp_kept kept;
+    if (f->end - f->first > MOST) {
+        evaluate(f);
+        return;
+    }
+    gp_flow_keep(f, &kept);
+    evaluate(f);
+    bool sound = gp_flow_is_sound(f, &kept), can = true;
+    for (int all = 0; !sound && can && all < 2; all++) {
+        can = gp_flow_join(f, &kept, all != 0);
+        if (can) {
+            evaluate(f);
+            sound = gp_flow_is_sound(f, &kept);
+        }
+        if (sound)
+            break;
+        gp_flow_bring_back(f, &kept);
+        if (!can || all == 1)
+            evaluate(f); /* what is wrong is told as it was */
+    }
+    gp_kept_free(f, &kept);
 }
 
 static void finish(struct gp_flow *f)
@@ -402,7 +435,7 @@ static void evaluate_all(struct gp_pass *p, int rank)
             m->kpis.at[kpi].funnel_rank != rank)
             continue;
         find_levels(&f);
-        evaluate(&f);
+        evaluate_sound(&f);
     }
     gp_flow_check_wholes(&f);
     finish(&f);

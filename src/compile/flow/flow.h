@@ -16,6 +16,8 @@
  *   stay.c    ... where not all parts are there all the time
  *   cross.c   cuts that run parallel, made to meet
  *   crossing*.c ... as a table of members by parts, by periods
+ *   joint*.c  where all that leads to no table: everything at once
+ *   keep.c    ... from the beginning
  *   tell.c    the findings
  */
 #ifndef GP_COMPILE_FLOW_H
@@ -170,6 +172,33 @@ void gp_flow_bounds_of(const struct gp_flow *f, uint32_t row, int64_t *low,
                        int64_t *high);
 /* The finest grain that something at or below the parts of a cut states. */
 enum gp_grain gp_flow_finest(const struct gp_flow *f, uint32_t cut);
+
+/* ---- another way ---- */
+
+/* A KPI's rows, and what had been found, before they were evaluated. */
+struct gp_kept {
+    struct gp_row *rows;
+    int64_t *at;
+    struct gp_reason *why;
+    int ticks;
+    struct gp_cut *cuts; /* all there are */
+    bool *told;          /* by split */
+    size_t findings;
+};
+void gp_flow_keep(const struct gp_flow *f, struct gp_kept *kept);
+void gp_flow_bring_back(struct gp_flow *f, const struct gp_kept *kept);
+/* Whether no error has been found since, and all routes to a cell agree. */
+bool gp_flow_is_sound(const struct gp_flow *f, const struct gp_kept *kept);
+void gp_kept_free(const struct gp_flow *f, struct gp_kept *kept);
+/* Statements of the KPI, upwards; then what is known, once along its splits. */
+void gp_flow_begin(struct gp_flow *f);
+void gp_flow_share_row(struct gp_flow *f, uint32_t row);
+/* Works out all cells of the KPI together (joint.h) and puts those that what
+ * is stated rests on, or `all`, beside it: from the state of `kept`.  False
+ * where there is no such table, or none was found. */
+bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept, bool all);
+/* Whether all routes to the cells of these rows agree (compile/cross.c). */
+bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end);
 
 /* Gives the parts of a cut their values at one tick, where a split says how.
  * `exact`: only a split of just this period.  *failed: a finding was made. */

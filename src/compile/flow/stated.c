@@ -150,14 +150,17 @@ static bool is_whole(const struct gp_flow *f, int tick)
            days.last == f->m->time.days.last;
 }
 
-/* Whether the parts of a cut are all that there can be: of a dimension, all its
- * members. */
-static bool is_complete(const struct gp_flow *f, const struct gp_cut *c)
+/* The members that a cut could have for parts. */
+static uint32_t count_members(const struct gp_flow *f, const struct gp_cut *c)
 {
     const struct gp_model *m = f->m;
-    uint32_t there = 0, all = 0, first = GP_NONE;
-    if (c->dimension == GP_NONE)
-        return true;
+    uint32_t n = 0, first = GP_NONE;
+    if (c->dimension == GP_NONE) {
+        first = m->scopes.at[m->rows.at[c->row].scope].child;
+        for (uint32_t x = first; x != GP_NONE; x = m->scopes.at[x].next)
+            n++;
+        return n;
+    }
     for (uint32_t i = 0; i < c->count; i++) {
         const struct gp_scope *s =
             &m->scopes.at[m->rows.at[m->parts.at[c->first + i]].scope];
@@ -166,11 +169,43 @@ static bool is_complete(const struct gp_flow *f, const struct gp_cut *c)
         uint32_t up = m->members.at[s->member].parent;
         first = up == GP_NONE ? m->dimensions.at[c->dimension].child
                               : m->members.at[up].child;
-        there++;
     }
     for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next)
-        all++;
-    return there != 0 && there == all;
+        n++;
+    return n;
+}
+
+/* Whether the parts of a cut are all that there can be. */
+static bool is_complete(const struct gp_flow *f, const struct gp_cut *c)
+{
+    uint32_t there = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        enum gp_scope_kind kind =
+            f->m->scopes.at[f->m->rows.at[f->m->parts.at[c->first + i]].scope]
+                .kind;
+        there += kind != GP_SCOPE_RESERVE && kind != GP_SCOPE_GAP;
+    }
+    return there != 0 && there == count_members(f, c);
+}
+
+/* Whether nothing but a default will give the row its value. */
+static bool is_by_default(const struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    bool any = false;
+    if (r->parent == GP_NONE || r->overlay)
+        return false;
+    uint32_t d = f->m->cuts.at[r->cut].dimension;
+    for (uint32_t i = f->first_split[r->parent]; i != GP_NONE;
+         i = f->p->splits.at[i].next) {
+        const struct gp_split *s = &f->p->splits.at[i];
+        if (s->axis == GP_AXIS_TIME || s->dimension != d || s->crosswise)
+            continue;
+        any = true;
+        if (!s->yields)
+            return false;
+    }
+    return any;
 }
 
 /* A row that leaves a period to its parts is their sum there. */
@@ -181,8 +216,10 @@ static void sum_parts(struct gp_flow *f, uint32_t row)
     r->rollup = !stated && !f->expects[row];
     for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
         bool team = f->m->cuts.at[c].dimension == GP_NONE;
-        if (!is_complete(f, &f->m->cuts.at[c]) || (!team && r->rollup))
+        bool complete = is_complete(f, &f->m->cuts.at[c]);
+        if (!team && (!complete || r->rollup))
             continue;
+        bool gives_way = complete && is_by_default(f, row);
         int n = f->m->kpis.at[r->kpi].tick_count;
         int64_t whole;
         bool ignored = false;
@@ -194,7 +231,7 @@ static void sum_parts(struct gp_flow *f, uint32_t row)
             int64_t sum;
             bool open = false;
             if (gp_has(r, t) || gp_flow_has_shape(f, row, 0) ||
-                (is_whole(f, t) && !r->rollup) ||
+                (is_whole(f, t) && !r->rollup && !gives_way) ||
                 !gp_flow_parts_state(f, c, t, !r->rollup, &sum, &open))
                 continue;
             r->at[t] = sum;

@@ -1,0 +1,237 @@
+/* A KPI's one table: which defaults can stay as they are, and what is then put
+ * beside the statements before it is evaluated once more.  See joint.h. */
+#include "compile/flow/joint.h"
+
+#include "model/round.h"
+
+/* Statements, and what follows from them along the splits alone. */
+static void look(struct gp_flow *f)
+{
+    gp_flow_begin(f);
+    for (int level = 0; level <= f->deepest; level++)
+        for (uint32_t i = f->first; i < f->end; i++)
+            if (f->level[i] == level)
+                gp_flow_share_row(f, i);
+}
+
+/* ---- which defaults stay ---- */
+
+/* The boxes as they are to be: totals that are held have what they have, the
+ * others at least what is stated in them. */
+static void take_boxes(struct gp_joint *x)
+{
+    struct gp_flow *f = x->f;
+    x->boxes.count = x->standing;
+    for (size_t i = 0; i < x->totals.count; i++) {
+        uint32_t row = x->totals.at[i].row;
+        const struct gp_row *r = &f->m->rows.at[row];
+        struct gp_box box = gp_joint_box(x, row, 0);
+        box.low = x->held[i] ? r->at[0] : gp_flow_least_below(f, r, 0);
+        box.high = x->held[i] ? r->at[0] : GP_CUBE_ENDLESS;
+        if (box.low > 0 || x->held[i])
+            gp_vec_push(f->p->heap, &x->boxes, box);
+    }
+    x->cube.boxes = x->boxes.at;
+    x->cube.box_count = x->boxes.count;
+    x->cube.step = 1;
+}
+
+static bool is_possible(struct gp_joint *x)
+{
+    take_boxes(x);
+    return gp_cube_ask(x->f->p->heap, &x->cube) == GP_CUBE_FILLED;
+}
+
+/* The end of the totals that one cut makes. */
+static size_t cut_end(const struct gp_joint *x, size_t at)
+{
+    uint32_t cut = x->totals.at[at].cut;
+    while (at < x->totals.count && x->totals.at[at].cut == cut)
+        at++;
+    return at;
+}
+
+static void hold(struct gp_joint *x, size_t from, size_t to, bool held)
+{
+    for (size_t i = from; i < to; i++)
+        x->held[i] = held;
+}
+
+/* Holds as many cuts as can be, the wider ones first; those of one cut give way
+ * together, so that they stay in proportion. */
+static void hold_most(struct gp_joint *x, size_t from, size_t to)
+{
+    if (from == to)
+        return;
+    hold(x, from, to, true);
+    if (is_possible(x))
+        return;
+    hold(x, from, to, false);
+    if (cut_end(x, from) == to)
+        return;
+    size_t middle = from;
+    while (middle < from + (to - from + 1) / 2)
+        middle = cut_end(x, middle);
+    if (middle == to) /* the last one is the longer half */
+        middle = cut_end(x, from);
+    hold_most(x, from, middle);
+    hold_most(x, middle, to);
+}
+
+/* ---- the table ---- */
+
+static bool fill(struct gp_joint *x)
+{
+    struct gp_flow *f = x->f;
+    const struct gp_kpi *k = &f->m->kpis.at[f->m->rows.at[f->first].kpi];
+    int64_t step = k->step[x->grain];
+    take_boxes(x);
+    for (size_t i = 0; i < x->boxes.count; i++) {
+        struct gp_box *b = &x->boxes.at[i];
+        if (b->low < 0)
+            return false;
+        step = gp_round_step(step, &b->low, 1);
+        if (b->high != GP_CUBE_ENDLESS)
+            step = gp_round_step(step, &b->high, 1);
+    }
+    for (;; step = step % 10 == 0 ? step / 10 : 1) {
+        gp_joint_weigh(x);
+        x->cube.step = step;
+        enum gp_cube_end end = gp_cube_fill(f->p->heap, &x->cube);
+        if (end == GP_CUBE_FILLED || step == 1)
+            return end == GP_CUBE_FILLED;
+    }
+}
+
+/* ---- what is put ---- */
+
+struct found {
+    uint32_t row;
+    int tick;
+    int64_t amount;
+};
+
+struct decided {
+    struct gp_joint *x;
+    uint32_t *classes; /* by cell */
+    size_t *sizes;     /* by class: its cells */
+    size_t *seen;      /* ... of a box */
+    GP_VEC(struct found) list;
+};
+
+static void step_over(const struct gp_cube *u, const struct gp_box *b,
+                      uint32_t *at, bool *more)
+{
+    for (int i = u->ways - 1; i >= 0; i--) {
+        if (++at[i] < b->at[i].first + b->at[i].count)
+            return;
+        at[i] = b->at[i].first;
+    }
+    *more = false;
+}
+
+static size_t cell_at(const struct gp_cube *u, const uint32_t *at)
+{
+    size_t cell = 0;
+    for (int i = 0; i < u->ways; i++)
+        cell = cell * u->size[i] + at[i];
+    return cell;
+}
+
+/* The sum of a box; whether it holds whole classes only. */
+static bool sum_box(struct decided *d, const struct gp_box *b, int64_t *sum)
+{
+    const struct gp_cube *u = &d->x->cube;
+    uint32_t at[GP_CUBE_WAYS];
+    bool whole = true;
+    *sum = 0;
+    for (int pass = 0; pass < 3; pass++) { /* count, compare, forget */
+        bool more = true;
+        for (int i = 0; i < u->ways; i++) {
+            at[i] = b->at[i].first;
+            more = more && b->at[i].count != 0;
+        }
+        for (; more; step_over(u, b, at, &more)) {
+            size_t cell = cell_at(u, at);
+            uint32_t c = d->classes[cell];
+            if (pass == 0) {
+                *sum += u->cells[cell];
+                d->seen[c]++;
+            } else if (pass == 1) {
+                whole = whole && d->seen[c] == d->sizes[c];
+            } else {
+                d->seen[c] = 0;
+            }
+        }
+    }
+    return whole;
+}
+
+/* Whether a row will have a value in the whole plan. */
+static bool has_value(const struct gp_flow *f, uint32_t row)
+{
+    const struct gp_row *r = &f->m->rows.at[row];
+    return r->relation == GP_EQUAL && !r->overlay && !r->rollup &&
+           (gp_has(r, 0) || f->expects[row]);
+}
+
+static void decide_row(struct decided *d, uint32_t row, bool all)
+{
+    struct gp_flow *f = d->x->f;
+    const struct gp_row *r = &f->m->rows.at[row];
+    bool soft = (f->slack[row] & GP_SLACK_DEFAULT) != 0;
+    for (int t = 0; t < f->m->kpis.at[r->kpi].tick_count; t++) {
+        if (f->m->time.ticks[t].period.grain > d->x->grain ||
+            (gp_has(r, t) && !(t == 0 && soft)))
+            continue;
+        struct gp_box box = gp_joint_box(d->x, row, t);
+        struct found found = {row, t, 0};
+        if (sum_box(d, &box, &found.amount) || all)
+            gp_vec_push(f->p->heap, &d->list, found);
+    }
+}
+
+static void decide(struct decided *d, bool all)
+{
+    struct gp_flow *f = d->x->f;
+    struct gp_heap *heap = f->p->heap;
+    size_t count, cells = gp_cube_count(&d->x->cube);
+    d->classes = gp_cube_classes(heap, &d->x->cube, &count);
+    d->sizes = gp_calloc(heap, 2 * count + 1, sizeof *d->sizes);
+    d->seen = d->sizes + count;
+    for (size_t i = 0; i < cells; i++)
+        d->sizes[d->classes[i]]++;
+    for (uint32_t i = f->first; i < f->end; i++)
+        if (has_value(f, i))
+            decide_row(d, i, all);
+    gp_free(heap, d->classes);
+    gp_free(heap, d->sizes);
+}
+
+bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept, bool all)
+{
+    struct gp_joint x;
+    gp_flow_bring_back(f, kept);
+    look(f);
+    struct decided d = {.x = &x};
+    bool ok = gp_joint_start(f, kept, &x);
+    if (ok) {
+        gp_joint_state(&x);
+        ok = is_possible(&x);
+    }
+    if (ok) {
+        hold_most(&x, 0, x.totals.count);
+        ok = fill(&x);
+    }
+    if (ok)
+        decide(&d, all);
+    gp_flow_bring_back(f, kept);
+    for (size_t i = 0; i < d.list.count; i++) {
+        struct gp_row *r = &f->m->rows.at[d.list.at[i].row];
+        r->at[d.list.at[i].tick] = d.list.at[i].amount;
+        r->why[d.list.at[i].tick] = gp_because(GP_WHY_CROSS, GP_NO_FACT);
+    }
+    gp_vec_fini(f->p->heap, &d.list);
+    gp_joint_free(&x);
+    return ok;
+}

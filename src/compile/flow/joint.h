@@ -1,0 +1,57 @@
+/*
+ * All cells of a KPI as one table: the team tree, each dimension that narrows
+ * some of them, and time are its ways; what the plan states are sums of boxes
+ * of it.  Going down row by row cannot always see what a statement far below
+ * and along another way needs; here all of it is seen at once.
+ */
+#ifndef GP_COMPILE_FLOW_JOINT_H
+#define GP_COMPILE_FLOW_JOINT_H
+
+#include "compile/flow/flow.h"
+#include "model/cube.h"
+
+/* A team or person that the KPI is spoken of, or what a team holds back; some
+ * team's members that nothing speaks of are one leaf with it. */
+struct gp_joint_team {
+    uint32_t scope;
+    uint32_t up; /* of the list, or GP_NONE */
+    struct gp_slice leaves;
+};
+
+/* A total of the whole plan that a default made. */
+struct gp_joint_total {
+    uint32_t row;
+    uint32_t cut;
+    uint32_t order; /* wider ones first, those that nothing narrows before */
+};
+
+struct gp_joint {
+    struct gp_flow *f;
+    GP_VEC(struct gp_joint_team) teams; /* depth-first */
+    struct gp_map team_of;              /* by scope */
+    uint32_t dimensions[GP_CUBE_WAYS];
+    int dimension_count;
+    enum gp_grain grain; /* of the layers */
+    int first, layers;   /* their ticks */
+    struct gp_cube cube;
+    GP_VEC(struct gp_box) boxes; /* those that stand, first */
+    size_t standing;
+    GP_VEC(struct gp_joint_total) totals;
+    bool *held; /* by total: it is to stay */
+};
+
+/* Lays the ways out; false where the KPI has what no such table holds: people
+ * who come and go, more given out than there is, parts of a dimension held
+ * back, values that are still open; or where it would be too large.  To be
+ * freed in any case. */
+bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
+                    struct gp_joint *out);
+/* What stands: all but totals that a default made. */
+void gp_joint_state(struct gp_joint *x);
+/* The box of a row at a tick of the layers or wider. */
+struct gp_box gp_joint_box(const struct gp_joint *x, uint32_t row, int tick);
+/* Each cell's share by the defaults alone, into the cube's cells. */
+void gp_joint_weigh(struct gp_joint *x);
+void gp_joint_free(struct gp_joint *x);
+
+#endif
