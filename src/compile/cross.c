@@ -40,6 +40,7 @@ struct gap {
 
 struct cross {
     struct gp_flow f;
+    bool strict; /* a part may be more than its whole in no period at all */
     GP_VEC(struct gap) gaps;
     struct gp_map last_of; /* (scope, dimension) to the last of its gaps */
 };
@@ -198,7 +199,8 @@ static void add_gap(struct cross *x, const struct gap *g)
 }
 
 /* Whether the two disagree at a tick. */
-static bool differs(const struct route *x, int tick, int64_t *sum, bool *some)
+static bool differs(const struct route *x, int tick, bool strict, int64_t *sum,
+                    bool *some)
 {
     uint32_t known = sum_at(x, tick, sum);
     *some = known < x->count;
@@ -207,7 +209,7 @@ static bool differs(const struct route *x, int tick, int64_t *sum, bool *some)
     if (!*some)
         return *sum != x->whole->at[tick];
     /* A default over time would have given way to more. */
-    bool said = tick == 0 || x->whole->why[tick].fact != GP_NO_FACT;
+    bool said = strict || tick == 0 || x->whole->why[tick].fact != GP_NO_FACT;
     return said && *sum > x->whole->at[tick];
 }
 
@@ -221,7 +223,7 @@ static void compare(struct cross *x, struct route *route, uint32_t above)
     bool said = false;
     for (int t = 0; t < x->f.m->time.coarse_count && !r->open && !said; t++) {
         struct gap g = found;
-        if (!differs(route, t, &g.sum, &g.some))
+        if (!differs(route, t, x->strict, &g.sum, &g.some))
             continue;
         said = gp_span_is_set(gp_flow_said(&x->f, r, t));
         g.tick = t;
@@ -291,11 +293,11 @@ static void check_row(struct cross *x, const struct gp_row *r)
 }
 
 /* Gathers where the routes to cells of these rows disagree. */
-static void begin(struct cross *x, struct gp_pass *p, uint32_t first,
-                  uint32_t end)
+static void begin(struct cross *x, struct gp_pass *p, bool strict,
+                  uint32_t first, uint32_t end)
 {
     const struct gp_model *m = p->model;
-    *x = (struct cross){.f = {.p = p, .m = p->model}};
+    *x = (struct cross){.f = {.p = p, .m = p->model}, .strict = strict};
     gp_map_init(&x->last_of, p->heap);
     for (uint32_t i = first; i < end; i++) {
         const struct gp_row *r = &m->rows.at[i];
@@ -317,7 +319,7 @@ static void finish(struct cross *x)
 bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end)
 {
     struct cross x;
-    begin(&x, p, first, end);
+    begin(&x, p, true, first, end);
     bool agrees = x.gaps.count == 0;
     finish(&x);
     return agrees;
@@ -328,7 +330,7 @@ void gp_pass_cross(struct gp_pass *p)
     struct cross x = {.f = {.p = p, .m = p->model}};
     for (size_t i = 0; i < p->splits.count && p->crosswise; i++)
         gp_flow_check_crosswise(&x.f, &p->splits.at[i]);
-    begin(&x, p, 0, (uint32_t)p->model->rows.count);
+    begin(&x, p, false, 0, (uint32_t)p->model->rows.count);
     for (size_t i = 0; i < x.gaps.count; i++)
         if (!x.gaps.at[i].follows)
             tell(&x, i);

@@ -380,17 +380,16 @@ static void evaluate_sound(struct gp_flow *f)
     gp_flow_keep(f, &kept);
     evaluate(f);
     bool sound = gp_flow_is_sound(f, &kept), can = true;
-    for (int all = 0; !sound && can && all < 2; all++) {
-        can = gp_flow_join(f, &kept, all != 0);
-        if (can) {
+    for (int how = GP_JOIN_DECIDED; !sound && can && how <= GP_JOIN_MONTHS;
+         how++) {
+        can = gp_flow_join(f, &kept, (enum gp_joining)how);
+        if (can)
             evaluate(f);
-            sound = gp_flow_is_sound(f, &kept);
-        }
-        if (sound)
-            break;
+        sound = can && gp_flow_is_sound(f, &kept);
+    }
+    if (!sound) { /* what is wrong is told as it was */
         gp_flow_bring_back(f, &kept);
-        if (!can || all == 1)
-            evaluate(f); /* what is wrong is told as it was */
+        evaluate(f);
     }
     gp_kept_free(f, &kept);
 }

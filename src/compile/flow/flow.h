@@ -193,10 +193,17 @@ void gp_kept_free(const struct gp_flow *f, struct gp_kept *kept);
 /* Statements of the KPI, upwards; then what is known, once along its splits. */
 void gp_flow_begin(struct gp_flow *f);
 void gp_flow_share_row(struct gp_flow *f, uint32_t row);
-/* Works out all cells of the KPI together (joint.h) and puts those that what
- * is stated rests on, or `all`, beside it: from the state of `kept`.  False
- * where there is no such table, or none was found. */
-bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept, bool all);
+/* What is put beside the statements of a KPI, of its one table. */
+enum gp_joining {
+    GP_JOIN_DECIDED, /* the cells that they decide together */
+    GP_JOIN_ALL,     /* all cells, down to the finest that is stated */
+    GP_JOIN_MONTHS   /* ... or down to months */
+};
+/* Works out all cells of the KPI together (joint.h) and puts them beside what
+ * is stated: from the state of `kept`.  False where there is no such table, or
+ * none was found. */
+bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
+                  enum gp_joining how);
 /* Whether all routes to the cells of these rows agree (compile/cross.c). */
 bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end);
 

@@ -167,12 +167,15 @@ static bool sum_box(struct decided *d, const struct gp_box *b, int64_t *sum)
     return whole;
 }
 
-/* Whether a row will have a value in the whole plan. */
-static bool has_value(const struct gp_flow *f, uint32_t row)
+/* Whether a row will have a value at a tick: it, or a wider one, has one, or a
+ * split above will give it one. */
+static bool has_value(const struct gp_flow *f, uint32_t row, int tick)
 {
     const struct gp_row *r = &f->m->rows.at[row];
-    return r->relation == GP_EQUAL && !r->overlay && !r->rollup &&
-           (gp_has(r, 0) || f->expects[row]);
+    bool has = f->expects[row];
+    for (; tick != GP_NO_TICK && !has; tick = f->m->time.ticks[tick].parent)
+        has = gp_has(r, tick);
+    return has;
 }
 
 static void decide_row(struct decided *d, uint32_t row, bool all)
@@ -182,7 +185,8 @@ static void decide_row(struct decided *d, uint32_t row, bool all)
     bool soft = (f->slack[row] & GP_SLACK_DEFAULT) != 0;
     for (int t = 0; t < f->m->kpis.at[r->kpi].tick_count; t++) {
         if (f->m->time.ticks[t].period.grain > d->x->grain ||
-            (gp_has(r, t) && !(t == 0 && soft)))
+            (gp_has(r, t) && !(t == 0 && soft)) ||
+            (!(all && f->level[row] > 1) && !has_value(f, row, t)))
             continue;
         struct gp_box box = gp_joint_box(d->x, row, t);
         struct found found = {row, t, 0};
@@ -201,20 +205,23 @@ static void decide(struct decided *d, bool all)
     d->seen = d->sizes + count;
     for (size_t i = 0; i < cells; i++)
         d->sizes[d->classes[i]]++;
-    for (uint32_t i = f->first; i < f->end; i++)
-        if (has_value(f, i))
+    for (uint32_t i = f->first; i < f->end; i++) {
+        const struct gp_row *r = &f->m->rows.at[i];
+        if (r->relation == GP_EQUAL && !r->overlay && !r->rollup)
             decide_row(d, i, all);
+    }
     gp_free(heap, d->classes);
     gp_free(heap, d->sizes);
 }
 
-bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept, bool all)
+bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
+                  enum gp_joining how)
 {
     struct gp_joint x;
     gp_flow_bring_back(f, kept);
     look(f);
     struct decided d = {.x = &x};
-    bool ok = gp_joint_start(f, kept, &x);
+    bool ok = gp_joint_start(f, kept, how, &x);
     if (ok) {
         gp_joint_state(&x);
         ok = is_possible(&x);
@@ -224,7 +231,7 @@ bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept, bool all)
         ok = fill(&x);
     }
     if (ok)
-        decide(&d, all);
+        decide(&d, how != GP_JOIN_DECIDED);
     gp_flow_bring_back(f, kept);
     for (size_t i = 0; i < d.list.count; i++) {
         struct gp_row *r = &f->m->rows.at[d.list.at[i].row];

@@ -45,7 +45,7 @@ struct gp_joint {
  * back, values that are still open; or where it would be too large.  To be
  * freed in any case. */
 bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
-                    struct gp_joint *out);
+                    enum gp_joining how, struct gp_joint *out);
 /* What stands: all but totals that a default made. */
 void gp_joint_state(struct gp_joint *x);
 /* The box of a row at a tick of the layers or wider. */

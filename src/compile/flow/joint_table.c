@@ -199,7 +199,7 @@ static bool add_dimensions(struct gp_joint *x, const struct gp_row *r)
 /* ---- time ---- */
 
 /* Layers are the finest periods that something is known of. */
-static void find_layers(struct gp_joint *x)
+static void find_layers(struct gp_joint *x, enum gp_joining how)
 {
     const struct gp_model *m = x->f->m;
     x->grain = GP_PLAN;
@@ -211,6 +211,8 @@ static void find_layers(struct gp_joint *x)
         if (r->states_days && x->grain < GP_MONTH)
             x->grain = GP_MONTH;
     }
+    if (how == GP_JOIN_MONTHS && x->grain < GP_MONTH)
+        x->grain = GP_MONTH;
     x->first = x->grain == GP_PLAN ? 0 : m->time.first[x->grain];
     x->layers = x->grain == GP_PLAN ? 1 : m->time.of[x->grain];
 }
@@ -241,7 +243,7 @@ static bool can_join(const struct gp_flow *f)
 }
 
 bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
-                    struct gp_joint *x)
+                    enum gp_joining how, struct gp_joint *x)
 {
     enum { MOST = 1 << 17 };
     *x = (struct gp_joint){.f = f};
@@ -257,7 +259,7 @@ bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
         return false;
     sort_teams(x);
     number_leaves(x);
-    find_layers(x);
+    find_layers(x, how);
     x->cube.ways = x->dimension_count + 2;
     x->cube.size[x->cube.ways - 1] = (uint32_t)x->layers;
     size_t count = 1;
