@@ -334,8 +334,9 @@ enum gp_cube_end gp_cube_ask(struct gp_heap *heap, struct gp_cube *cube)
     };
     struct gp_fit x;
     start(&x, heap, cube);
-    enum gp_cube_end end =
-        gp_fit_narrow(&x) ? ends[gp_fit_ask(&x)] : GP_CUBE_CANNOT;
+    enum gp_cube_end end = GP_CUBE_CANNOT;
+    if (gp_fit_narrow(&x))
+        end = gp_fit_near(&x) ? GP_CUBE_FILLED : ends[gp_fit_ask(&x)];
     finish(&x);
     return end;
 }

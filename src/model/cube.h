@@ -78,7 +78,8 @@ enum gp_cube_end gp_cube_fill(struct gp_heap *heap, struct gp_cube *cube);
 uint32_t *gp_cube_classes(struct gp_heap *heap, const struct gp_cube *cube,
                           size_t *count);
 /* Only whether there is a table: FILLED, CANNOT, NONE, or LOST where that was
- * too much work to tell.  The cells stay. */
+ * too much work to tell.  FILLED may be off by the last part of a step.  The
+ * weights stay. */
 enum gp_cube_end gp_cube_ask(struct gp_heap *heap, struct gp_cube *cube);
 
 #endif

@@ -151,11 +151,13 @@ static int64_t scale(struct gp_fit *x, const struct gp_box *b)
     return gap;
 }
 
+enum { SWEEPS = 1600, FEW_SWEEPS = 40 };
+
 /* Until all boxes have their sums, or so much work is done. */
-static bool fit(struct gp_fit *x)
+static bool fit(struct gp_fit *x, int most_sweeps)
 {
     const struct gp_cube *u = x->cube;
-    enum { SWEEPS = 1600, WORK = 200000000 };
+    enum { WORK = 200000000 };
     int64_t most = 1, work = 1, near;
     for (size_t i = 0; i < u->box_count; i++) {
         const struct gp_box *b = &u->boxes[i];
@@ -174,7 +176,8 @@ static bool fit(struct gp_fit *x)
             x->exact[i] = x->low[i] << x->bits;
     }
     near = ((int64_t)1 << x->bits) / 256 + (int64_t)x->count / 64;
-    int sweeps = WORK / work + 8 < SWEEPS ? (int)(WORK / work) + 8 : SWEEPS;
+    int sweeps =
+        WORK / work + 8 < most_sweeps ? (int)(WORK / work) + 8 : most_sweeps;
     for (int sweep = 0; sweep < sweeps; sweep++) {
         int64_t worst = 0;
         if (sweep == sweeps / 2)
@@ -198,14 +201,19 @@ static bool fit_edge(struct gp_fit *x, int64_t part)
         if (is_open(x, i) && x->low[i] == 0 &&
             x->exact[i] < x->before[i] - x->before[i] / part)
             x->high[i] = 0;
-    return gp_fit_narrow(x) && fit(x);
+    return gp_fit_narrow(x) && fit(x, SWEEPS);
 }
 
 bool gp_fit_shares(struct gp_fit *x)
 {
     enum { EDGES = 4 };
-    bool fits = fit(x);
+    bool fits = fit(x, SWEEPS);
     for (int i = 0; !fits && i < EDGES; i++)
         fits = fit_edge(x, 4 << 2 * i); /* a quarter, a sixteenth, ... */
     return fits;
+}
+
+bool gp_fit_near(struct gp_fit *x)
+{
+    return fit(x, FEW_SWEEPS);
 }

@@ -51,6 +51,9 @@ bool gp_fit_narrow(struct gp_fit *fit);
  * then the cells are as near as it came. */
 bool gp_fit_shares(struct gp_fit *fit);
 
+/* The same with little work. */
+bool gp_fit_near(struct gp_fit *fit);
+
 enum gp_whole_end {
     GP_WHOLE_FOUND,
     GP_WHOLE_NONE,  /* there is no table */
@@ -59,7 +62,8 @@ enum gp_whole_end {
 /* Whole amounts, in steps, into the cube's cells: near the exact shares, each
  * rounded down or up where there is such a table. */
 enum gp_whole_end gp_fit_whole(struct gp_fit *fit);
-/* Whether there is a table at all, in fractions of a step. */
+/* Whether there is a table at all, in fractions of a step: looked for from the
+ * exact shares on. */
 enum gp_whole_end gp_fit_ask(struct gp_fit *fit);
 
 #endif

@@ -106,6 +106,14 @@ static void reconcile(struct gp_flow *f, uint32_t cut)
             open = true;
         }
     }
+    /* Parts that say something of some periods only are no more than that. */
+    for (int t = 0; t < n && !all && !open; t++) {
+        int64_t least = gp_flow_least_of_parts(f, cut, t);
+        if (!gp_has(r, t) || least <= r->at[t])
+            continue;
+        gp_flow_tell_children(f, cut, t, least);
+        open = true;
+    }
     c->joined = all && !open;
     for (uint32_t i = 0; c->joined && i < c->count; i++)
         f->m->rows.at[f->m->parts.at[c->first + i]].rollup = false;

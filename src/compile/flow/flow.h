@@ -119,6 +119,8 @@ static inline int64_t gp_flow_least(const struct gp_flow *f,
                ? gp_flow_least_below(f, row, tick)
                : 0;
 }
+/* What the parts of a cut state for a tick. */
+int64_t gp_flow_least_of_parts(const struct gp_flow *f, uint32_t cut, int tick);
 /* Whether the row decides its own periods: a split or shape of its own. */
 bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick);
 /* The children of a tick, where the KPI has columns for them. */

@@ -38,6 +38,8 @@ struct gp_joint {
     size_t standing;
     GP_VEC(struct gp_joint_total) totals;
     bool *held; /* by total: it is to stay */
+    int asked;  /* how often whether there is a table */
+    bool tired; /* that has become too much work */
 };
 
 /* Lays the ways out; false where the KPI has what no such table holds: people

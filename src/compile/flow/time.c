@@ -71,8 +71,7 @@ bool gp_flow_has_shape(const struct gp_flow *f, uint32_t row, int tick)
 
 /* ---- what is left, in proportion ---- */
 
-/* What the parts of a cut state for a tick. */
-static int64_t least_of_parts(const struct gp_flow *f, uint32_t c, int tick)
+int64_t gp_flow_least_of_parts(const struct gp_flow *f, uint32_t c, int tick)
 {
     const struct gp_cut *cut = &f->m->cuts.at[c];
     int64_t sum = 0;
@@ -118,7 +117,7 @@ void gp_flow_tell_excess(struct gp_flow *f, uint32_t row, int tick, int64_t sum)
     if (r->open)
         return;
     for (uint32_t c = f->first_cut[row]; c != GP_NONE; c = f->next_cut[c]) {
-        int64_t parts = least_of_parts(f, c, tick);
+        int64_t parts = gp_flow_least_of_parts(f, c, tick);
         bool below = gp_flow_tell_below(f, c, tick);
         if (parts > r->at[tick] && !f->failed[c] && !below)
             gp_flow_tell_children(f, c, tick, parts);
