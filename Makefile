@@ -400,7 +400,8 @@ po:             ## Bring po/*.po up to date with the sentences of the program
 	   sed -n '/^KEYWORD(/s/^[^,]*, \("[^"]*"\),.*/GP_WORD(\1)/p; /connections/q' \
 	     src/syntax/keywords.def; } >$(B)/tokens.c
 	@xgettext --language=C --from-code=UTF-8 --no-location --no-wrap \
-	  --keyword=GP_SUMMARY:3 --keyword=GP_PHRASE:2 --keyword=GP_SLUG:4 \
+	  --keyword=GP_SUMMARY:3 --keyword=GP_SUMMARY_OF:4 \
+	  --keyword=GP_PHRASE:2 --keyword=GP_SLUG:4 \
 	  --keyword=GP_WORD:1 --keyword=gp_word:2 --keyword=gp_translate:2 \
 	  --keyword=gp_phrase:3 --keyword=gp_cursor_expected:3 \
 	  --keyword=gp_diff_word:2 --keyword=gp_api_fail:3 \

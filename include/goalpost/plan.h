@@ -155,7 +155,8 @@ enum gp_status gp_plan_publish(struct gp_plan *plan, const char *folder,
  * so.
  * @param cell  such as "sales of company/east in 2026-Q3"; without a period
  *              it is the whole plan's
- * @param query only its format counts: "text" or "json"
+ * @param query its format ("text" or "json") and its day count: the plan as it
+ *              is amended by then, and what was carried onto the cell
  * @return GP_OK; GP_BAD_VALUE where there is no such cell; GP_HAS_ERRORS.
  */
 enum gp_status gp_plan_explain(struct gp_plan *plan, const char *cell,

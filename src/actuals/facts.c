@@ -261,9 +261,12 @@ static void check_sums(const struct gp_facts *f, struct gp_findings *findings)
             gp_store_sum(&f->store, k, s, m->time.days, &sum);
             if (sum.overflow && (m->scopes.at[s].kind == GP_SCOPE_TEAM ||
                                  m->scopes.at[s].kind == GP_SCOPE_PERSON))
-                gp_find(findings, GP_TEXT_BAD_ROW_TOTAL, m->kpis.at[k].span,
-                        gp_sym_text(m->names, m->kpis.at[k].name),
-                        gp_sym_text(m->names, m->scopes.at[s].name), NULL);
+                gp_find_about(
+                    findings,
+                    gp_find(findings, GP_TEXT_BAD_ROW_TOTAL, m->kpis.at[k].span,
+                            gp_sym_text(m->names, m->kpis.at[k].name),
+                            gp_sym_text(m->names, m->scopes.at[s].name), NULL),
+                    gp_scope_text(&findings->arena, m, s));
         }
 }
 

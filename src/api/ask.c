@@ -384,10 +384,21 @@ static enum gp_status explain(void *args)
     if (day != NULL && !gp_date_parse(day, strlen(day), &as_of))
         return gp_api_fail(s, GP_BAD_VALUE,
                            "'{0}' is not a day: write 2026-07-31", day, NULL);
+    /* Targets can be explained without their actuals, too. */
+    bool carries =
+        as_of != GP_NO_DATE && a->plan->compilation.model->carries.count != 0;
+    if (carries)
+        read_actuals(a->plan);
     struct gp_model view, *m = amended(a->plan, as_of, &view);
-    const char *why = gp_explain_write(
-        m, &s->sources, a->name, strcmp(format, "json") == 0, s->lang, a->out);
+    struct gp_track track;
+    if (carries)
+        gp_track_init(&track, m, a->plan->facts, as_of);
+    const char *why =
+        gp_explain_write(m, &s->sources, carries ? &track : NULL, a->name,
+                         strcmp(format, "json") == 0, s->lang, a->out);
     enum gp_status status = why == NULL ? GP_OK : refuse(a->plan, why);
+    if (carries)
+        gp_track_fini(&track);
     give_back(m, &view);
     return status;
 }

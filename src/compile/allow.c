@@ -1,27 +1,51 @@
 /* Findings that the plan allows, with a reason, are silenced. */
-#include "compile/compile.h"
-
 #include <string.h>
 
 #include "base/vec.h"
+#include "compile/pass.h"
 
-/* Whether a finding speaks of a scope: its summary, or its place. */
-static bool is_about(const struct gp_compilation *p, const struct gp_finding *f,
-                     uint32_t scope)
+void gp_tell_of(struct gp_pass *p, struct gp_finding *f, uint32_t scope)
 {
-    const struct gp_scope *s = &p->model->scopes.at[scope];
-    const char *name = gp_sym_text(p->names, s->name);
-    size_t n = strlen(name);
-    for (const char *at = strstr(f->summary, name); at != NULL;
-         at = strstr(at + 1, name)) {
-        unsigned char before = at == f->summary ? ' ' : (unsigned char)at[-1];
-        unsigned char after = (unsigned char)at[n];
-        bool starts = before == ' ' || before == '`' || before == '/';
-        bool ends = after == '\0' || strchr(" `:,.'", after) != NULL;
-        if (starts && ends)
-            return true;
+    if (scope != GP_NONE)
+        gp_find_about(p->findings, f,
+                      gp_scope_text(&p->findings->arena, p->model, scope));
+}
+
+/* Whether the text is this scope's path; or its name, where nobody at the
+ * root, whose path is a name, has the same. */
+static bool is_called(const struct gp_compilation *c, uint32_t scope,
+                      const char *text)
+{
+    const struct gp_model *m = c->model;
+    const struct gp_scope *s = &m->scopes.at[scope];
+    struct gp_buf path;
+    gp_buf_init(&path, c->heap);
+    gp_buf_scope(&path, m, scope);
+    bool is = strcmp(gp_buf_cstr(&path), text) == 0;
+    gp_buf_fini(&path);
+    if (is || (s->kind != GP_SCOPE_TEAM && s->kind != GP_SCOPE_PERSON) ||
+        strcmp(gp_sym_text(c->names, s->name), text) != 0)
+        return is;
+    uint32_t other = gp_map_get(&m->scope_of, s->name);
+    while (other != GP_NONE && m->scopes.at[other].parent != GP_NONE)
+        other = m->scopes.at[other].same_name;
+    return other == GP_NONE;
+}
+
+static bool is_about(const struct gp_compilation *c, const struct gp_finding *f,
+                     const struct gp_allow *allow)
+{
+    if (allow->scope == GP_NONE)
+        return true;
+    if (f->about == NULL)
+        return false;
+    uint32_t s = allow->scope;
+    bool is = is_called(c, s, f->about);
+    while (!is && allow->moved && s != GP_NONE) {
+        is = is_called(c, s, f->about);
+        s = c->model->scopes.at[s].moved_to;
     }
-    return false;
+    return is;
 }
 
 /* An `allow` that is over is shown beside what it silenced. */
@@ -48,8 +72,7 @@ static bool is_allowed(struct gp_compilation *c, struct gp_finding *f,
         struct gp_allow *allow = &c->allows.at[a];
         bool over = as_of != GP_NO_DATE && allow->until != GP_NO_DATE &&
                     as_of > allow->until;
-        if (f->slug != allow->slug ||
-            (allow->scope != GP_NONE && !is_about(c, f, allow->scope)))
+        if (f->slug != allow->slug || !is_about(c, f, allow))
             continue;
         allow->used = true;
         allowed |= !over;

@@ -45,6 +45,7 @@ struct gp_included {
 struct gp_allow {
     enum gp_slug slug;
     uint32_t scope; /* GP_NONE: all */
+    bool moved;     /* somebody who is moved: in each team */
     gp_date until;  /* GP_NO_DATE: for ever */
     bool used;      /* there was a finding that it is about */
     struct gp_span span;

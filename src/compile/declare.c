@@ -249,6 +249,7 @@ static void declare_let(struct gp_pass *p, struct gp_ref ref)
 struct look {
     gp_sym name;
     struct gp_span span;
+    uint32_t scope; /* whose name it is, or GP_NONE */
 };
 
 static void check_look(struct gp_pass *p, struct gp_map *seen,
@@ -274,6 +275,7 @@ static void check_look(struct gp_pass *p, struct gp_map *seen,
         gp_find(p->findings, GP_TEXT_CONFUSABLE, looks[i].span,
                 gp_sym_text(p->names, looks[i].name),
                 gp_sym_text(p->names, first->name), NULL);
+    gp_tell_of(p, f, looks[i].scope);
     gp_find_note(p->findings, f, first->span, GP_TEXT_NOTE_FIRST, NULL);
 }
 
@@ -284,13 +286,14 @@ static void check_looks(struct gp_pass *p)
     size_t n = m->kpis.count + m->scopes.count + m->members.count, count = 0;
     struct look *looks = gp_alloc(p->heap, (n + 1) * sizeof *looks);
     for (size_t i = 0; i < m->kpis.count; i++)
-        looks[count++] = (struct look){m->kpis.at[i].name, m->kpis.at[i].span};
+        looks[count++] =
+            (struct look){m->kpis.at[i].name, m->kpis.at[i].span, GP_NONE};
     for (size_t i = 0; i < m->scopes.count; i++)
-        looks[count++] =
-            (struct look){m->scopes.at[i].name, m->scopes.at[i].span};
+        looks[count++] = (struct look){m->scopes.at[i].name,
+                                       m->scopes.at[i].span, (uint32_t)i};
     for (size_t i = 0; i < m->members.count; i++)
-        looks[count++] =
-            (struct look){m->members.at[i].name, m->members.at[i].span};
+        looks[count++] = (struct look){m->members.at[i].name,
+                                       m->members.at[i].span, GP_NONE};
     gp_map_init(&seen, p->heap);
     bool ascii;
     for (size_t i = 0; i < count; i++)

@@ -304,6 +304,8 @@ uint32_t gp_find_scope_in(struct gp_pass *p, struct gp_ref scope,
 /* The first of the scopes of somebody who is moved, where a bare name means
  * such a person; else GP_NONE, and no finding. */
 uint32_t gp_peek_moved(const struct gp_pass *p, struct gp_ref scope);
+/* Says of a finding which scope it is about; GP_NONE: none. */
+void gp_tell_of(struct gp_pass *p, struct gp_finding *f, uint32_t scope);
 uint32_t gp_find_member(struct gp_pass *p, struct gp_ref name,
                         uint32_t dimension);
 uint32_t gp_find_dimension(struct gp_pass *p, struct gp_ref name);

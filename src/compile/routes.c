@@ -119,6 +119,7 @@ static void tell_amended(struct gp_pass *p, const struct gp_split *s)
 {
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_DOUBLE_SPLIT, s->span, NULL);
+    gp_tell_of(p, f, s->scope);
     gp_find_help(p->findings, f, GP_TEXT_HELP_STATE_PARTS,
                  gp_sym_text(p->names, p->model->kpis.at[s->kpi].name), NULL);
 }

@@ -28,6 +28,17 @@ void gp_put_split(struct gp_pass *p, uint32_t row, uint32_t split)
     p->split_of.at[row] = split;
 }
 
+static struct gp_finding *tell_twice(struct gp_pass *p,
+                                     const struct gp_split *s,
+                                     struct gp_span first)
+{
+    struct gp_finding *f =
+        gp_find(p->findings, GP_TEXT_DOUBLE_SPLIT, s->span, NULL);
+    gp_tell_of(p, f, s->is_default ? GP_NONE : s->scope);
+    gp_find_note(p->findings, f, first, GP_TEXT_NOTE_FIRST, NULL);
+    return f;
+}
+
 static void set_shape(struct gp_pass *p, uint32_t *shapes,
                       const struct gp_split *s, uint32_t vector)
 {
@@ -39,10 +50,7 @@ static void set_shape(struct gp_pass *p, uint32_t *shapes,
     }
     struct gp_shape *shape = &m->shapes.at[*shapes].by[s->grain];
     if (shape->kind != GP_SHAPE_NONE) {
-        struct gp_finding *f =
-            gp_find(p->findings, GP_TEXT_DOUBLE_SPLIT, s->span, NULL);
-        gp_find_note(p->findings, f, m->facts.at[shape->fact].span,
-                     GP_TEXT_NOTE_FIRST, NULL);
+        tell_twice(p, s, m->facts.at[shape->fact].span);
         return;
     }
     shape->fact = gp_add_fact(p, s->span, NULL);
@@ -127,9 +135,7 @@ static void keep_split(struct gp_pass *p, struct gp_split s, uint32_t row,
         if (!same_axis(o, &s) || o->period.days.first != s.period.days.first ||
             o->period.days.last != s.period.days.last)
             continue;
-        struct gp_finding *f =
-            gp_find(p->findings, GP_TEXT_DOUBLE_SPLIT, s.span, NULL);
-        gp_find_note(p->findings, f, o->span, GP_TEXT_NOTE_FIRST, NULL);
+        struct gp_finding *f = tell_twice(p, &s, o->span);
         gp_find_help(p->findings, f, GP_TEXT_HELP_DOUBLE_SPLIT, NULL);
         return;
     }

@@ -22,6 +22,13 @@ static bool tell_equals(struct gp_pass *p, struct gp_ref name)
     return false;
 }
 
+static void tell_hole(struct gp_pass *p, const struct gp_split *s,
+                      const struct gp_item *item)
+{
+    gp_tell_of(p, gp_find(p->findings, GP_TEXT_HOLE_PART, item->span, NULL),
+               s->is_default ? GP_NONE : s->scope);
+}
+
 /* "east -5": a name that is no constant, less something. */
 static bool is_minus_part(struct gp_pass *p, struct gp_ref value)
 {
@@ -41,7 +48,7 @@ static bool settle_item(struct gp_pass *p, const struct gp_split *s,
         return false;
     if (c.hole) {
         item->kind = GP_ITEM_HOLE;
-        gp_find(p->findings, GP_TEXT_HOLE_PART, item->span, NULL);
+        tell_hole(p, s, item);
         return true;
     }
     if (gp_rat_sign(c.value) < 0) {
@@ -95,7 +102,7 @@ bool gp_item_value(struct gp_pass *p, const struct gp_split *s,
         struct gp_const check = gp_eval_const(p, amount);
         item->has_check = !check.hole;
         if (check.hole) {
-            gp_find(p->findings, GP_TEXT_HOLE_PART, item->span, NULL);
+            tell_hole(p, s, item);
             return gp_item_value(p, s, share, item);
         }
         if (check.percent && p->model->kpis.at[s->kpi].unit != GP_UNIT_RATIO) {
@@ -226,6 +233,7 @@ static void no_part(struct gp_pass *p, const struct gp_split *s,
         gp_find(p->findings, GP_TEXT_NO_PART, gp_ref_span(p, name), text,
                 axis_plural(p, s),
                 gp_sym_text(p->names, m->scopes.at[s->scope].name), NULL);
+    gp_tell_of(p, f, s->scope);
     struct gp_items all = {0};
     struct gp_guess guess;
     const char *list = NULL;
@@ -325,6 +333,7 @@ static bool part_item(struct gp_pass *p, struct gp_split *s, struct gp_ref ref,
         struct gp_finding *f = gp_find(
             p->findings, GP_TEXT_PART_TWICE, item->span,
             gp_sym_text(p->names, p->model->scopes.at[item->part].name), NULL);
+        gp_tell_of(p, f, item->part);
         gp_find_note(p->findings, f, items->at[i].span, GP_TEXT_NOTE_FIRST,
                      NULL);
         return false;
@@ -368,9 +377,11 @@ bool gp_part_weights(struct gp_pass *p, struct gp_split *s, uint32_t vector,
     if (items->count == 0 && (p->incomplete || p->broken_tree))
         return false;
     if (items->count == 0) {
-        gp_find(p->findings, GP_TEXT_NO_PARTS, s->span,
-                gp_sym_text(p->names, m->scopes.at[s->scope].name),
-                axis_plural(p, s), NULL);
+        struct gp_finding *f =
+            gp_find(p->findings, GP_TEXT_NO_PARTS, s->span,
+                    gp_sym_text(p->names, m->scopes.at[s->scope].name),
+                    axis_plural(p, s), NULL);
+        gp_tell_of(p, f, s->scope);
         return false;
     }
     for (size_t i = 0; i < items->count; i++) {

@@ -117,6 +117,7 @@ bool gp_target_relate(struct gp_pass *p, uint32_t row, enum gp_relation rel,
     if (any && r->relation != rel) {
         struct gp_finding *f =
             gp_find(p->findings, GP_TEXT_TWO_RELATIONS, span, NULL);
+        gp_tell_of(p, f, r->scope);
         gp_find_note(p->findings, f, r->span, GP_TEXT_NOTE_FIRST, NULL);
         return false;
     }
@@ -407,7 +408,8 @@ static void read_allow(struct gp_pass *p, struct gp_ref ref)
     a.reason = gp_ref_string(p, why);
     if (gp_ref_is(of)) {
         a.scope = gp_peek_moved(p, gp_ref_child(p, of));
-        if (a.scope == GP_NONE) /* else the name says enough */
+        a.moved = a.scope != GP_NONE;
+        if (!a.moved) /* else the name says enough */
             a.scope = gp_find_scope(p, gp_ref_child(p, of));
         if (a.scope == GP_NONE)
             return;

@@ -70,6 +70,8 @@ enum { GP_FMT_WIDTH = 100, GP_FMT_STEP = 2 };
 void gp_fmt_roles(struct gp_fmt *f);
 /* The token's text, as it is to be written. */
 void gp_fmt_spell(const struct gp_fmt *f, uint32_t token, struct gp_buf *buf);
+/* Which word a token is in its place: 工作日 behind `last` is one workday. */
+enum gp_word gp_fmt_sense(const struct gp_ast *ast, uint32_t token);
 void gp_fmt_lines(struct gp_fmt *f, struct gp_lines *lines);
 void gp_fmt_layout(const struct gp_fmt *f, const struct gp_lines *lines,
                    struct gp_buf *out);

@@ -20,6 +20,17 @@ static bool same_sym(gp_sym a, gp_sym b)
            (gp_word_of(a) != GP_WORD_COUNT && gp_word_of(a) == gp_word_of(b));
 }
 
+/* Or where both mean the same in their places. */
+static bool same_word(const struct gp_ast *a, uint32_t i,
+                      const struct gp_ast *b, uint32_t k)
+{
+    const struct gp_token *x = &a->tokens.at[i], *y = &b->tokens.at[k];
+    return x->is_word && y->is_word &&
+           (same_sym(x->what, y->what) ||
+            (gp_word_of(x->what) != GP_WORD_COUNT &&
+             gp_fmt_sense(a, i) == gp_fmt_sense(b, k)));
+}
+
 static bool is_name_or_word(enum gp_node_kind kind)
 {
     return kind == GP_N_NAME || kind == GP_N_OPTION || kind == GP_N_REST;
@@ -31,7 +42,8 @@ static bool same_node(const struct pair *p, gp_id x, gp_id y)
     if (a->kind != b->kind || a->op != b->op)
         return false;
     if (is_name_or_word((enum gp_node_kind)a->kind) &&
-        !same_sym(a->sym, b->sym))
+        !same_sym(a->sym, b->sym) &&
+        !same_word(p->a, a->at.first, p->b, b->at.first))
         return false;
     gp_id c = a->child, d = b->child;
     for (; c != 0 && d != 0; c = p->a->nodes[c].next, d = p->b->nodes[d].next)
@@ -53,14 +65,14 @@ static size_t next_token(const struct gp_tokens *t, size_t i)
 }
 
 /* Everything but blanks, line ends and commas comes again, in its order. */
-static bool same_tokens(const struct gp_tokens *a, const struct gp_tokens *b)
+static bool same_tokens(const struct gp_ast *x, const struct gp_ast *y)
 {
+    const struct gp_tokens *a = &x->tokens, *b = &y->tokens;
     size_t i = next_token(a, 0), k = next_token(b, 0);
     while (i < a->count && k < b->count) {
-        const struct gp_token *x = &a->at[i], *y = &b->at[k];
-        bool same = x->is_word && y->is_word
-                        ? same_sym(x->what, y->what)
-                        : gp_token_kind(x) == gp_token_kind(y);
+        bool same = a->at[i].is_word && b->at[k].is_word
+                        ? same_word(x, (uint32_t)i, y, (uint32_t)k)
+                        : gp_token_kind(&a->at[i]) == gp_token_kind(&b->at[k]);
         if (!same)
             return false;
         i = next_token(a, i + 1);
@@ -82,8 +94,7 @@ bool gp_fmt_same(const struct gp_fmt *f, const struct gp_buf *out)
     text[out->count] = text[out->count + 1] = '\0';
     gp_sources_add(&sources, "", text, out->count);
     gp_ast_parse(&ast, &findings, f->ast->names, 0);
-    bool same =
-        findings.list.count == 0 && same_tokens(&f->ast->tokens, &ast.tokens);
+    bool same = findings.list.count == 0 && same_tokens(f->ast, &ast);
     if (same) {
         struct pair p = {f->ast, &ast};
         same = same_node(&p, f->ast->file, ast.file);

@@ -105,6 +105,55 @@ static void add_comment(struct gp_buf *buf, const char *text, size_t length)
     gp_buf_add(buf, text + mark, length - mark);
 }
 
+/* One and many: where nothing is counted, a language has its own way. */
+static const struct {
+    enum gp_word one, many;
+} numbers[] = {
+    {GP_W_WORKDAY, GP_W_WORKDAYS}, {GP_W_DAY, GP_W_DAYS},
+    {GP_W_WEEK, GP_W_WEEKS},       {GP_W_MONTH, GP_W_MONTHS},
+    {GP_W_QUARTER, GP_W_QUARTERS},
+};
+enum { NUMBERS = sizeof numbers / sizeof numbers[0] };
+
+static enum gp_word word_before(const struct gp_ast *ast, uint32_t token)
+{
+    const struct gp_token *at = ast->tokens.at;
+    while (token > 0 && gp_token_kind(&at[token - 1]) == GP_TOK_SPACE)
+        token--;
+    return token > 0 && at[token - 1].is_word ? gp_word_of(at[token - 1].what)
+                                              : GP_WORD_COUNT;
+}
+
+/* `last workday`, `per workday`, `every workday`: 最后 工作日. */
+static bool is_one_behind(enum gp_word word)
+{
+    return word == GP_W_FIRST || word == GP_W_LAST || word == GP_W_NEXT ||
+           word == GP_W_PREVIOUS || word == GP_W_PER || word == GP_W_EVERY;
+}
+
+/* The row of `numbers` that tells how the word is written here; NUMBERS where
+ * it is written as itself.  `over weeks of month`: 遍及 周 属于 月. */
+static size_t number_of(const struct gp_ast *ast, uint32_t token)
+{
+    enum gp_word word = gp_word_of(ast->tokens.at[token].what);
+    enum gp_word before = word_before(ast, token);
+    size_t i = 0;
+    while (i < NUMBERS && numbers[i].one != word && numbers[i].many != word)
+        i++;
+    if (i < NUMBERS && (numbers[i].one == GP_W_WORKDAY ? is_one_behind(before)
+                                                       : before == GP_W_OVER))
+        return i;
+    return NUMBERS;
+}
+
+enum gp_word gp_fmt_sense(const struct gp_ast *ast, uint32_t token)
+{
+    size_t i = number_of(ast, token);
+    if (i == NUMBERS)
+        return gp_word_of(ast->tokens.at[token].what);
+    return numbers[i].one == GP_W_WORKDAY ? GP_W_WORKDAY : numbers[i].many;
+}
+
 static bool is_word(const struct gp_fmt *f, uint32_t token, enum gp_word word)
 {
     int flags = f->roles[token].flags;
@@ -119,8 +168,12 @@ static bool is_word(const struct gp_fmt *f, uint32_t token, enum gp_word word)
 static const char *spelling(const struct gp_fmt *f, uint32_t token,
                             enum gp_word word)
 {
+    size_t i = number_of(f->ast, token);
     if (f->options->words == GP_FMT_WORDS_EN)
-        return gp_word_text(word);
+        return gp_word_text(gp_fmt_sense(f->ast, token));
+    if (i < NUMBERS)
+        return gp_word_chinese(numbers[i].one == GP_W_WORKDAY ? numbers[i].many
+                                                              : numbers[i].one);
     return (f->roles[token].flags & GP_ROLE_OTHER) != 0
                ? gp_word_chinese_other(word)
                : gp_word_chinese(word);
@@ -144,9 +197,9 @@ void gp_fmt_spell(const struct gp_fmt *f, uint32_t token, struct gp_buf *buf)
         add_ascii(buf, text, length);
     } else {
         enum gp_word word = gp_word_of(t->what);
-        /* Of several Chinese spellings, the one that was chosen stays. */
-        bool stays =
-            f->options->words == GP_FMT_WORDS_ZH && gp_sym_is_chinese(t->what);
+        /* Of several spellings in a language, the one that was chosen stays. */
+        bool stays = gp_sym_is_chinese(t->what) ==
+                     (f->options->words == GP_FMT_WORDS_ZH);
         if (f->options->words == GP_FMT_WORDS_KEEP || stays ||
             !is_word(f, token, word))
             gp_buf_puts(buf, gp_sym_text(f->ast->names, t->what));

@@ -3,11 +3,10 @@
 
 #include <string.h>
 
-#include "base/json.h"
 #include "model/stay.h"
+#include "report/explain_own.h"
 #include "report/select.h"
 #include "report/show.h"
-#include "report/steps.h"
 #include "report/target.h"
 
 /* ---- the question -------------------------------------------------------- */
@@ -140,17 +139,8 @@ static bool read_cell(struct gp_model *m, enum gp_lang lang, const char *text,
 
 /* ---- the answer ---------------------------------------------------------- */
 
-struct writer {
-    const struct gp_model *m;
-    struct gp_sources *sources;
-    struct gp_arena *arena;
-    struct gp_out *out;
-    struct gp_json json;
-    enum gp_lang lang;
-};
-
 /* The line of a span without the space around it. */
-static const char *line_of(struct writer *w, struct gp_span span,
+static const char *line_of(struct gp_explain *w, struct gp_span span,
                            uint32_t *line)
 {
     size_t length;
@@ -163,14 +153,14 @@ static const char *line_of(struct writer *w, struct gp_span span,
     return gp_arena_strndup(w->arena, text, length);
 }
 
-static void text_line(struct writer *w, int depth, const char *text)
+void gp_explain_line(struct gp_explain *w, int depth, const char *text)
 {
     gp_buf_fill(&w->out->buf, ' ', (size_t)depth * 2);
     gp_show_safe(&w->out->buf, text, strlen(text));
     gp_buf_putc(&w->out->buf, '\n');
 }
 
-static void text_source(struct writer *w, int depth, struct gp_span span)
+void gp_explain_source(struct gp_explain *w, int depth, struct gp_span span)
 {
     uint32_t line;
     const char *text = line_of(w, span, &line);
@@ -195,7 +185,8 @@ static const char *relation_of(const struct gp_model *m,
 }
 
 /* Of a milestone as a plan writes it: done. */
-static const char *amount_of(const struct writer *w, const struct gp_step *step)
+static const char *amount_of(const struct gp_explain *w,
+                             const struct gp_step *step)
 {
     const struct gp_model *m = w->m;
     if (m->kpis.at[step->kpi].kind == GP_KPI_MILESTONE && step->amount > 0)
@@ -203,33 +194,35 @@ static const char *amount_of(const struct writer *w, const struct gp_step *step)
     return gp_show_amount(w->arena, m, step->kpi, step->amount);
 }
 
-static void write_text(struct writer *w, const struct gp_step *step, int depth)
+static void write_text(struct gp_explain *w, const struct gp_step *step,
+                       int depth)
 {
     const struct gp_model *m = w->m;
-    text_line(w, depth,
-              gp_phrase(w->arena, w->lang,
-                        step->original
-                            ? GP_WORD("originally {0} of {1} in {2}{3}{4}")
-                            : GP_WORD("{0} of {1} in {2}{3}{4}"),
-                        gp_sym_text(m->names, m->kpis.at[step->kpi].name),
-                        gp_scope_text(w->arena, m, step->scope), step->period,
-                        relation_of(m, step), amount_of(w, step), NULL));
-    text_line(w, depth + 1, step->how);
+    gp_explain_line(
+        w, depth,
+        gp_phrase(w->arena, w->lang,
+                  step->original ? GP_WORD("originally {0} of {1} in {2}{3}{4}")
+                                 : GP_WORD("{0} of {1} in {2}{3}{4}"),
+                  gp_sym_text(m->names, m->kpis.at[step->kpi].name),
+                  gp_scope_text(w->arena, m, step->scope), step->period,
+                  relation_of(m, step), amount_of(w, step), NULL));
+    gp_explain_line(w, depth + 1, step->how);
     if (!step->again && gp_span_is_set(step->span))
-        text_source(w, depth + 1, step->span);
+        gp_explain_source(w, depth + 1, step->span);
     for (const struct gp_step *f = step->from; f != NULL; f = f->next)
         write_text(w, f, depth + 1);
     if (step->more)
-        text_line(w, depth + 1, gp_translate(w->lang, GP_WORD("... and more")));
+        gp_explain_line(w, depth + 1,
+                        gp_translate(w->lang, GP_WORD("... and more")));
     gp_out_flush_some(w->out);
 }
 
-static void write_date(struct writer *w, const char *key, gp_date date)
+static void write_date(struct gp_explain *w, const char *key, gp_date date)
 {
     gp_json_string(&w->json, key, gp_date_text(w->arena, date));
 }
 
-static void json_source(struct writer *w, struct gp_span span)
+void gp_explain_json_source(struct gp_explain *w, struct gp_span span)
 {
     uint32_t line;
     if (!gp_span_is_set(span)) {
@@ -244,7 +237,7 @@ static void json_source(struct writer *w, struct gp_span span)
     gp_json_close(&w->json, '}');
 }
 
-static void write_json(struct writer *w, const char *key,
+static void write_json(struct gp_explain *w, const char *key,
                        const struct gp_step *step)
 {
     const struct gp_model *m = w->m;
@@ -261,7 +254,7 @@ static void write_json(struct writer *w, const char *key,
     gp_json_raw(&w->json, "target", gp_buf_cstr(&digits));
     gp_json_string(&w->json, "why", gp_why_name(step->why));
     gp_json_string(&w->json, "how", step->how);
-    json_source(w, step->span);
+    gp_explain_json_source(w, step->span);
     gp_json_bool(&w->json, "again", step->again);
     if (step->original)
         gp_json_bool(&w->json, "original", true);
@@ -275,17 +268,23 @@ static void write_json(struct writer *w, const char *key,
     gp_buf_fini(&digits);
 }
 
-static void write_steps(struct writer *w, const struct gp_step *step, bool json)
+static void write_steps(struct gp_explain *w, const struct gp_step *step,
+                        struct gp_track *track, const struct gp_step_cell *cell,
+                        bool json)
 {
     enum { DEEP = 1 << 20 };
     if (!json) {
         write_text(w, step, 0);
+        if (track != NULL)
+            gp_explain_carry(w, track, cell, json);
         return;
     }
     gp_json_init(&w->json, w->out, DEEP);
     gp_json_open(&w->json, NULL, '{');
     gp_json_string(&w->json, "format_version", "1.0");
     write_json(w, "cell", step);
+    if (track != NULL)
+        gp_explain_carry(w, track, cell, json);
     gp_json_close(&w->json, '}');
     gp_json_end(&w->json);
 }
@@ -315,8 +314,8 @@ static const char *no_target(struct gp_model *m, enum gp_lang lang,
 }
 
 const char *gp_explain_write(struct gp_model *m, struct gp_sources *sources,
-                             const char *text, bool json, enum gp_lang lang,
-                             struct gp_out *out)
+                             struct gp_track *track, const char *text,
+                             bool json, enum gp_lang lang, struct gp_out *out)
 {
     struct gp_arena arena;
     struct gp_step_cell cell;
@@ -324,11 +323,11 @@ const char *gp_explain_write(struct gp_model *m, struct gp_sources *sources,
     if (!read_cell(m, lang, text, &cell, &why))
         return why;
     gp_arena_init(&arena, m->heap);
-    struct writer w = {
+    struct gp_explain w = {
         .m = m, .sources = sources, .arena = &arena, .out = out, .lang = lang};
     const struct gp_step *step = gp_steps_make(m, &arena, &cell, lang);
     if (step != NULL)
-        write_steps(&w, step, json);
+        write_steps(&w, step, track, &cell, json);
     else
         why = no_target(m, lang, &cell, text);
     gp_arena_fini(&arena);

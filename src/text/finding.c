@@ -9,13 +9,16 @@
 enum { MAX_WORDS = 8 };
 
 static const struct {
-    int slug; /* GP_SLUG_COUNT: a phrase */
+    int slug;  /* GP_SLUG_COUNT: a phrase */
+    int about; /* the word that is the scope; -1: none is */
     const char *text;
 } rows[] = {
-#define GP_SUMMARY(id, slug, text) {GP_SLUG_##slug, text},
-#define GP_PHRASE(id, text) {GP_SLUG_COUNT, text},
+#define GP_SUMMARY(id, slug, text) {GP_SLUG_##slug, -1, text},
+#define GP_SUMMARY_OF(id, slug, n, text) {GP_SLUG_##slug, n, text},
+#define GP_PHRASE(id, text) {GP_SLUG_COUNT, -1, text},
 #include "text/messages.def"
 #undef GP_SUMMARY
+#undef GP_SUMMARY_OF
 #undef GP_PHRASE
 };
 
@@ -55,15 +58,20 @@ const char *gp_word(const struct gp_findings *findings, const char *english)
     return gp_translate(findings->lang, english);
 }
 
-static const char *fill(struct gp_findings *findings, enum gp_text row,
-                        va_list ap)
+static void take(const char **words, va_list ap)
 {
-    const char *words[MAX_WORDS + 1];
     int n = 0;
     while ((words[n] = va_arg(ap, const char *)) != NULL) {
         n++;
         assert(n <= MAX_WORDS);
     }
+}
+
+static const char *fill(struct gp_findings *findings, enum gp_text row,
+                        va_list ap)
+{
+    const char *words[MAX_WORDS + 1];
+    take(words, ap);
     return gp_text_fill(&findings->arena, findings->lang, row, words);
 }
 
@@ -72,10 +80,14 @@ struct gp_finding *gp_find(struct gp_findings *findings, enum gp_text row,
 {
     assert(rows[row].slug != GP_SLUG_COUNT);
     struct gp_finding *f = gp_arena_calloc(&findings->arena, 1, sizeof *f);
+    const char *words[MAX_WORDS + 1];
     va_list ap;
     va_start(ap, span);
-    f->summary = fill(findings, row, ap);
+    take(words, ap);
     va_end(ap);
+    f->summary = gp_text_fill(&findings->arena, findings->lang, row, words);
+    if (rows[row].about >= 0)
+        gp_find_about(findings, f, words[rows[row].about]);
     f->slug = (enum gp_slug)rows[row].slug;
     f->severity = findings->severity[f->slug];
     f->span = span;
@@ -114,6 +126,12 @@ void gp_find_note(struct gp_findings *findings, struct gp_finding *f,
     va_end(ap);
     *f->last_note = note;
     f->last_note = &note->next;
+}
+
+void gp_find_about(struct gp_findings *findings, struct gp_finding *f,
+                   const char *scope)
+{
+    f->about = gp_arena_strdup(&findings->arena, scope);
 }
 
 void gp_find_soften(struct gp_finding *f)

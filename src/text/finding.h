@@ -25,9 +25,11 @@ enum gp_slug {
 /* Every sentence that a finding can say: summaries, details, notes, helps. */
 enum gp_text {
 #define GP_SUMMARY(id, slug, text) GP_TEXT_##id,
+#define GP_SUMMARY_OF(id, slug, n, text) GP_TEXT_##id,
 #define GP_PHRASE(id, text) GP_TEXT_##id,
 #include "text/messages.def"
 #undef GP_SUMMARY
+#undef GP_SUMMARY_OF
 #undef GP_PHRASE
     GP_TEXT_COUNT
 };
@@ -43,6 +45,7 @@ struct gp_finding {
     enum gp_severity severity;
     struct gp_span span; /* may be unset: the run as a whole */
     const char *summary; /* one line, lower case */
+    const char *about;   /* the name or path of a scope, or NULL */
     const char *detail;  /* the arithmetic, or NULL */
     const char *help;    /* what to do, or NULL */
     struct gp_note *notes, **last_note;
@@ -78,6 +81,10 @@ void gp_find_help(struct gp_findings *findings, struct gp_finding *f,
 void gp_find_note(struct gp_findings *findings, struct gp_finding *f,
                   struct gp_span span, enum gp_text row, ...)
     __attribute__((sentinel));
+/* Which scope it is about, where its summary does not name it, or only by a
+ * name that others may have. */
+void gp_find_about(struct gp_findings *findings, struct gp_finding *f,
+                   const char *scope);
 /* What may be, but need not, is a warning where the slug says error. */
 void gp_find_soften(struct gp_finding *f);
 /* Places the finding in a data file instead: "sales.csv", line 12. */

@@ -66,6 +66,17 @@ static int64_t cap_of(const struct gp_carry *c, int64_t target)
     return whole > INT64_MAX ? INT64_MAX : (int64_t)whole;
 }
 
+/* The part's adjusted target with what it is asked for, up to its cap. */
+static void add(struct gp_track *t, struct gp_carry_part *p, int64_t cap,
+                struct gp_carry_move move)
+{
+    gp_i128 sum = (gp_i128)p->adjusted + move.asked;
+    p->adjusted = sum > cap ? cap : (int64_t)sum;
+    move.refused = (int64_t)(sum - p->adjusted);
+    if (t->carry->tell && move.asked != 0)
+        gp_vec_push(t->heap, &t->carry->moves, move);
+}
+
 /* Adds `missed` to the parts behind `done`; what their caps refuse is lost:
  * a bound is to say how much may be asked for. */
 static void spread(struct gp_track *t, const struct gp_carry *c,
@@ -86,10 +97,11 @@ static void spread(struct gp_track *t, const struct gp_carry *c,
                     left, shares);
     for (size_t i = 0; i < left; i++) {
         struct gp_carry_part *p = &parts[first + i];
-        int64_t cap = cap_of(c, p->target);
-        if (!gp_add64(&p->adjusted, p->adjusted, shares[i]) ||
-            p->adjusted > cap)
-            p->adjusted = cap;
+        add(t, p, cap_of(c, p->target),
+            (struct gp_carry_move){.from = parts[done].period,
+                                   .to = p->period,
+                                   .missed = missed,
+                                   .asked = shares[i]});
     }
     gp_free(t->heap, weights);
 }
@@ -104,6 +116,16 @@ static void carry_each(struct gp_track *t, const struct gp_carry *c,
                    (gp_i128)parts[i].adjusted - parts[i].actual);
 }
 
+/* What was laid on parts behind a day is laid on them anew. */
+static void take_back(struct gp_carry_memory *memory, gp_date last)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < memory->moves.count; i++)
+        if (memory->moves.at[i].to.days.first <= last)
+            memory->moves.at[kept++] = memory->moves.at[i];
+    memory->moves.count = kept;
+}
+
 /* offset cumulative: surpluses are netted, against the original targets. */
 static void carry_net(struct gp_track *t, const struct gp_carry *c,
                       struct gp_carry_part *parts, size_t count)
@@ -114,6 +136,7 @@ static void carry_net(struct gp_track *t, const struct gp_carry *c,
             net += (gp_i128)parts[i].target - parts[i].actual;
         for (size_t k = i + 1; k < count; k++)
             parts[k].adjusted = parts[k].target;
+        take_back(t->carry, parts[i].period.days.last);
         spread(t, c, parts, i, count, net);
     }
 }
@@ -142,7 +165,7 @@ static bool gather(struct gp_track *t, const struct gp_carry *c, uint32_t scope,
 {
     struct gp_carry_memory *memory = t->carry;
     gp_date at = container.first;
-    memory->parts.count = 0;
+    memory->parts.count = memory->moves.count = 0;
     while (at <= container.last) {
         struct gp_carry_part p = {.period = part_at(t, c->over, at, container)};
         at = p.period.days.last + 1;
@@ -245,4 +268,37 @@ struct gp_value gp_carry_adjusted(struct gp_track *t, uint32_t kpi,
         at = part.period.days.last + 1;
     }
     return gp_some_value(gp_rat_make(sum, gp_pow10(m->kpis.at[kpi].digits)));
+}
+
+const struct gp_carry_move *gp_carry_moves(struct gp_track *t, uint32_t kpi,
+                                           uint32_t scope,
+                                           const struct gp_period *period,
+                                           size_t *count)
+{
+    const struct gp_model *m = t->model;
+    const struct gp_carry *c = gp_carry_of(m, kpi);
+    struct gp_carry_memory *memory = t->carry;
+    *count = 0;
+    if (c == NULL || !applies(m, c, scope, period->grain))
+        return NULL;
+    struct gp_span_days days = gp_days_cut(period->days, m->time.days);
+    memory->told.count = 0;
+    memory->tell = true;
+    for (gp_date at = days.first; at <= days.last;) {
+        size_t parts;
+        struct gp_span_days container = container_of(m, c, at);
+        memory->set = false;
+        if (gp_carry_parts(t, c, scope, at, &parts) == NULL)
+            memory->moves.count = 0;
+        for (size_t i = 0; i < memory->moves.count; i++) {
+            const struct gp_carry_move *v = &memory->moves.at[i];
+            if (gp_days_hold(days, v->to.days.first) ||
+                gp_days_hold(days, v->from.days.first))
+                gp_vec_push(t->heap, &memory->told, *v);
+        }
+        at = container.last + 1;
+    }
+    memory->tell = false;
+    *count = memory->told.count;
+    return memory->told.at;
 }

@@ -16,6 +16,15 @@ struct gp_carry_part {
     bool finished;
 };
 
+/* What a part laid on a later one. */
+struct gp_carry_move {
+    struct gp_period from, to;
+    int64_t missed;  /* of the adjusted target; `offset cumulative`: net, up to
+                      * here */
+    int64_t asked;   /* of that from the later part */
+    int64_t refused; /* of what was asked, by its cap: carried nowhere */
+};
+
 /* The carry of a KPI, or NULL. */
 const struct gp_carry *gp_carry_of(const struct gp_model *model, uint32_t kpi);
 /* The parts of the carry's container that holds the date; NULL where the
@@ -29,5 +38,12 @@ const struct gp_carry_part *gp_carry_parts(struct gp_track *track,
 struct gp_value gp_carry_adjusted(struct gp_track *track, uint32_t kpi,
                                   uint32_t scope,
                                   const struct gp_period *period);
+/* How it came about: the moves onto the parts that the cell is made of and
+ * away from them, in time.  NULL where nothing is carried at the period's
+ * grain.  Holds until the next call. */
+const struct gp_carry_move *gp_carry_moves(struct gp_track *track, uint32_t kpi,
+                                           uint32_t scope,
+                                           const struct gp_period *period,
+                                           size_t *count);
 
 #endif

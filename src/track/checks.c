@@ -211,6 +211,10 @@ static void judge_all(struct judge *j, bool finished)
         struct gp_finding *f =
             gp_find(j->findings, GP_TEXT_CHECK_EMPTY, j->expect->span,
                     j->check->title, group_of(j), NULL);
+        if (j->check->look.of != GP_NONE)
+            gp_find_about(
+                j->findings, f,
+                gp_scope_text(&j->findings->arena, m, j->check->look.of));
         if (f->severity > GP_WARNING)
             f->severity = GP_WARNING;
         gp_find_help(j->findings, f, GP_TEXT_HELP_CHECK_EMPTY, NULL);

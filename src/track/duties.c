@@ -286,9 +286,11 @@ static void find_task(const struct gp_track *t, const struct gp_duty *d,
                                      d->title, action, due, d->who, NULL)
                            : gp_find(findings, GP_TEXT_DUTY_NODE_NOBODY,
                                      d->span, d->title, action, due, NULL);
-    if (d->scope != GP_NONE) /* a record is always for somebody */
-        gp_find_help(findings, f, GP_TEXT_HELP_DUTY_ACTION, today, d->title,
-                     scope, NULL);
+    if (d->scope == GP_NONE)
+        return; /* a record is always for somebody */
+    gp_find_about(findings, f, scope);
+    gp_find_help(findings, f, GP_TEXT_HELP_DUTY_ACTION, today, d->title, scope,
+                 NULL);
 }
 
 static void find_one(const struct gp_track *t, const struct gp_duty *d,

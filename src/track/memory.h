@@ -19,6 +19,9 @@ struct gp_carry_memory {
     uint32_t scope;
     struct gp_span_days container;
     GP_VEC(struct gp_carry_part) parts;
+    bool tell;                          /* how they came about, too: */
+    GP_VEC(struct gp_carry_move) moves; /* ... of the container */
+    GP_VEC(struct gp_carry_move) told;  /* ... of the cell asked for */
 };
 
 #endif

@@ -20,6 +20,8 @@ void gp_track_fini(struct gp_track *track)
     gp_vec_fini(track->heap, &track->ranks->sorted);
     gp_free(track->heap, track->ranks);
     gp_vec_fini(track->heap, &track->carry->parts);
+    gp_vec_fini(track->heap, &track->carry->moves);
+    gp_vec_fini(track->heap, &track->carry->told);
     gp_free(track->heap, track->carry);
     gp_loop_free(track);
 }

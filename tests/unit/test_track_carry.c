@@ -42,6 +42,19 @@ static void sold(int week, int64_t amount)
     gp_facts_add(facts, sales, shop, NULL, 0, day(7 * week), amount);
 }
 
+/* What was laid on a week is what makes its adjusted target. */
+static void expect_moves(struct gp_track *track, const struct gp_period *week,
+                         int64_t added)
+{
+    size_t count;
+    const struct gp_carry_move *moves =
+        gp_carry_moves(track, sales, shop, week, &count);
+    for (size_t i = 0; i < count; i++)
+        if (moves[i].to.days.first == week->days.first)
+            added -= moves[i].asked - moves[i].refused;
+    assert_int_equal(added, 0);
+}
+
 /* The four adjusted weeks as of the end of one of them. */
 static void expect(int after, int64_t a, int64_t b, int64_t c, int64_t d)
 {
@@ -54,6 +67,7 @@ static void expect(int after, int64_t a, int64_t b, int64_t c, int64_t d)
         struct gp_value v = gp_carry_adjusted(&track, sales, shop, &w);
         assert_true(v.has && v.value.den == 1);
         assert_int_equal((int64_t)v.value.num, want[i]);
+        expect_moves(&track, &w, want[i] - 85000);
         w.grain = GP_WEEK;
         v = gp_carry_adjusted(&track, sales, shop, &w);
         assert_int_equal((int64_t)v.value.num, want[i]);

@@ -20,6 +20,14 @@ static int64_t step_of(const struct gp_amending *w, const struct gp_row *r,
     return w->m->kpis.at[r->kpi].step[w->m->time.ticks[tick].period.grain];
 }
 
+static bool is_away(const struct gp_amending *w, const struct gp_row *part,
+                    int tick)
+{
+    return !gp_has(part, tick) &&
+           !gp_stay_is_there(w->m, part->scope,
+                             w->m->time.ticks[tick].period.days);
+}
+
 /* ---- periods ------------------------------------------------------------- */
 
 /* Whether something below a tick may still change.  `running`: what is in
@@ -58,6 +66,35 @@ static int64_t kept(const struct gp_amending *w, uint32_t row, int tick,
     return sum;
 }
 
+/* Leaves of the weights what somebody is there for: prorated by workdays, or
+ * else where there is any day. */
+static void weigh_stay(const struct gp_amending *w, const struct gp_row *r,
+                       int tick, int64_t *weights)
+{
+    enum { DIGITS = 3 };
+    const struct gp_model *m = w->m;
+    const struct gp_tick *first = &m->time.ticks[m->time.ticks[tick].child];
+    int n = m->time.ticks[tick].child_count;
+    int64_t sum = 0, part[GP_MAX_COLUMNS];
+    for (int i = 0; i < n; i++) {
+        struct gp_span_days days = first[i].period.days;
+        struct gp_rat share = gp_stay_availability(m, r->scope, days);
+        if (!gp_rat_mul(&share, share, gp_rat_int(weights[i])) ||
+            !gp_rat_rounded(share, DIGITS, &part[i]) ||
+            gp_stay_workdays(m, r->scope, days) == 0)
+            part[i] = 0;
+        sum += part[i];
+    }
+    for (int i = 0; i < n && sum == 0; i++)
+        part[i] = gp_stay_is_there(m, r->scope, first[i].period.days)
+                      ? weights[i]
+                      : 0;
+    for (int i = 0; i < n; i++)
+        sum += part[i];
+    for (int i = 0; i < n && sum != 0; i++)
+        weights[i] = part[i];
+}
+
 /* Where there was nothing to be proportional to: by the shapes. */
 static void new_weights(struct gp_amending *w, const struct gp_row *r, int tick,
                         const bool *open, int64_t *weights)
@@ -73,6 +110,8 @@ static void new_weights(struct gp_amending *w, const struct gp_row *r, int tick,
         sum += weights[i] = open[i] ? weights[i] : 0;
     for (int i = 0; i < n && sum == 0; i++)
         weights[i] = open[i];
+    if (gp_stay_is_any(m, r->scope))
+        weigh_stay(w, r, tick, weights);
 }
 
 void gp_amend_time(struct gp_amending *w, uint32_t row, int tick)
@@ -119,6 +158,8 @@ void gp_amend_time(struct gp_amending *w, uint32_t row, int tick)
         if (!open[i] && (gp_amend_mark(w, row, child + i) ||
                          stands[i] == value(r, child + i)))
             continue;
+        if (stands[i] + shares[i] == 0 && is_away(w, r, child + i))
+            continue;
         gp_amend_set(w, row, child + i, stands[i] + shares[i], again(),
                      GP_CELL_DECIDED);
         gp_amend_time(w, row, child + i);
@@ -161,6 +202,58 @@ static int64_t part_kept(const struct gp_amending *w, uint32_t whole,
     return sum;
 }
 
+/* What a part had where it follows and the whole still has something; or the
+ * workdays on which it is there then. */
+static int64_t part_had(const struct gp_amending *w, uint32_t whole,
+                        uint32_t part, int tick, bool workdays)
+{
+    const struct gp_row *r = &w->m->rows.at[whole];
+    int n = gp_flow_children(&w->f, r, tick);
+    int child = w->m->time.ticks[tick].child;
+    int64_t sum = 0;
+    if (gp_amend_mark(w, part, tick) || !gp_amend_mark(w, whole, tick))
+        return 0;
+    if (n == 0 && value(r, tick) == 0)
+        return 0;
+    if (n == 0)
+        return workdays ? gp_stay_workdays(w->m, w->m->rows.at[part].scope,
+                                           w->m->time.ticks[tick].period.days)
+                        : value(&w->m->rows.at[part], tick);
+    for (int i = 0; i < n; i++)
+        gp_add64(&sum, sum, part_had(w, whole, part, child + i, workdays));
+    return sum;
+}
+
+/* What a part's share of the rest is in proportion to: what it had and is not
+ * there already.  Who is not there all the time cannot make up in one month for
+ * another: what the amendment takes from that one is others' then. */
+static int64_t part_weight(const struct gp_amending *w, uint32_t whole,
+                           uint32_t part, int tick, int64_t stands)
+{
+    const struct gp_row *r = &w->m->rows.at[part];
+    int64_t rest = r->at[tick] - stands;
+    if (gp_stay_is_any(w->m, r->scope))
+        rest = part_had(w, whole, part, tick, false);
+    return rest < 0 ? 0 : rest;
+}
+
+/* Where there was nothing to be proportional to: all alike who have a workday
+ * left, or else all.  A weight below 0 is none. */
+static void weigh_alike(const struct gp_amending *w, const struct gp_cut *c,
+                        int tick, int64_t *weights)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < c->count; i++) {
+        uint32_t part = w->m->parts.at[c->first + i];
+        if (weights[i] >= 0)
+            weights[i] = part_had(w, c->row, part, tick, true) > 0;
+        any |= weights[i] > 0;
+    }
+    for (uint32_t i = 0; i < c->count && !any; i++)
+        if (weights[i] >= 0)
+            weights[i] = 1;
+}
+
 /* What the parts sum to at a tick: the whole, or of an over-assigned cut as
  * much more as it was. */
 static int64_t column(const struct gp_amending *w, uint32_t cut, int tick)
@@ -197,8 +290,7 @@ static bool share_tick(struct gp_amending *w, uint32_t cut, int tick)
         stands[i] = part_kept(w, c->row, id, tick);
         any |= gp_has(part, tick);
         rest -= stands[i];
-        weights[i] = open ? part->at[tick] - stands[i] : -1;
-        weights[i] = open && weights[i] < 0 ? 0 : weights[i];
+        weights[i] = open ? part_weight(w, c->row, id, tick, stands[i]) : -1;
         sum += open ? weights[i] : 0;
         count += open;
     }
@@ -208,10 +300,10 @@ static bool share_tick(struct gp_amending *w, uint32_t cut, int tick)
                           column(w, cut, tick) - rest);
     else if (!fine)
         gp_amend_tell_low(w, c->row, tick, column(w, cut, tick) - rest);
+    if (sum == 0)
+        weigh_alike(w, c, tick, weights);
     for (uint32_t i = 0; i < c->count; i++) {
         bool open = weights[i] >= 0;
-        if (open && sum == 0)
-            weights[i] = 1;
         shares[i] = open ? 0 : INT64_MIN;
         weights[i] = open ? weights[i] : 0;
     }
@@ -239,14 +331,6 @@ struct grid {
     uint64_t *open, *away; /* away: open, but nobody is there */
     int64_t columns[GP_MAX_COLUMNS];
 };
-
-static bool is_away(const struct gp_amending *w, const struct gp_row *part,
-                    int tick)
-{
-    return !gp_has(part, tick) &&
-           !gp_stay_is_there(w->m, part->scope,
-                             w->m->time.ticks[tick].period.days);
-}
 
 static void fill_grid(struct gp_amending *w, struct grid *g)
 {
@@ -277,8 +361,11 @@ static void fill_grid(struct gp_amending *w, struct grid *g)
             had += g->prior[x];
         }
         for (int k = 0; k < g->n && had == 0; k++)
-            g->prior[(size_t)i * (size_t)g->n + (size_t)k] =
-                value(whole, g->child + k);
+            if (gp_stay_workdays(w->m, part->scope,
+                                 w->m->time.ticks[g->child + k].period.days) !=
+                0)
+                g->prior[(size_t)i * (size_t)g->n + (size_t)k] =
+                    value(whole, g->child + k);
         if ((g->open[i] | g->away[i]) == 0)
             g->rows[i] = 0;
     }

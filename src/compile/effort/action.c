@@ -225,6 +225,7 @@ static void check_order(struct gp_pass *p, const struct reading *r)
             gp_find(p->findings, GP_TEXT_ACTION_ORDER,
                     gp_span_is_set(r->to_span) ? r->to_span : t->span, t->title,
                     date_text(p, t->to), date_text(p, t->from), NULL);
+        gp_tell_of(p, f, t->scope);
         gp_find_help(p->findings, f, GP_TEXT_HELP_ACTION_ORDER,
                      date_text(p, t->to), date_text(p, t->from), NULL);
         return;
@@ -240,6 +241,7 @@ static void check_order(struct gp_pass *p, const struct reading *r)
             early ? GP_TEXT_ACTION_NODE_EARLY : GP_TEXT_ACTION_NODE_LATE,
             n->span, n->text, date_text(p, n->date),
             date_text(p, early ? t->from : t->to), NULL);
+        gp_tell_of(p, f, t->scope);
         if (t->from != GP_NO_DATE && t->to != GP_NO_DATE)
             gp_find_help(p->findings, f, GP_TEXT_HELP_ACTION_NODE,
                          date_text(p, t->from), date_text(p, t->to), NULL);
@@ -252,11 +254,13 @@ static void check(struct gp_pass *p, const struct reading *r)
     if (t->owner == NULL && !r->bad_owner) {
         struct gp_finding *f = gp_find(p->findings, GP_TEXT_ACTION_NO_OWNER,
                                        t->span, t->title, NULL);
+        gp_tell_of(p, f, t->scope);
         gp_find_help(p->findings, f, GP_TEXT_HELP_ACTION_OWNER, NULL);
     }
     if (t->to == GP_NO_DATE && !r->bad_to) {
         struct gp_finding *f = gp_find(p->findings, GP_TEXT_ACTION_NO_DEADLINE,
                                        t->span, t->title, NULL);
+        gp_tell_of(p, f, t->scope);
         gp_find_help(p->findings, f, GP_TEXT_HELP_ACTION_DEADLINE,
                      date_text(p, p->model->time.days.last), NULL);
     }
@@ -274,6 +278,7 @@ static bool is_again(struct gp_pass *p, const struct gp_task *t)
     }
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_ACTION_TWICE, t->span, t->title, NULL);
+    gp_tell_of(p, f, t->scope);
     gp_find_note(p->findings, f, p->model->tasks.at[*at].span,
                  GP_TEXT_NOTE_FIRST, NULL);
     return true;

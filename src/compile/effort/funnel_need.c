@@ -59,6 +59,7 @@ static void tell_double(struct gp_pass *p, const struct gp_stage *now,
     struct gp_finding *x =
         gp_find(p->findings, GP_TEXT_FUNNEL_DOUBLE, now->span, name,
                 p->model->scopes.at[scope].title, NULL);
+    gp_tell_of(p, x, scope);
     gp_find_note(p->findings, x, first->span, GP_TEXT_NOTE_FIRST, NULL);
     gp_find_help(p->findings, x, GP_TEXT_HELP_FUNNEL_DOUBLE, NULL);
 }
@@ -100,6 +101,7 @@ static void tell_nothing(struct gp_pass *p, const struct gp_funnel *f)
             ? gp_find(p->findings, GP_TEXT_FUNNEL_NOTHING, at, name, kpi, NULL)
             : gp_find(p->findings, GP_TEXT_FUNNEL_NOTHING_OF, at, name, kpi,
                       m->scopes.at[f->scope].title, NULL);
+    gp_tell_of(p, x, f->scope);
     if (scope != GP_NONE)
         gp_find_help(p->findings, x, GP_TEXT_HELP_FUNNEL_NOTHING, kpi,
                      gp_sym_text(p->names, m->scopes.at[scope].name), NULL);

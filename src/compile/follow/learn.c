@@ -145,6 +145,7 @@ static void check_gaps(struct gp_pass *p, const struct gp_learned *l,
         names = gp_arena_join(a, names, ", ...", NULL);
     struct gp_finding *f = gp_find(p->findings, GP_TEXT_HISTORY_GAP,
                                    gp_ref_span(p, l->learn), from, names, NULL);
+    gp_tell_of(p, f, l->query.scope);
     if (f->severity > GP_WARNING)
         f->severity = GP_WARNING;
     gp_find_help(p->findings, f, GP_TEXT_HELP_HISTORY_GAP, NULL);
@@ -160,6 +161,7 @@ static bool check(struct gp_pass *p, const struct gp_learned *l,
         f = gp_find(p->findings,
                     h->large ? GP_TEXT_OVERFLOW : GP_TEXT_HISTORY_EMPTY, span,
                     from, NULL);
+        gp_tell_of(p, f, l->query.scope);
         if (!h->large)
             gp_find_help(p->findings, f, GP_TEXT_HELP_HISTORY_EMPTY, NULL);
         return false;
@@ -168,11 +170,12 @@ static bool check(struct gp_pass *p, const struct gp_learned *l,
         const struct gp_history_part *part = &h->parts.at[i];
         if (part->sum >= 0)
             continue;
-        gp_find(p->findings, GP_TEXT_HISTORY_NEGATIVE, span, from,
-                part_text(p, l->query.by, part),
-                gp_show_amount(&p->findings->arena, p->model, l->query.kpi,
-                               part->sum),
-                NULL);
+        f = gp_find(p->findings, GP_TEXT_HISTORY_NEGATIVE, span, from,
+                    part_text(p, l->query.by, part),
+                    gp_show_amount(&p->findings->arena, p->model, l->query.kpi,
+                                   part->sum),
+                    NULL);
+        gp_tell_of(p, f, l->query.scope);
         return false;
     }
     check_gaps(p, l, h, from);

@@ -23,6 +23,7 @@ static const struct {
     {GP_SLUG_NO_OWNER, gp_lint_owner, SOUND | ROWS},
     {GP_SLUG_ORPHAN_TARGET, gp_lint_orphan, SOUND | ROWS},
     {GP_SLUG_RESULT_ONLY, gp_lint_result_only, SOUND | ROWS},
+    {GP_SLUG_UNUSED_SPLIT, gp_lint_split, SOUND | ROWS},
     {GP_SLUG_REVIEW_GRAIN, gp_lint_review_grain, SOUND | REVIEWS},
     {GP_SLUG_STRETCH, gp_lint_stretch, SOUND | BASELINES},
 };

@@ -27,6 +27,8 @@ void gp_lint_vague(struct gp_pass *p);
 void gp_lint_deadline(struct gp_pass *p);
 void gp_lint_deadline_order(struct gp_pass *p);
 void gp_lint_review_grain(struct gp_pass *p);
+/* split.c: splits that find nobody */
+void gp_lint_split(struct gp_pass *p);
 /* baseline.c */
 void gp_lint_stretch(struct gp_pass *p);
 

@@ -80,22 +80,23 @@ static const char *placeholder_in(const char *text)
 }
 
 static void check_place(struct gp_pass *p, const char *text,
-                        struct gp_span span)
+                        struct gp_span span, uint32_t scope)
 {
     const char *found = placeholder_in(text);
     if (found == NULL)
         return;
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_PLACEHOLDER, span, found, NULL);
+    gp_tell_of(p, f, scope);
     gp_find_help(p->findings, f, GP_TEXT_HELP_PLACEHOLDER, NULL);
 }
 
 static void check_name(struct gp_pass *p, const struct first_bytes *first,
-                       gp_sym name, struct gp_span span)
+                       gp_sym name, struct gp_span span, uint32_t scope)
 {
     const char *text = gp_sym_text(p->names, name);
     if (may_hold(first, text, strlen(text)))
-        check_place(p, text, span);
+        check_place(p, text, span, scope);
 }
 
 /* ---- vague-goal -------------------------------------------------------------
@@ -276,7 +277,7 @@ static void check_text(struct gp_pass *p, struct gp_ref ref, const void *data)
     const char *string = gp_ref_string(p, ref);
     if (placeholder_in(string) != NULL && !is_passed_over(p, ref) &&
         !is_open_position(p, ref, string))
-        check_place(p, string, gp_ref_span(p, ref));
+        check_place(p, string, gp_ref_span(p, ref), GP_NONE);
 }
 
 void gp_lint_placeholder(struct gp_pass *p)
@@ -284,15 +285,17 @@ void gp_lint_placeholder(struct gp_pass *p)
     const struct gp_model *m = p->model;
     struct first_bytes first;
     note_first_bytes(&first);
-    check_place(p, m->title, m->span);
+    check_place(p, m->title, m->span, GP_NONE);
     for (size_t i = 0; i < m->kpis.count; i++)
-        check_name(p, &first, m->kpis.at[i].name, m->kpis.at[i].span);
+        check_name(p, &first, m->kpis.at[i].name, m->kpis.at[i].span, GP_NONE);
     for (size_t i = 0; i < m->scopes.count; i++)
         if (m->scopes.at[i].kind == GP_SCOPE_TEAM ||
             m->scopes.at[i].kind == GP_SCOPE_PERSON)
-            check_name(p, &first, m->scopes.at[i].name, m->scopes.at[i].span);
+            check_name(p, &first, m->scopes.at[i].name, m->scopes.at[i].span,
+                       (uint32_t)i);
     for (size_t i = 0; i < m->members.count; i++)
-        check_name(p, &first, m->members.at[i].name, m->members.at[i].span);
+        check_name(p, &first, m->members.at[i].name, m->members.at[i].span,
+                   GP_NONE);
     each_node(p, GP_N_STRING, check_text, &first);
 }
 

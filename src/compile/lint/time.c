@@ -44,17 +44,29 @@ static void each_measure(struct gp_pass *p,
     }
 }
 
+/* Of a record's measure: the scope that the record is for. */
+static uint32_t scope_of(const struct gp_pass *p, struct gp_ref record)
+{
+    struct gp_span at = gp_ref_span(p, record);
+    for (size_t i = 0; i < p->model->records.count; i++) {
+        const struct gp_record *r = &p->model->records.at[i];
+        if (r->span.source == at.source && r->span.start == at.start)
+            return r->scope;
+    }
+    return GP_NONE;
+}
+
 static void check_day(struct gp_pass *p, struct gp_ref record,
                       struct gp_ref fact)
 {
     struct gp_ref at;
     struct gp_ref text = gp_ref_next(p, gp_ref_child(p, fact));
-    (void)record;
     if (day_of(p, fact, &at) != GP_NO_DATE || gp_ref_is(at) ||
         !gp_ref_is(text) || gp_ref_kind(p, text) != GP_N_STRING)
         return;
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_NO_DEADLINE, gp_ref_span(p, fact), NULL);
+    gp_tell_of(p, f, scope_of(p, record));
     gp_find_help(p->findings, f, GP_TEXT_HELP_NO_DEADLINE,
                  gp_ref_string(p, text), NULL);
 }
@@ -81,6 +93,7 @@ static void check_order(struct gp_pass *p, struct gp_ref record,
     gp_buf_date(&b, due);
     struct gp_finding *f = gp_find(p->findings, GP_TEXT_DEADLINE_ORDER,
                                    gp_ref_span(p, at), gp_buf_cstr(&b), NULL);
+    gp_tell_of(p, f, scope_of(p, record));
     /* A record can be mended at any time: it stops nobody. */
     if (f->severity > GP_WARNING)
         f->severity = GP_WARNING;

@@ -70,6 +70,7 @@ static void read_capacity(struct gp_pass *p, struct gp_ref at, uint32_t scope)
     if (o != NULL) {
         struct gp_finding *f =
             gp_find(p->findings, GP_TEXT_CAPACITY_TWICE, cap.span, NULL);
+        gp_tell_of(p, f, scope);
         gp_find_note(p->findings, f, o->span, GP_TEXT_NOTE_FIRST, NULL);
     }
 }
