@@ -112,6 +112,7 @@ static void tell_check(const struct gp_shareout *x, size_t i)
     struct gp_finding *f =
         gp_find(p->findings, GP_TEXT_SHARE_AMOUNT, item->span, share, whole, is,
                 gp_flow_amount(x->f, x->row, item->amount), NULL);
+    gp_tell_of(p, f, x->row->scope);
     gp_flow_note_cell(x->f, f, x->row, x->tick);
     gp_find_help(p->findings, f, GP_TEXT_HELP_SHARE_AMOUNT, is, NULL);
 }

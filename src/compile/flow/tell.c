@@ -5,7 +5,9 @@
 const char *gp_flow_scope_name(const struct gp_flow *f, uint32_t scope)
 {
     const struct gp_scope *s = &f->m->scopes.at[scope];
-    if (s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON)
+    uint32_t first = gp_map_get(&f->m->scope_of, s->name);
+    bool plain = s->kind == GP_SCOPE_TEAM || s->kind == GP_SCOPE_PERSON;
+    if (plain && f->m->scopes.at[first].same_name == GP_NONE)
         return gp_sym_text(f->m->names, s->name);
     struct gp_buf b;
     gp_buf_init(&b, f->p->heap);
