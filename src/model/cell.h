@@ -27,7 +27,8 @@ enum gp_why {
     GP_WHY_STAY,      /* what is stated, laid on the days somebody is there */
     GP_WHY_CROSS,   /* what the same cut of its team, or of its members, says */
     GP_WHY_AMENDED, /* an amendment says so */
-    GP_WHY_AGAIN    /* shared again, in the proportions it had before */
+    GP_WHY_AGAIN,   /* shared again, in the proportions it had before */
+    GP_WHY_JOINT    /* worked out together with all others of its KPI */
 };
 
 struct gp_reason {

@@ -14,7 +14,7 @@ const char *gp_why_name(enum gp_why why)
         "none",     "stated",    "amount",  "share",   "weight",
         "rest",     "default",   "builtin", "shape",   "remainder",
         "time-sum", "scope-sum", "copied",  "formula", "funnel",
-        "stay",     "cross",     "amended", "again"};
+        "stay",     "cross",     "amended", "again",   "joint"};
     return names[why];
 }
 

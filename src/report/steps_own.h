@@ -48,6 +48,11 @@ struct gp_span gp_steps_shape_span(const struct gp_model *model,
 void gp_steps_reason(struct gp_steps *steps, struct gp_step *step, uint32_t row,
                      int tick);
 
+/* ---- steps_joint.c ------------------------------------------------------- */
+
+void gp_steps_joint(struct gp_steps *steps, struct gp_step *step, uint32_t row,
+                    int tick);
+
 /* ---- steps_days.c -------------------------------------------------------- */
 
 struct gp_step *gp_steps_day(struct gp_steps *steps, uint32_t row,

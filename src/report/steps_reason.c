@@ -429,6 +429,7 @@ void gp_steps_reason(struct gp_steps *s, struct gp_step *step, uint32_t row,
         [GP_WHY_CROSS] = explain_cross,
         [GP_WHY_AMENDED] = explain_amended,
         [GP_WHY_AGAIN] = explain_again,
+        [GP_WHY_JOINT] = gp_steps_joint,
     };
     if (explain[step->why] != NULL)
         explain[step->why](s, step, row, tick);

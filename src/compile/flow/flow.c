@@ -387,10 +387,11 @@ static void evaluate_sound(struct gp_flow *f)
     }
     gp_flow_keep(f, &kept);
     evaluate(f);
+    struct gp_conflict conflict = {0};
     bool sound = gp_flow_is_sound(f, &kept), can = true;
     for (int how = GP_JOIN_DECIDED; !sound && can && how <= GP_JOIN_MONTHS;
          how++) {
-        can = gp_flow_join(f, &kept, (enum gp_joining)how);
+        can = gp_flow_join(f, &kept, (enum gp_joining)how, &conflict);
         if (can)
             evaluate(f);
         sound = can && gp_flow_is_sound(f, &kept);
@@ -398,7 +399,9 @@ static void evaluate_sound(struct gp_flow *f)
     if (!sound) { /* what is wrong is told as it was */
         gp_flow_bring_back(f, &kept);
         evaluate(f);
+        gp_flow_tell_conflict(f, &kept, &conflict);
     }
+    gp_vec_fini(f->p->heap, &conflict.cells);
     gp_kept_free(f, &kept);
 }
 

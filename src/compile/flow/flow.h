@@ -201,11 +201,27 @@ enum gp_joining {
     GP_JOIN_ALL,     /* all cells, down to the finest that is stated */
     GP_JOIN_MONTHS   /* ... or down to months */
 };
+/* A cell of that table. */
+struct gp_joint_cell {
+    uint32_t row;
+    int tick;
+    int64_t amount;
+};
+
+/* Statements that exclude one another; none where that is not known. */
+struct gp_conflict {
+    GP_VEC(struct gp_joint_cell) cells; /* the first is what is told of */
+    int64_t bound;                      /* what the others leave for it */
+    bool most;                          /* ... at most, else at least */
+};
 /* Works out all cells of the KPI together (joint.h) and puts them beside what
- * is stated: from the state of `kept`.  False where there is no such table, or
- * none was found. */
+ * is stated: from the state of `kept`.  False where none was found; where there
+ * is no such table, with the conflict. */
 bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
-                  enum gp_joining how);
+                  enum gp_joining how, struct gp_conflict *conflict);
+/* Puts the conflict in the place of findings that blame a default for it. */
+void gp_flow_tell_conflict(struct gp_flow *f, const struct gp_kept *kept,
+                           const struct gp_conflict *conflict);
 /* Whether all routes to the cells of these rows agree (compile/cross.c). */
 bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end);
 

@@ -113,18 +113,12 @@ static bool fill(struct gp_joint *x)
 
 /* ---- what is put ---- */
 
-struct found {
-    uint32_t row;
-    int tick;
-    int64_t amount;
-};
-
 struct decided {
     struct gp_joint *x;
     uint32_t *classes; /* by cell */
     size_t *sizes;     /* by class: its cells */
     size_t *seen;      /* ... of a box */
-    GP_VEC(struct found) list;
+    GP_VEC(struct gp_joint_cell) list;
 };
 
 static void step_over(const struct gp_cube *u, const struct gp_box *b,
@@ -197,7 +191,7 @@ static void decide_row(struct decided *d, uint32_t row, bool all)
             (!(all && f->level[row] > 1) && !has_value(f, row, t)))
             continue;
         struct gp_box box = gp_joint_box(d->x, row, t);
-        struct found found = {row, t, 0};
+        struct gp_joint_cell found = {row, t, 0};
         if (sum_box(d, &box, &found.amount) || all)
             gp_vec_push(f->p->heap, &d->list, found);
     }
@@ -223,7 +217,7 @@ static void decide(struct decided *d, bool all)
 }
 
 bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
-                  enum gp_joining how)
+                  enum gp_joining how, struct gp_conflict *conflict)
 {
     struct gp_joint x;
     gp_flow_bring_back(f, kept);
@@ -234,6 +228,8 @@ bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
         gp_joint_state(&x);
         gp_joint_weigh(&x);
         ok = is_possible(&x);
+        if (!ok && !x.tired)
+            gp_joint_conflict(&x, conflict);
     }
     if (ok) {
         hold_most(&x, 0, x.totals.count);
@@ -249,7 +245,7 @@ bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
     for (size_t i = 0; i < d.list.count; i++) {
         struct gp_row *r = &f->m->rows.at[d.list.at[i].row];
         r->at[d.list.at[i].tick] = d.list.at[i].amount;
-        r->why[d.list.at[i].tick] = gp_because(GP_WHY_CROSS, GP_NO_FACT);
+        r->why[d.list.at[i].tick] = gp_because(GP_WHY_JOINT, GP_NO_FACT);
     }
     gp_vec_fini(f->p->heap, &d.list);
     gp_joint_free(&x);

@@ -36,6 +36,7 @@ struct gp_joint {
     struct gp_cube cube;
     GP_VEC(struct gp_box) boxes; /* those that stand, first */
     size_t standing;
+    GP_VEC(struct gp_joint_cell) cells; /* of these */
     GP_VEC(struct gp_joint_total) totals;
     bool *held; /* by total: it is to stay */
     int asked;  /* how often whether there is a table */
@@ -55,5 +56,10 @@ struct gp_box gp_joint_box(const struct gp_joint *x, uint32_t row, int tick);
 /* Each cell's share by the defaults alone, into the cube's cells. */
 void gp_joint_weigh(struct gp_joint *x);
 void gp_joint_free(struct gp_joint *x);
+
+/* Of what stands and has no table: the fewest statements found that exclude one
+ * another (U. Junker's QuickXplain, 2004), and how far the narrowest of them is
+ * from what the others leave. */
+void gp_joint_conflict(struct gp_joint *x, struct gp_conflict *out);
 
 #endif

@@ -276,6 +276,7 @@ void gp_joint_free(struct gp_joint *x)
     struct gp_heap *heap = x->f->p->heap;
     gp_vec_fini(heap, &x->teams);
     gp_vec_fini(heap, &x->boxes);
+    gp_vec_fini(heap, &x->cells);
     gp_vec_fini(heap, &x->totals);
     gp_map_fini(&x->team_of);
     gp_free(heap, x->cube.cells);
@@ -327,6 +328,8 @@ static void state(struct gp_joint *x, uint32_t row, int tick, int64_t low,
     box.low = low;
     box.high = high;
     gp_vec_push(x->f->p->heap, &x->boxes, box);
+    struct gp_joint_cell cell = {row, tick, low};
+    gp_vec_push(x->f->p->heap, &x->cells, cell);
 }
 
 static void state_row(struct gp_joint *x, uint32_t row)
