@@ -375,6 +375,21 @@ static void evaluate(struct gp_flow *f)
     f->days = NULL;
 }
 
+/* What is wrong is told as it was; or what excludes one another, where that is
+ * the better answer. */
+static void tell_unsound(struct gp_flow *f, const struct gp_kept *kept)
+{
+    struct gp_conflict conflict = {0};
+    gp_flow_bring_back(f, kept);
+    evaluate(f);
+    if (!gp_flow_is_vague(f, kept))
+        return;
+    gp_flow_find_conflict(f, kept, &conflict);
+    evaluate(f);
+    gp_flow_tell_conflict(f, kept, &conflict);
+    gp_vec_fini(f->p->heap, &conflict.cells);
+}
+
 /* The same; if that comes to no table, once more with the cells that all
  * statements together decide, then with all cells. */
 static void evaluate_sound(struct gp_flow *f)
@@ -387,21 +402,16 @@ static void evaluate_sound(struct gp_flow *f)
     }
     gp_flow_keep(f, &kept);
     evaluate(f);
-    struct gp_conflict conflict = {0};
     bool sound = gp_flow_is_sound(f, &kept), can = true;
     for (int how = GP_JOIN_DECIDED; !sound && can && how <= GP_JOIN_MONTHS;
          how++) {
-        can = gp_flow_join(f, &kept, (enum gp_joining)how, &conflict);
+        can = gp_flow_join(f, &kept, (enum gp_joining)how);
         if (can)
             evaluate(f);
         sound = can && gp_flow_is_sound(f, &kept);
     }
-    if (!sound) { /* what is wrong is told as it was */
-        gp_flow_bring_back(f, &kept);
-        evaluate(f);
-        gp_flow_tell_conflict(f, &kept, &conflict);
-    }
-    gp_vec_fini(f->p->heap, &conflict.cells);
+    if (!sound)
+        tell_unsound(f, &kept);
     gp_kept_free(f, &kept);
 }
 

@@ -215,11 +215,16 @@ struct gp_conflict {
     bool most;                          /* ... at most, else at least */
 };
 /* Works out all cells of the KPI together (joint.h) and puts them beside what
- * is stated: from the state of `kept`.  False where none was found; where there
- * is no such table, with the conflict. */
+ * is stated: from the state of `kept`.  False where none was found. */
 bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
-                  enum gp_joining how, struct gp_conflict *conflict);
-/* Puts the conflict in the place of findings that blame a default for it. */
+                  enum gp_joining how);
+/* Whether some finding since then blames a default, which gives way, or says
+ * only that there is no way. */
+bool gp_flow_is_vague(const struct gp_flow *f, const struct gp_kept *kept);
+/* The conflict of what is stated; leaves the rows as they were kept. */
+void gp_flow_find_conflict(struct gp_flow *f, const struct gp_kept *kept,
+                           struct gp_conflict *out);
+/* Puts it in the place of findings that are vague. */
 void gp_flow_tell_conflict(struct gp_flow *f, const struct gp_kept *kept,
                            const struct gp_conflict *conflict);
 /* Whether all routes to the cells of these rows agree (compile/cross.c). */

@@ -217,7 +217,7 @@ static void decide(struct decided *d, bool all)
 }
 
 bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
-                  enum gp_joining how, struct gp_conflict *conflict)
+                  enum gp_joining how)
 {
     struct gp_joint x;
     gp_flow_bring_back(f, kept);
@@ -228,8 +228,6 @@ bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
         gp_joint_state(&x);
         gp_joint_weigh(&x);
         ok = is_possible(&x);
-        if (!ok && !x.tired)
-            gp_joint_conflict(&x, conflict);
     }
     if (ok) {
         hold_most(&x, 0, x.totals.count);
@@ -250,4 +248,19 @@ bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
     gp_vec_fini(f->p->heap, &d.list);
     gp_joint_free(&x);
     return ok;
+}
+
+void gp_flow_find_conflict(struct gp_flow *f, const struct gp_kept *kept,
+                           struct gp_conflict *out)
+{
+    struct gp_joint x;
+    gp_flow_bring_back(f, kept);
+    look(f);
+    if (gp_joint_start(f, kept, GP_JOIN_DECIDED, &x)) {
+        gp_joint_state(&x);
+        gp_joint_weigh(&x);
+        gp_joint_conflict(&x, out);
+    }
+    gp_flow_bring_back(f, kept);
+    gp_joint_free(&x);
 }

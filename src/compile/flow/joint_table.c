@@ -260,6 +260,7 @@ bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
     sort_teams(x);
     number_leaves(x);
     find_layers(x, how);
+    x->cube.step = 1;
     x->cube.ways = x->dimension_count + 2;
     x->cube.size[x->cube.ways - 1] = (uint32_t)x->layers;
     size_t count = 1;

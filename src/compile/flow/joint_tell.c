@@ -8,6 +8,7 @@ struct search {
     struct gp_joint *x;
     GP_VEC(struct gp_box) boxes; /* of the question at hand */
     GP_VEC(uint32_t) found;      /* of what stands */
+    size_t asked, most;          /* so often, at most */
     bool tired;
 };
 
@@ -19,11 +20,10 @@ static void take(struct search *s, uint32_t at)
 /* Whether the boxes at hand exclude one another. */
 static bool excludes(struct search *s)
 {
-    enum { MOST = 600 };
     struct gp_cube u = s->x->cube;
     u.boxes = s->boxes.at;
     u.box_count = s->boxes.count;
-    if (s->x->asked++ > MOST)
+    if (s->asked++ > s->most)
         s->tired = true;
     if (s->tired)
         return false;
@@ -71,9 +71,8 @@ static size_t narrowest(const struct search *s)
     for (size_t i = 1; i < s->found.count; i++) {
         uint32_t at = s->found.at[i], best = s->found.at[which];
         size_t size = size_of(s->x, at), least = size_of(s->x, best);
-        if (size < least ||
-            (size == least &&
-             s->x->cells.at[at].amount > s->x->cells.at[best].amount))
+        if (size < least || (size == least && s->x->cells.at[at].amount >
+                                                  s->x->cells.at[best].amount))
             which = i;
     }
     return which;
@@ -116,11 +115,22 @@ static bool find_bound(struct search *s, size_t which, struct gp_conflict *out)
     return !s->tired;
 }
 
+/* Of a large table fewer questions are asked: each looks at all boxes. */
+static size_t most_questions(const struct gp_joint *x)
+{
+    enum { LEAST = 60, CELLS = 1 << 24, MOST = 600 };
+    size_t cells = 1;
+    for (uint32_t i = 0; i < x->standing; i++)
+        cells += size_of(x, i);
+    size_t more = CELLS / cells;
+    return LEAST + (more < MOST ? more : MOST);
+}
+
 void gp_joint_conflict(struct gp_joint *x, struct gp_conflict *out)
 {
     struct gp_flow *f = x->f;
     struct gp_heap *heap = f->p->heap;
-    struct search s = {.x = x};
+    struct search s = {.x = x, .most = most_questions(x)};
     GP_VEC(uint32_t) all = {0};
     /* What the plan says; the rest follows from that. */
     for (uint32_t i = 0; i < x->standing; i++) {
@@ -195,6 +205,14 @@ static void tell(struct gp_flow *f, const struct gp_conflict *c)
                           c->cells.at[i].tick);
     gp_find_help(to, x, cut ? GP_TEXT_HELP_CROSS_WAY : GP_TEXT_HELP_TREE_WAY,
                  NULL);
+}
+
+bool gp_flow_is_vague(const struct gp_flow *f, const struct gp_kept *kept)
+{
+    for (size_t i = kept->findings; i < f->p->findings->list.count; i++)
+        if (is_vague(f, f->p->findings->list.at[i]))
+            return true;
+    return false;
 }
 
 void gp_flow_tell_conflict(struct gp_flow *f, const struct gp_kept *kept,
