@@ -12,6 +12,7 @@
 #include "model/cube.h"
 #include "model/days.h"
 #include "model/round.h"
+#include "model/stay.h"
 
 static bool is_plain_cut(const struct gp_flow *f, const struct gp_cut *c)
 {
@@ -44,9 +45,11 @@ static int64_t sum_at(const struct gp_flow *f, const struct gp_crossing *x,
     for (uint32_t k = 0; k < x->count; k++) {
         const struct gp_row *r =
             &f->m->rows.at[x->cells[(size_t)k * x->n + part]];
-        if (!gp_has(r, tick))
+        if (gp_has(r, tick))
+            sum += r->at[tick];
+        else if (gp_stay_is_there(f->m, r->scope,
+                                  f->m->time.ticks[tick].period.days))
             return GP_NO_AMOUNT;
-        sum += r->at[tick];
     }
     return sum;
 }

@@ -143,8 +143,9 @@ static uint32_t fill_by_splits(struct gp_flow *f, uint32_t cut)
         int t = c->stays ? n - 1 - i : i;
         if (!gp_has(r, t))
             continue;
-        if (t == 0 && !c->stays)
-            failed = f->failed[cut]; /* done by share_known */
+        /* Done by share_known, but of who is not there all the time. */
+        if (t == 0 && !c->stays && gp_flow_is_given(f, c->row, 0))
+            failed = f->failed[cut];
         else
             gp_flow_parts(f, cut, t, !is_widest(f, r, t), &failed);
         c->joined = c->joined && !failed;

@@ -189,7 +189,9 @@ struct gp_kept {
 };
 void gp_flow_keep(const struct gp_flow *f, struct gp_kept *kept);
 void gp_flow_bring_back(struct gp_flow *f, const struct gp_kept *kept);
-/* Whether no error has been found since, and all routes to a cell agree. */
+/* Whether an error has been found since; whether none has, and all routes to
+ * a cell agree. */
+bool gp_flow_has_errors(const struct gp_flow *f, const struct gp_kept *kept);
 bool gp_flow_is_sound(const struct gp_flow *f, const struct gp_kept *kept);
 void gp_kept_free(const struct gp_flow *f, struct gp_kept *kept);
 /* Statements of the KPI, upwards; then what is known, once along its splits. */

@@ -2,6 +2,8 @@
  * beside the statements before it is evaluated once more.  See joint.h. */
 #include "compile/flow/joint.h"
 
+#include <string.h>
+
 #include "model/round.h"
 
 /* Statements, and what follows from them along the splits alone. */
@@ -16,18 +18,20 @@ static void look(struct gp_flow *f)
 
 /* ---- which defaults stay ---- */
 
-/* The boxes as they are to be: totals that are held have what they have, the
- * others at least what is stated in them. */
+/* The boxes as they are to be: wishes that are held, and of totals that are not
+ * at least what is stated in them. */
 static void take_boxes(struct gp_joint *x)
 {
     struct gp_flow *f = x->f;
     x->boxes.count = x->standing;
-    for (size_t i = 0; i < x->totals.count; i++) {
-        uint32_t row = x->totals.at[i].row;
-        const struct gp_row *r = &f->m->rows.at[row];
-        struct gp_box box = gp_joint_box(x, row, 0);
-        box.low = x->held[i] ? r->at[0] : gp_flow_least_below(f, r, 0);
-        box.high = x->held[i] ? r->at[0] : GP_CUBE_ENDLESS;
+    for (size_t i = 0; i < x->wishes.count; i++) {
+        const struct gp_joint_wish *w = &x->wishes.at[i];
+        int64_t least = w->tick == 0
+                            ? gp_flow_least_below(f, &f->m->rows.at[w->row], 0)
+                            : 0;
+        struct gp_box box = gp_joint_box(x, w->row, w->tick);
+        box.low = x->held[i] ? w->amount : least;
+        box.high = x->held[i] ? w->amount : GP_CUBE_ENDLESS;
         if (box.low > 0 || x->held[i])
             gp_vec_push(f->p->heap, &x->boxes, box);
     }
@@ -39,7 +43,7 @@ static void take_boxes(struct gp_joint *x)
 /* Whether there is a table of them: as far as that is not too much to ask. */
 static bool is_possible(struct gp_joint *x)
 {
-    enum { MOST = 64 };
+    enum { MOST = 120 };
     if (x->asked++ == MOST)
         x->tired = true;
     if (x->tired)
@@ -50,23 +54,29 @@ static bool is_possible(struct gp_joint *x)
     return end == GP_CUBE_FILLED;
 }
 
-/* The end of the totals that one cut makes. */
-static size_t cut_end(const struct gp_joint *x, size_t at)
+static size_t group_end(const struct gp_joint *x, size_t at)
 {
-    uint32_t cut = x->totals.at[at].cut;
-    while (at < x->totals.count && x->totals.at[at].cut == cut)
+    uint32_t group = x->wishes.at[at].group;
+    while (at < x->wishes.count && x->wishes.at[at].group == group)
         at++;
     return at;
+}
+
+/* Parts of a whole that has given way stay in proportion, not as they are. */
+static bool can_hold(const struct gp_joint *x, const struct gp_joint_wish *w)
+{
+    uint32_t up = w->tick != 0 ? w->row : x->f->m->rows.at[w->row].parent;
+    uint32_t at = up == GP_NONE ? GP_MAP_NONE : gp_map_get(&x->total_of, up);
+    return at == GP_MAP_NONE || !x->dropped[at];
 }
 
 static void hold(struct gp_joint *x, size_t from, size_t to, bool held)
 {
     for (size_t i = from; i < to; i++)
-        x->held[i] = held;
+        x->held[i] = held && can_hold(x, &x->wishes.at[i]);
 }
 
-/* Holds as many cuts as can be, the wider ones first; those of one cut give way
- * together, so that they stay in proportion. */
+/* Holds as many groups as can be, the first ones first. */
 static void hold_most(struct gp_joint *x, size_t from, size_t to)
 {
     if (from == to)
@@ -75,13 +85,16 @@ static void hold_most(struct gp_joint *x, size_t from, size_t to)
     if (is_possible(x))
         return;
     hold(x, from, to, false);
-    if (cut_end(x, from) == to)
+    if (group_end(x, from) == to) {
+        for (size_t i = from; i < to; i++)
+            x->dropped[i] = true;
         return;
+    }
     size_t middle = from;
     while (middle < from + (to - from + 1) / 2)
-        middle = cut_end(x, middle);
+        middle = group_end(x, middle);
     if (middle == to) /* the last one is the longer half */
-        middle = cut_end(x, from);
+        middle = group_end(x, from);
     hold_most(x, from, middle);
     hold_most(x, middle, to);
 }
@@ -216,24 +229,42 @@ static void decide(struct decided *d, bool all)
     gp_free(heap, d->sizes);
 }
 
+/* What the way down came to; where something was wrong with it, only the whole
+ * plan. */
+static int64_t *copy_cells(const struct gp_flow *f, const struct gp_kept *kept)
+{
+    size_t rows = f->end - f->first, ticks = (size_t)kept->ticks;
+    int64_t *to = gp_alloc(f->p->heap, (rows * ticks + 1) * sizeof *to);
+    bool wrong = gp_flow_has_errors(f, kept);
+    for (size_t i = 0; i < rows; i++) {
+        memcpy(&to[i * ticks], f->m->rows.at[f->first + i].at,
+               ticks * sizeof *to);
+        for (size_t t = 1; t < ticks && wrong; t++)
+            to[i * ticks + t] = GP_NO_AMOUNT;
+    }
+    return to;
+}
+
 bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
                   enum gp_joining how)
 {
     struct gp_joint x;
+    struct decided d = {.x = &x};
+    int64_t *was = copy_cells(f, kept);
     gp_flow_bring_back(f, kept);
     look(f);
-    struct decided d = {.x = &x};
     bool ok = gp_joint_start(f, kept, how, &x);
+    x.was = was;
     if (ok) {
         gp_joint_state(&x);
         gp_joint_weigh(&x);
         ok = is_possible(&x);
     }
     if (ok) {
-        hold_most(&x, 0, x.totals.count);
+        hold_most(&x, 0, x.wishes.count);
         ok = fill(&x);
         if (!ok) { /* by a hair */
-            hold(&x, 0, x.totals.count, false);
+            hold(&x, 0, x.wishes.count, false);
             ok = fill(&x);
         }
     }
@@ -246,6 +277,7 @@ bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
         r->why[d.list.at[i].tick] = gp_because(GP_WHY_JOINT, GP_NO_FACT);
     }
     gp_vec_fini(f->p->heap, &d.list);
+    gp_free(f->p->heap, was);
     gp_joint_free(&x);
     return ok;
 }

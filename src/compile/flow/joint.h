@@ -18,11 +18,14 @@ struct gp_joint_team {
     struct gp_slice leaves;
 };
 
-/* A total of the whole plan that a default made. */
-struct gp_joint_total {
+/* What is to stay as far as it can: a total that a default made, periods as
+ * they came out on the way down.  Those of a group stay or give way together.
+ */
+struct gp_joint_wish {
     uint32_t row;
-    uint32_t cut;
-    uint32_t order; /* wider ones first, those that nothing narrows before */
+    int tick;
+    int64_t amount;
+    uint32_t group, order;
 };
 
 struct gp_joint {
@@ -35,27 +38,34 @@ struct gp_joint {
     int first, layers;   /* their ticks */
     struct gp_cube cube;
     GP_VEC(struct gp_box) boxes; /* those that stand, first */
-    size_t standing;
-    GP_VEC(struct gp_joint_cell) cells; /* of these */
-    GP_VEC(struct gp_joint_total) totals;
-    bool *held; /* by total: it is to stay */
-    int asked;  /* how often whether there is a table */
-    bool tired; /* that has become too much work */
+    size_t absent, standing;
+    GP_VEC(struct gp_joint_cell) cells; /* of these, but the `absent` first */
+    GP_VEC(struct gp_joint_wish) wishes;
+    const int64_t *was;     /* by row and tick: on the way down; or NULL */
+    bool *held, *dropped;   /* by wish: it stays; it has given way */
+    struct gp_map total_of; /* by row: its wish of the whole plan */
+    int asked;              /* how often whether there is a table */
+    bool tired;             /* that has become too much work */
 };
 
-/* Lays the ways out; false where the KPI has what no such table holds: people
- * who come and go, more given out than there is, parts of a dimension held
- * back, values that are still open; or where it would be too large.  To be
- * freed in any case. */
+/* Lays the ways out; false where the KPI has what no such table holds: more
+ * given out than there is, parts of a dimension held back, values that are
+ * still open; or where it would be too large.  To be freed in any case. */
 bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
                     enum gp_joining how, struct gp_joint *out);
-/* What stands: all but totals that a default made. */
+/* What stands, and the wishes: once the statements are there. */
 void gp_joint_state(struct gp_joint *x);
 /* The box of a row at a tick of the layers or wider. */
 struct gp_box gp_joint_box(const struct gp_joint *x, uint32_t row, int tick);
 /* Each cell's share by the defaults alone, into the cube's cells. */
 void gp_joint_weigh(struct gp_joint *x);
 void gp_joint_free(struct gp_joint *x);
+/* Whether a scope is what another one holds back. */
+bool gp_joint_is_held(const struct gp_scope *scope);
+/* The row of a scope that counts, or GP_NONE. */
+uint32_t gp_joint_row(const struct gp_joint *x, uint32_t scope);
+/* How many leaves of a dimension come before a member. */
+uint32_t gp_joint_leaves_before(const struct gp_model *m, uint32_t member);
 
 /* Of what stands and has no table: the fewest statements found that exclude one
  * another (U. Junker's QuickXplain, 2004), and how far the narrowest of them is

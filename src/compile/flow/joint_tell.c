@@ -14,7 +14,15 @@ struct search {
 
 static void take(struct search *s, uint32_t at)
 {
-    gp_vec_push(s->x->f->p->heap, &s->boxes, s->x->boxes.at[at]);
+    gp_vec_push(s->x->f->p->heap, &s->boxes, s->x->boxes.at[s->x->absent + at]);
+}
+
+/* Nothing but who is not there. */
+static void begin(struct search *s)
+{
+    s->boxes.count = 0;
+    for (size_t i = 0; i < s->x->absent; i++)
+        gp_vec_push(s->x->f->p->heap, &s->boxes, s->x->boxes.at[i]);
 }
 
 /* Whether the boxes at hand exclude one another. */
@@ -60,7 +68,7 @@ static size_t size_of(const struct gp_joint *x, uint32_t at)
 {
     size_t size = 1;
     for (int i = 0; i < x->cube.ways; i++)
-        size *= x->boxes.at[at].at[i].count;
+        size *= x->boxes.at[x->absent + at].at[i].count;
     return size;
 }
 
@@ -81,11 +89,11 @@ static size_t narrowest(const struct search *s)
 /* Whether one of those found could be within a range, beside the others. */
 static bool can_be(struct search *s, size_t which, int64_t low, int64_t high)
 {
-    s->boxes.count = 0;
+    begin(s);
     for (size_t i = 0; i < s->found.count; i++)
         take(s, s->found.at[i]);
-    s->boxes.at[which].low = low;
-    s->boxes.at[which].high = high;
+    s->boxes.at[s->x->absent + which].low = low;
+    s->boxes.at[s->x->absent + which].high = high;
     return !excludes(s) && !s->tired;
 }
 
@@ -120,7 +128,7 @@ static size_t most_questions(const struct gp_joint *x)
 {
     enum { LEAST = 60, CELLS = 1 << 24, MOST = 600 };
     size_t cells = 1;
-    for (uint32_t i = 0; i < x->standing; i++)
+    for (uint32_t i = 0; i < x->cells.count; i++)
         cells += size_of(x, i);
     size_t more = CELLS / cells;
     return LEAST + (more < MOST ? more : MOST);
@@ -133,7 +141,8 @@ void gp_joint_conflict(struct gp_joint *x, struct gp_conflict *out)
     struct search s = {.x = x, .most = most_questions(x)};
     GP_VEC(uint32_t) all = {0};
     /* What the plan says; the rest follows from that. */
-    for (uint32_t i = 0; i < x->standing; i++) {
+    begin(&s);
+    for (uint32_t i = 0; i < x->cells.count; i++) {
         struct gp_joint_cell c = x->cells.at[i];
         if (!gp_span_is_set(gp_flow_said(f, &f->m->rows.at[c.row], c.tick)))
             continue;
@@ -141,7 +150,7 @@ void gp_joint_conflict(struct gp_joint *x, struct gp_conflict *out)
         take(&s, i);
     }
     bool ok = all.count > 0 && excludes(&s);
-    s.boxes.count = 0;
+    begin(&s);
     if (ok)
         explain(&s, all.at, all.count, false);
     size_t which = narrowest(&s);
@@ -178,8 +187,10 @@ static bool is_vague(const struct gp_flow *f, const struct gp_finding *x)
                 x->slug == GP_SLUG_CHILDREN_SUM ||
                 x->slug == GP_SLUG_PERIOD_SUM || x->slug == GP_SLUG_SPLIT_SUM;
     /* What a split sums to is told at the split, whoever states it. */
-    bool vague = x->detail == NULL ||
-                 (x->slug != GP_SLUG_SPLIT_SUM && is_default(f, x->span));
+    bool bare =
+        x->detail == NULL && (x->slug == GP_SLUG_CROSS_CUT || x->notes == NULL);
+    bool vague =
+        bare || (x->slug != GP_SLUG_SPLIT_SUM && is_default(f, x->span));
     for (const struct gp_note *n = x->notes; n != NULL && !vague; n = n->next)
         vague = is_default(f, n->span);
     return sums && vague;

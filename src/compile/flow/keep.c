@@ -78,12 +78,17 @@ void gp_flow_bring_back(struct gp_flow *f, const struct gp_kept *k)
     f->days = NULL;
 }
 
-bool gp_flow_is_sound(const struct gp_flow *f, const struct gp_kept *k)
+bool gp_flow_has_errors(const struct gp_flow *f, const struct gp_kept *k)
 {
     for (size_t i = k->findings; i < f->p->findings->list.count; i++)
         if (f->p->findings->list.at[i]->severity == GP_ERROR)
-            return false;
-    return gp_cross_agrees(f->p, f->first, f->end);
+            return true;
+    return false;
+}
+
+bool gp_flow_is_sound(const struct gp_flow *f, const struct gp_kept *k)
+{
+    return !gp_flow_has_errors(f, k) && gp_cross_agrees(f->p, f->first, f->end);
 }
 
 void gp_kept_free(const struct gp_flow *f, struct gp_kept *k)

@@ -1,0 +1,156 @@
+/* What each cell of a KPI's one table would have by the defaults alone: see
+ * joint.h. */
+#include "compile/flow/joint.h"
+
+#include "model/round.h"
+
+#define ONE ((int64_t)1 << 20)
+
+/* What a row has in the whole plan; 0 without one. */
+static int64_t total_of(const struct gp_joint *x, uint32_t scope)
+{
+    uint32_t row = scope == GP_NONE ? GP_NONE : gp_joint_row(x, scope);
+    if (row == GP_NONE || !gp_has(&x->f->m->rows.at[row], 0))
+        return 0;
+    return x->f->m->rows.at[row].at[0];
+}
+
+/* A team's total, or its part of the one above. */
+static int64_t weight_of(const struct gp_joint *x, uint32_t team)
+{
+    const struct gp_joint_team *t = &x->teams.at[team];
+    int64_t is = total_of(x, t->scope);
+    if (is > 0 || t->up == GP_NONE)
+        return is > 0 ? is : ONE;
+    const struct gp_joint_team *up = &x->teams.at[t->up];
+    int64_t above = weight_of(x, t->up);
+    return (int64_t)((gp_i128)above * t->leaves.count / up->leaves.count) + 1;
+}
+
+/* The shares of a dimension's leaves: of the team, or of the nearest above it
+ * that says something of all of them. */
+static void shares_of(const struct gp_joint *x, uint32_t team, int way,
+                      uint32_t first, int64_t *out, int64_t whole)
+{
+    const struct gp_model *m = x->f->m;
+    int64_t sum = 0, count = 0;
+    bool all = true;
+    uint32_t at = team;
+    for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next)
+        count++;
+    for (; at != GP_NONE; at = x->teams.at[at].up) {
+        sum = 0;
+        all = true;
+        for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next) {
+            uint32_t scope = x->teams.at[at].scope;
+            uint32_t up = m->members.at[d].parent;
+            if (up != GP_NONE)
+                scope = gp_model_narrowed(m, scope, up);
+            scope =
+                scope == GP_MAP_NONE ? GP_NONE : gp_model_narrowed(m, scope, d);
+            scope = scope == GP_MAP_NONE ? GP_NONE : scope;
+            int64_t is = total_of(x, scope);
+            all = all && is > 0;
+            sum += is;
+        }
+        if (all)
+            break;
+    }
+    for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next) {
+        int64_t part = whole / count;
+        if (at != GP_NONE) {
+            uint32_t scope = x->teams.at[at].scope;
+            uint32_t up = m->members.at[d].parent;
+            if (up != GP_NONE)
+                scope = gp_model_narrowed(m, scope, up);
+            part = (int64_t)((gp_i128)whole *
+                             total_of(x, gp_model_narrowed(m, scope, d)) / sum);
+        }
+        if (m->members.at[d].child != GP_NONE)
+            shares_of(x, team, way, m->members.at[d].child, out, part);
+        else
+            out[gp_joint_leaves_before(m, d)] = part + 1;
+    }
+}
+
+/* The shares of the layers: of a period, those of its own. */
+static void share_layers(const struct gp_joint *x, uint32_t row, int tick,
+                         int64_t whole, int64_t *out)
+{
+    const struct gp_tick *t = &x->f->m->time.ticks[tick];
+    if (tick >= x->first && tick < x->first + x->layers) {
+        out[tick - x->first] = whole + 1;
+        return;
+    }
+    int64_t weights[GP_MAX_COLUMNS], sum = 0;
+    uint32_t fact;
+    int n = t->child_count;
+    gp_flow_weigh(x->f, row, tick, weights, &fact);
+    gp_flow_weigh_stay(x->f, row, tick, weights);
+    for (int i = 0; i < n; i++)
+        sum += weights[i];
+    for (int i = 0; i < n; i++)
+        share_layers(x, row, t->child + i,
+                     sum == 0 ? whole / n
+                              : (int64_t)((gp_i128)whole * weights[i] / sum),
+                     out);
+}
+
+/* The row whose periods say how those of a team weigh. */
+static uint32_t row_near(const struct gp_joint *x, uint32_t team)
+{
+    for (; team != GP_NONE; team = x->teams.at[team].up) {
+        uint32_t row = gp_joint_row(x, x->teams.at[team].scope);
+        if (row != GP_NONE)
+            return row;
+    }
+    return x->f->first;
+}
+
+/* The cells of one leaf of the team tree. */
+static void weigh_leaf(struct gp_joint *x, uint32_t leaf, uint32_t team,
+                       int64_t total, int64_t **shares)
+{
+    const struct gp_cube *u = &x->cube;
+    int ways = u->ways;
+    size_t count = gp_cube_count(u) / u->size[0], first = count * leaf;
+    share_layers(x, row_near(x, team), 0, ONE, shares[ways - 1]);
+    for (int i = 1; i < ways - 1; i++)
+        shares_of(x, team, i,
+                  x->f->m->dimensions.at[x->dimensions[i - 1]].child, shares[i],
+                  ONE);
+    for (size_t c = 0; c < count; c++) {
+        size_t rest = c;
+        gp_i128 part = total;
+        for (int i = ways - 1; i > 0; i--) {
+            part = part * shares[i][rest % u->size[i]] / ONE;
+            rest /= u->size[i];
+        }
+        u->cells[first + c] = (int64_t)part + 1;
+    }
+}
+
+void gp_joint_weigh(struct gp_joint *x)
+{
+    struct gp_heap *heap = x->f->p->heap;
+    int64_t *shares[GP_CUBE_WAYS] = {0};
+    int64_t most = 1, scale = 1;
+    for (int i = 1; i < x->cube.ways; i++)
+        shares[i] = gp_calloc(heap, x->cube.size[i] + 1, sizeof *shares[i]);
+    for (uint32_t i = 0; i < x->teams.count; i++)
+        if (weight_of(x, i) > most)
+            most = weight_of(x, i);
+    while (most < (int64_t)1 << 40)
+        most *= 2, scale *= 2;
+    for (uint32_t i = 0; i < x->teams.count; i++) {
+        struct gp_slice s = x->teams.at[i].leaves;
+        bool own = i + 1 == x->teams.count ||
+                   x->teams.at[i + 1].leaves.first > s.first;
+        if (!own)
+            continue;
+        int64_t total = weight_of(x, i) / (s.count == 0 ? 1 : s.count);
+        weigh_leaf(x, s.first, i, total * scale, shares);
+    }
+    for (int i = 1; i < x->cube.ways; i++)
+        gp_free(heap, shares[i]);
+}
