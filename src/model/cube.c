@@ -300,6 +300,18 @@ static void finish(struct gp_fit *x)
     gp_free(x->heap, x->given);
 }
 
+/* Sums that are below nothing, or so large that shares of them do not fit. */
+static bool is_beyond(const struct gp_cube *u)
+{
+    const int64_t most = GP_CUBE_ENDLESS / 64;
+    for (size_t i = 0; i < u->box_count; i++) {
+        const struct gp_box *b = &u->boxes[i];
+        if (b->low < 0 || b->low > most || b->high < 0)
+            return true;
+    }
+    return false;
+}
+
 static enum gp_cube_end whole(struct gp_fit *x, enum gp_cube_end broken)
 {
     enum gp_whole_end end = gp_fit_whole(x);
@@ -313,6 +325,8 @@ static enum gp_cube_end whole(struct gp_fit *x, enum gp_cube_end broken)
 enum gp_cube_end gp_cube_fill(struct gp_heap *heap, struct gp_cube *cube)
 {
     struct gp_fit x;
+    if (is_beyond(cube))
+        return GP_CUBE_LOST;
     start(&x, heap, cube);
     enum gp_cube_end end = GP_CUBE_CANNOT;
     if (gp_fit_narrow(&x)) {
@@ -333,6 +347,8 @@ enum gp_cube_end gp_cube_ask(struct gp_heap *heap, struct gp_cube *cube)
         [GP_WHOLE_BROKEN] = GP_CUBE_LOST,
     };
     struct gp_fit x;
+    if (is_beyond(cube))
+        return GP_CUBE_LOST;
     start(&x, heap, cube);
     enum gp_cube_end end = GP_CUBE_CANNOT;
     if (gp_fit_narrow(&x))
