@@ -56,6 +56,12 @@ static int64_t plus(int64_t a, int64_t b)
     return a >= GP_CUBE_ENDLESS - b ? GP_CUBE_ENDLESS : a + b;
 }
 
+static int64_t in_units(const struct gp_cube *u, int64_t steps)
+{
+    return steps >= GP_CUBE_ENDLESS / u->step ? GP_CUBE_ENDLESS
+                                              : steps * u->step;
+}
+
 /* Narrows the cells of one box by its sum; false where it cannot have it. */
 static bool narrow(struct gp_fit *x, const struct gp_box *b, bool *changed)
 {
@@ -74,8 +80,8 @@ static bool narrow(struct gp_fit *x, const struct gp_box *b, bool *changed)
     }
     if (least > sum.high || (endless == 0 && most < sum.low)) {
         x->cube->tight = (size_t)(b - u->boxes);
-        x->cube->least = least * u->step;
-        x->cube->most = endless == 0 ? most * u->step : GP_CUBE_ENDLESS;
+        x->cube->least = in_units(u, least);
+        x->cube->most = endless == 0 ? in_units(u, most) : GP_CUBE_ENDLESS;
         return false;
     }
     GP_FOR_CELLS(u, b, w)
