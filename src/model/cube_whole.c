@@ -289,7 +289,7 @@ static const enum gp_whole_end ends[] = {
 
 enum gp_whole_end gp_fit_whole(struct gp_fit *f)
 {
-    struct system y;
+    struct system y = {.f = f};
     enum gp_simplex_end end = GP_SIMPLEX_BROKEN;
     for (size_t i = 0; i < f->count; i++) { /* what fitting took for nothing */
         f->low[i] = 0;
