@@ -236,6 +236,39 @@ static void compare(struct cross *x, struct route *route, uint32_t above)
         gp_vec_fini(x->f.p->heap, &route->parts);
 }
 
+/* How a team's own targets are divided over its members: the cut of them,
+ * GP_NONE without one. */
+static uint32_t member_cut(const struct gp_model *m, uint32_t kpi,
+                           uint32_t base)
+{
+    for (uint32_t c = m->scopes.at[base].child; c != GP_NONE;
+         c = m->scopes.at[c].next) {
+        const struct gp_row *r = gp_model_row(m, kpi, c);
+        if (r != NULL && is_summed(r) && r->parent != GP_NONE)
+            return r->cut;
+    }
+    return GP_NONE;
+}
+
+bool gp_cross_holds_back(const struct gp_model *m, uint32_t kpi, uint32_t base)
+{
+    uint32_t cut = member_cut(m, kpi, base);
+    bool held = false;
+    for (uint32_t i = 0; cut != GP_NONE && i < m->cuts.at[cut].count; i++) {
+        const struct gp_row *r =
+            &m->rows.at[m->parts.at[m->cuts.at[cut].first + i]];
+        enum gp_scope_kind kind = m->scopes.at[r->scope].kind;
+        held |= kind == GP_SCOPE_RESERVE || kind == GP_SCOPE_GAP;
+    }
+    return held;
+}
+
+bool gp_cross_is_over(const struct gp_model *m, uint32_t kpi, uint32_t base)
+{
+    uint32_t cut = member_cut(m, kpi, base);
+    return cut != GP_NONE && m->cuts.at[cut].columns != NULL;
+}
+
 /* The same part of each member of the team. */
 static void check_members(struct cross *x, const struct gp_row *r,
                           const uint32_t *members, int n)
@@ -243,9 +276,13 @@ static void check_members(struct cross *x, const struct gp_row *r,
     const struct gp_model *m = x->f.m;
     struct route route = {.p = x->f.p, .whole = r, .by = GP_NONE};
     uint32_t base = m->scopes.at[r->scope].base;
+    if (gp_cross_is_over(m, r->kpi, base))
+        return; /* more is given out than there is, on purpose */
     for (uint32_t c = m->scopes.at[base].child; c != GP_NONE;
          c = m->scopes.at[c].next)
         add_part(&route, gp_cross_narrowed(m, c, members, n, -1));
+    /* What is held back of the team has some of each product. */
+    route.count += gp_cross_holds_back(m, r->kpi, base);
     compare(x, &route, m->scopes.at[r->scope].parent);
 }
 

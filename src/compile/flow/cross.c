@@ -84,6 +84,11 @@ static bool said_below(const struct gp_flow *f, uint32_t part, uint32_t axis,
         decided |= known && (f->slack[id] & GP_SLACK_YIELDS) == 0;
     }
     out->all &= count != 0;
+    if (axis == GP_NONE) {
+        uint32_t base = m->scopes.at[r->scope].base;
+        out->all &= !gp_cross_holds_back(m, r->kpi, base);
+        decided &= !gp_cross_is_over(m, r->kpi, base);
+    }
     return decided;
 }
 

@@ -280,6 +280,10 @@ void gp_flow_cross_sum(struct gp_flow *f, uint32_t cut);
 void gp_flow_cross_late(struct gp_flow *f);
 /* Whether a cut's parts are to sum to more than the whole. */
 bool gp_flow_is_over(const struct gp_flow *f, uint32_t cut);
+/* Whether something of a team is nobody's, held back or left out; whether more
+ * of it is given out than there is. */
+bool gp_cross_holds_back(const struct gp_model *m, uint32_t kpi, uint32_t base);
+bool gp_cross_is_over(const struct gp_model *m, uint32_t kpi, uint32_t base);
 /* The scope `base` narrowed by all of them but one, or GP_NONE. */
 uint32_t gp_cross_narrowed(const struct gp_model *m, uint32_t base,
                            const uint32_t *members, int n, int skip);
