@@ -412,6 +412,8 @@ void gp_pass_amended(struct gp_pass *p)
         apply(&w);
     /* Two routes to one cell must still agree. */
     if (!w.told && m->dimensions.count != 0)
+        gp_amend_meet(&w);
+    if (!w.told && m->dimensions.count != 0)
         gp_pass_cross(p);
     if (!w.told)
         gp_funnel_check(p);

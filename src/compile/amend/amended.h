@@ -9,6 +9,7 @@
  *   amended_say.c   what one of them says, as cells
  *   amended_split.c and as splits
  *   amended_fill.c  what is below a cell that has changed
+ *   meet.c          cuts along dimensions, rounded again
  *   funnel.c        the stages of a target that has changed
  */
 #ifndef GP_COMPILE_AMENDED_H
@@ -71,6 +72,8 @@ int gp_amend_ticks(const struct gp_amending *w, uint32_t row);
 bool gp_amend_sums(const struct gp_amending *w, const struct gp_row *r);
 /* Puts what the amendment says into its cells; gives where to go on. */
 void gp_amend_say(struct gp_amending *w, struct gp_seeds *seeds);
+/* Cuts along dimensions meet again, where only rounding keeps them apart. */
+void gp_amend_meet(struct gp_amending *w);
 /* What does not sum is copied instead. */
 void gp_amend_copy(struct gp_amending *w, uint32_t row, int tick,
                    int64_t amount);
