@@ -362,6 +362,28 @@ bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end)
     return agrees;
 }
 
+static bool is_by_default(const struct cross *x, const struct gp_row *r,
+                          int tick)
+{
+    return gp_has(r, tick) &&
+           gp_flow_is_default(&x->f, gp_flow_origin(&x->f, r, tick));
+}
+
+bool gp_cross_blames_default(struct gp_pass *p, uint32_t first, uint32_t end)
+{
+    struct cross x;
+    bool blames = false;
+    begin(&x, p, true, first, end);
+    for (size_t i = 0; i < x.gaps.count; i++) {
+        const struct gap *g = &x.gaps.at[i];
+        blames |= is_by_default(&x, g->route.whole, g->tick);
+        for (size_t k = 0; k < g->route.parts.count; k++)
+            blames |= is_by_default(&x, g->route.parts.at[k], g->tick);
+    }
+    finish(&x);
+    return blames;
+}
+
 void gp_pass_cross(struct gp_pass *p)
 {
     struct cross x = {.f = {.p = p, .m = p->model}};

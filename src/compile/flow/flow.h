@@ -220,8 +220,11 @@ struct gp_conflict {
  * is stated: from the state of `kept`.  False where none was found. */
 bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
                   enum gp_joining how);
-/* Whether some finding since then blames a default, which gives way, or says
- * only that there is no way. */
+/* Whether a place lies in a split that gives way. */
+bool gp_flow_is_default(const struct gp_flow *f, struct gp_span at);
+/* Whether some finding since then, or a disagreement of routes where there is
+ * none, blames a default, which gives way, or says only that there is no way.
+ */
 bool gp_flow_is_vague(const struct gp_flow *f, const struct gp_kept *kept);
 /* The conflict of what is stated; leaves the rows as they were kept. */
 void gp_flow_find_conflict(struct gp_flow *f, const struct gp_kept *kept,
@@ -231,6 +234,8 @@ void gp_flow_tell_conflict(struct gp_flow *f, const struct gp_kept *kept,
                            const struct gp_conflict *conflict);
 /* Whether all routes to the cells of these rows agree (compile/cross.c). */
 bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end);
+/* Whether a cell that a default made is among those that do not. */
+bool gp_cross_blames_default(struct gp_pass *p, uint32_t first, uint32_t end);
 
 /* Gives the parts of a cut their values at one tick, where a split says how.
  * `exact`: only a split of just this period.  *failed: a finding was made. */

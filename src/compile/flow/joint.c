@@ -222,7 +222,8 @@ static void decide(struct decided *d, bool all)
         d->sizes[d->classes[i]]++;
     for (uint32_t i = f->first; i < f->end; i++) {
         const struct gp_row *r = &f->m->rows.at[i];
-        if (r->relation == GP_EQUAL && !r->overlay && !r->rollup)
+        bool open = d->x->kept->rows[i - f->first].open;
+        if (r->relation == GP_EQUAL && !r->overlay && !r->rollup && !open)
             decide_row(d, i, all);
     }
     gp_free(heap, d->classes);

@@ -30,6 +30,7 @@ struct gp_joint_wish {
 
 struct gp_joint {
     struct gp_flow *f;
+    const struct gp_kept *kept;
     GP_VEC(struct gp_joint_team) teams; /* depth-first */
     struct gp_map team_of;              /* by scope */
     uint32_t dimensions[GP_CUBE_WAYS];
@@ -49,8 +50,9 @@ struct gp_joint {
 };
 
 /* Lays the ways out; false where the KPI has what no such table holds: more
- * given out than there is, parts of a dimension held back, values that are
- * still open; or where it would be too large.  To be freed in any case. */
+ * given out than there is, parts of a dimension held back; or where it would be
+ * too large.  What is still open in a row stays so.  To be freed in any case.
+ */
 bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
                     enum gp_joining how, struct gp_joint *out);
 /* What stands, and the wishes: once the statements are there. */

@@ -160,7 +160,8 @@ void gp_joint_state(struct gp_joint *x)
     x->absent = x->boxes.count;
     for (uint32_t i = x->f->first; i < x->f->end; i++) {
         const struct gp_row *r = &x->f->m->rows.at[i];
-        if (r->relation == GP_EQUAL && !r->overlay && !r->rollup)
+        bool open = x->kept->rows[i - x->f->first].open;
+        if (r->relation == GP_EQUAL && !r->overlay && !r->rollup && !open)
             state_row(x, i);
     }
     x->standing = x->boxes.count;

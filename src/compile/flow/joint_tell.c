@@ -168,7 +168,7 @@ void gp_joint_conflict(struct gp_joint *x, struct gp_conflict *out)
 
 /* ---- the finding ---- */
 
-static bool is_default(const struct gp_flow *f, struct gp_span at)
+bool gp_flow_is_default(const struct gp_flow *f, struct gp_span at)
 {
     for (size_t i = 0; i < f->p->splits.count; i++) {
         const struct gp_split *s = &f->p->splits.at[i];
@@ -189,10 +189,10 @@ static bool is_vague(const struct gp_flow *f, const struct gp_finding *x)
     /* What a split sums to is told at the split, whoever states it. */
     bool bare =
         x->detail == NULL && (x->slug == GP_SLUG_CROSS_CUT || x->notes == NULL);
-    bool vague =
-        bare || (x->slug != GP_SLUG_SPLIT_SUM && is_default(f, x->span));
+    bool vague = bare || (x->slug != GP_SLUG_SPLIT_SUM &&
+                          gp_flow_is_default(f, x->span));
     for (const struct gp_note *n = x->notes; n != NULL && !vague; n = n->next)
-        vague = is_default(f, n->span);
+        vague = gp_flow_is_default(f, n->span);
     return sums && vague;
 }
 
@@ -220,6 +220,8 @@ static void tell(struct gp_flow *f, const struct gp_conflict *c)
 
 bool gp_flow_is_vague(const struct gp_flow *f, const struct gp_kept *kept)
 {
+    if (!gp_flow_has_errors(f, kept))
+        return gp_cross_blames_default(f->p, f->first, f->end);
     for (size_t i = kept->findings; i < f->p->findings->list.count; i++)
         if (is_vague(f, f->p->findings->list.at[i]))
             return true;
@@ -241,7 +243,7 @@ void gp_flow_tell_conflict(struct gp_flow *f, const struct gp_kept *kept,
         clear |= x->severity == GP_ERROR;
         all->list.at[left++] = x;
     }
-    if (left == all->list.count)
+    if (left == all->list.count && gp_flow_has_errors(f, kept))
         return;
     all->list.count = left;
     if (!clear)

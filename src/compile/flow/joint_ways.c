@@ -255,15 +255,14 @@ bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
                     enum gp_joining how, struct gp_joint *x)
 {
     enum { MOST = 1 << 17 };
-    *x = (struct gp_joint){.f = f};
+    *x = (struct gp_joint){.f = f, .kept = kept};
     gp_map_init(&x->team_of, f->p->heap);
     gp_map_init(&x->total_of, f->p->heap);
     bool ok = can_join(f);
     for (uint32_t i = f->first; i < f->end && ok; i++) {
         const struct gp_row *r = &f->m->rows.at[i];
         if (is_summed(r))
-            ok = !kept->rows[i - f->first].open && add_base(x, r) &&
-                 add_dimensions(x, r);
+            ok = add_base(x, r) && add_dimensions(x, r);
     }
     if (!ok)
         return false;
