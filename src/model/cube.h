@@ -72,6 +72,20 @@ size_t gp_cube_count(const struct gp_cube *cube);
 /* Gives the cells their amounts; where it does not, what they hold is of no
  * use. */
 enum gp_cube_end gp_cube_fill(struct gp_heap *heap, struct gp_cube *cube);
+/* A walk over the cells of a box. */
+struct gp_walk {
+    uint32_t at[GP_CUBE_WAYS];
+    size_t cell;
+};
+
+bool gp_walk_first(const struct gp_cube *cube, const struct gp_box *box,
+                   struct gp_walk *walk);
+bool gp_walk_next(const struct gp_cube *cube, const struct gp_box *box,
+                  struct gp_walk *walk);
+#define GP_FOR_CELLS(u, b, w) \
+    for (bool more_ = gp_walk_first(u, b, &(w)); more_; \
+         more_ = gp_walk_next(u, b, &(w)))
+
 /* Cells that are in just the same boxes are of one class: by cell; to be freed.
  * What the boxes hold says nothing of one that it does not say of the whole
  * class. */

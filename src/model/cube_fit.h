@@ -20,20 +20,6 @@ struct gp_fit {
     int64_t *fair;  /* ... and should have */
 };
 
-/* A walk over the cells of a box. */
-struct gp_walk {
-    uint32_t at[GP_CUBE_WAYS];
-    size_t cell;
-};
-
-bool gp_walk_first(const struct gp_cube *cube, const struct gp_box *box,
-                   struct gp_walk *walk);
-bool gp_walk_next(const struct gp_cube *cube, const struct gp_box *box,
-                  struct gp_walk *walk);
-#define GP_FOR_CELLS(u, b, w) \
-    for (bool more_ = gp_walk_first(u, b, &(w)); more_; \
-         more_ = gp_walk_next(u, b, &(w)))
-
 struct gp_range {
     int64_t low, high;
 };

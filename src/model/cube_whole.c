@@ -100,7 +100,7 @@ static void find_fixed(struct system *y)
 }
 
 /* What is unknown in a box: how much of it, and what the rest leaves for that.
- * `seen` is by class, of the last box that had it; with a `row`, the unknowns
+ * `seen` is by class, the last `turn` that had it; with a `row`, the unknowns
  * become part of that. */
 struct open {
     size_t count;
@@ -108,8 +108,8 @@ struct open {
     struct gp_range sum;
 };
 
-static struct open open_box(struct system *y, size_t box, uint32_t *seen,
-                            size_t row)
+static struct open open_box(struct system *y, size_t box, size_t *seen,
+                            size_t turn, size_t row)
 {
     const struct gp_cube *u = y->f->cube;
     const struct gp_box *b = &u->boxes[box];
@@ -119,9 +119,9 @@ static struct open open_box(struct system *y, size_t box, uint32_t *seen,
     GP_FOR_CELLS(u, b, w)
     {
         uint32_t c = y->k.of[w.cell];
-        if (seen[c] == box + 1)
+        if (seen[c] == turn)
             continue;
-        seen[c] = (uint32_t)box + 1;
+        seen[c] = turn;
         if (y->fixed[c]) {
             o.sum.low -= y->amount[c];
             o.sum.high -= endless ? 0 : y->amount[c];
@@ -136,13 +136,13 @@ static struct open open_box(struct system *y, size_t box, uint32_t *seen,
 }
 
 /* Boxes of one unknown bound it; those of several are rows. */
-static size_t count_rows(struct system *y, uint32_t *seen)
+static size_t count_rows(struct system *y, size_t *seen)
 {
     size_t rows = 0, boxes = y->f->cube->box_count;
     for (size_t i = 0; i < y->unknowns; i++)
         y->bounds[i] = (struct gp_range){0, GP_CUBE_ENDLESS};
     for (size_t i = 0; i < boxes; i++) {
-        struct open o = open_box(y, i, seen, SIZE_MAX);
+        struct open o = open_box(y, i, seen, i + 1, SIZE_MAX);
         rows += o.count > 1;
         if (o.count != 1)
             continue;
@@ -150,19 +150,18 @@ static size_t count_rows(struct system *y, uint32_t *seen)
         r->low = o.sum.low > r->low ? o.sum.low : r->low;
         r->high = o.sum.high < r->high ? o.sum.high : r->high;
     }
-    memset(seen, 0, y->k.count * sizeof *seen);
     return rows;
 }
 
-static void add_rows(struct system *y, uint32_t *seen)
+static void add_rows(struct system *y, size_t *seen)
 {
     size_t row = 0, boxes = y->f->cube->box_count;
     for (size_t i = 0; i < boxes; i++) {
-        struct open o = open_box(y, i, seen, SIZE_MAX);
+        size_t turn = boxes + 2 * i + 1;
+        struct open o = open_box(y, i, seen, turn, SIZE_MAX);
         if (o.count <= 1)
             continue;
-        memset(seen, 0, y->k.count * sizeof *seen);
-        open_box(y, i, seen, row);
+        open_box(y, i, seen, turn + 1, row);
         y->x.low[y->unknowns + row] = o.sum.low;
         y->x.high[y->unknowns + row++] = o.sum.high;
     }
@@ -174,7 +173,7 @@ static bool start(struct system *y, struct gp_fit *f)
     classify(f->heap, f->cube, &y->k);
     find_fixed(y);
     y->bounds = gp_calloc(f->heap, y->unknowns + 1, sizeof *y->bounds);
-    uint32_t *seen = gp_calloc(f->heap, y->k.count + 1, sizeof *seen);
+    size_t *seen = gp_calloc(f->heap, y->k.count + 1, sizeof *seen);
     bool ok =
         gp_simplex_start(&y->x, f->heap, count_rows(y, seen), y->unknowns);
     if (ok)

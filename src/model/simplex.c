@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#define LARGEST ((int64_t)1 << 40) /* a minor beyond this is given up */
-#define WORK ((int64_t)1 << 30)    /* numbers of the table looked at */
+/* A minor beyond this is given up: a bound times two of them has 122 bits. */
+#define LARGEST ((int64_t)1 << 30)
+#define WORK ((int64_t)1 << 30) /* numbers of the table looked at */
 
 static int64_t *line(const struct gp_simplex *x, size_t row)
 {

@@ -26,14 +26,15 @@ static int64_t sum_of_members(const struct gp_model *m, const struct gp_row *r,
 }
 
 /* Whether all parts of a cut can be what their members sum to at a tick: none
- * that differs is stated, and none by more than rounding. */
+ * that differs is stated or as it was before, none by more than rounding. */
 static bool can_meet(const struct gp_amending *w, const struct gp_cut *c,
                      int tick)
 {
     const struct gp_model *m = w->m;
     int64_t all = 0, near = 0;
     for (uint32_t i = 0; i < c->count; i++) {
-        const struct gp_row *r = &m->rows.at[m->parts.at[c->first + i]];
+        uint32_t id = m->parts.at[c->first + i];
+        const struct gp_row *r = &m->rows.at[id];
         int64_t sum =
             m->scopes.at[r->scope].kind == GP_SCOPE_NARROW && gp_has(r, tick)
                 ? sum_of_members(m, r, tick)
@@ -43,12 +44,22 @@ static bool can_meet(const struct gp_amending *w, const struct gp_cut *c,
         int64_t gap = sum - r->at[tick];
         near = m->kpis.at[r->kpi].step[GP_PLAN] * 2 *
                (int64_t)m->time.coarse_count;
-        if (gap != 0 &&
-            (gp_is_stated(r->why[tick]) || gap > near || gap < -near))
+        if (gap != 0 && (w->base_at[id] == NULL || gp_is_stated(r->why[tick]) ||
+                         gap > near || gap < -near))
             return false;
         all += sum;
     }
     return all == m->rows.at[c->row].at[tick];
+}
+
+static void meet(struct gp_model *m, const struct gp_cut *c, int tick)
+{
+    for (uint32_t i = 0; i < c->count; i++) {
+        struct gp_row *r = &m->rows.at[m->parts.at[c->first + i]];
+        int64_t sum = sum_of_members(m, r, tick);
+        if (r->at[tick] != sum)
+            r->at[tick] = sum;
+    }
 }
 
 void gp_amend_meet(struct gp_amending *w)
@@ -61,12 +72,7 @@ void gp_amend_meet(struct gp_amending *w)
         if (c->dimension == GP_NONE || w->base_at[c->row] == NULL)
             continue;
         for (int t = 0; t < gp_amend_ticks(w, c->row); t++)
-            for (uint32_t i = 0;
-                 gp_has(whole, t) && can_meet(w, c, t) && i < c->count; i++) {
-                struct gp_row *r = &m->rows.at[m->parts.at[c->first + i]];
-                int64_t sum = sum_of_members(m, r, t);
-                if (w->base_at[m->parts.at[c->first + i]] != NULL)
-                    r->at[t] = sum;
-            }
+            if (gp_has(whole, t) && can_meet(w, c, t))
+                meet(m, c, t);
     }
 }

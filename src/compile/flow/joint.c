@@ -134,51 +134,23 @@ struct decided {
     GP_VEC(struct gp_joint_cell) list;
 };
 
-static void step_over(const struct gp_cube *u, const struct gp_box *b,
-                      uint32_t *at, bool *more)
-{
-    for (int i = u->ways - 1; i >= 0; i--) {
-        if (++at[i] < b->at[i].first + b->at[i].count)
-            return;
-        at[i] = b->at[i].first;
-    }
-    *more = false;
-}
-
-static size_t cell_at(const struct gp_cube *u, const uint32_t *at)
-{
-    size_t cell = 0;
-    for (int i = 0; i < u->ways; i++)
-        cell = cell * u->size[i] + at[i];
-    return cell;
-}
-
 /* The sum of a box; whether it holds whole classes only. */
 static bool sum_box(struct decided *d, const struct gp_box *b, int64_t *sum)
 {
     const struct gp_cube *u = &d->x->cube;
-    uint32_t at[GP_CUBE_WAYS];
+    struct gp_walk w;
     bool whole = true;
     *sum = 0;
-    for (int pass = 0; pass < 3; pass++) { /* count, compare, forget */
-        bool more = true;
-        for (int i = 0; i < u->ways; i++) {
-            at[i] = b->at[i].first;
-            more = more && b->at[i].count != 0;
-        }
-        for (; more; step_over(u, b, at, &more)) {
-            size_t cell = cell_at(u, at);
-            uint32_t c = d->classes[cell];
-            if (pass == 0) {
-                *sum += u->cells[cell];
-                d->seen[c]++;
-            } else if (pass == 1) {
-                whole = whole && d->seen[c] == d->sizes[c];
-            } else {
-                d->seen[c] = 0;
-            }
-        }
+    GP_FOR_CELLS(u, b, w)
+    {
+        *sum += u->cells[w.cell];
+        d->seen[d->classes[w.cell]]++;
     }
+    GP_FOR_CELLS(u, b, w)
+    whole =
+        whole && d->seen[d->classes[w.cell]] == d->sizes[d->classes[w.cell]];
+    GP_FOR_CELLS(u, b, w)
+    d->seen[d->classes[w.cell]] = 0;
     return whole;
 }
 
@@ -220,12 +192,9 @@ static void decide(struct decided *d, bool all)
     d->seen = d->sizes + count;
     for (size_t i = 0; i < cells; i++)
         d->sizes[d->classes[i]]++;
-    for (uint32_t i = f->first; i < f->end; i++) {
-        const struct gp_row *r = &f->m->rows.at[i];
-        bool open = d->x->kept->rows[i - f->first].open;
-        if (r->relation == GP_EQUAL && !r->overlay && !r->rollup && !open)
+    for (uint32_t i = f->first; i < f->end; i++)
+        if (gp_joint_counts(d->x, i))
             decide_row(d, i, all);
-    }
     gp_free(heap, d->classes);
     gp_free(heap, d->sizes);
 }

@@ -49,6 +49,21 @@ struct gp_joint {
     bool tired;             /* that has become too much work */
 };
 
+static inline const struct gp_scope *gp_joint_scope(const struct gp_joint *x,
+                                                    uint32_t scope)
+{
+    return &x->f->m->scopes.at[scope];
+}
+
+/* Whether a row says or gets something here: it sums, is no sum itself, and had
+ * no value still open. */
+static inline bool gp_joint_counts(const struct gp_joint *x, uint32_t row)
+{
+    const struct gp_row *r = &x->f->m->rows.at[row];
+    return r->relation == GP_EQUAL && !r->overlay && !r->rollup &&
+           !x->kept->rows[row - x->f->first].open;
+}
+
 /* Lays the ways out; false where the KPI has what no such table holds: more
  * given out than there is, parts of a dimension held back; or where it would be
  * too large.  What is still open in a row stays so.  To be freed in any case.

@@ -6,11 +6,6 @@
 
 #include "model/stay.h"
 
-static const struct gp_scope *scope_at(const struct gp_joint *x, uint32_t scope)
-{
-    return &x->f->m->scopes.at[scope];
-}
-
 /* Whether the row says itself how it is divided, by other than amounts: then
  * what it has is not to change any more. */
 static bool is_divided(const struct gp_flow *f, uint32_t row)
@@ -72,10 +67,10 @@ enum { MOST_DEPTH = 1 << 12, OF_TEAMS = 0, OF_PERIODS = 1, OF_PARTS = 2 };
 
 static uint32_t order_of(const struct gp_joint *x, uint32_t row, int what)
 {
-    const struct gp_scope *s = scope_at(x, x->f->m->rows.at[row].scope);
+    const struct gp_scope *s = gp_joint_scope(x, x->f->m->rows.at[row].scope);
     uint32_t depth = s->depth;
     if (s->kind == GP_SCOPE_NARROW)
-        depth = scope_at(x, s->base)->depth;
+        depth = gp_joint_scope(x, s->base)->depth;
     if (depth >= MOST_DEPTH)
         depth = MOST_DEPTH - 1;
     return (uint32_t)what * MOST_DEPTH +
@@ -139,7 +134,7 @@ static void state_absent(struct gp_joint *x, uint32_t team)
 {
     const struct gp_model *m = x->f->m;
     uint32_t scope = x->teams.at[team].scope;
-    if (gp_joint_is_held(scope_at(x, scope)) || !gp_stay_is_any(m, scope))
+    if (gp_joint_is_held(gp_joint_scope(x, scope)) || !gp_stay_is_any(m, scope))
         return;
     struct gp_box box = {.low = 0};
     box.at[0] = x->teams.at[team].leaves;
@@ -158,12 +153,9 @@ void gp_joint_state(struct gp_joint *x)
     for (uint32_t i = 0; i < x->teams.count; i++)
         state_absent(x, i);
     x->absent = x->boxes.count;
-    for (uint32_t i = x->f->first; i < x->f->end; i++) {
-        const struct gp_row *r = &x->f->m->rows.at[i];
-        bool open = x->kept->rows[i - x->f->first].open;
-        if (r->relation == GP_EQUAL && !r->overlay && !r->rollup && !open)
+    for (uint32_t i = x->f->first; i < x->f->end; i++)
+        if (gp_joint_counts(x, i))
             state_row(x, i);
-    }
     x->standing = x->boxes.count;
     if (x->wishes.count > 1)
         qsort(x->wishes.at, x->wishes.count, sizeof *x->wishes.at, by_order);

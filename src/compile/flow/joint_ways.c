@@ -7,11 +7,6 @@
 
 #include "model/stay.h"
 
-static const struct gp_scope *scope_at(const struct gp_joint *x, uint32_t scope)
-{
-    return &x->f->m->scopes.at[scope];
-}
-
 static bool is_summed(const struct gp_row *r)
 {
     return r->relation == GP_EQUAL && !r->overlay;
@@ -28,7 +23,7 @@ bool gp_joint_is_held(const struct gp_scope *s)
 static void add_team(struct gp_joint *x, uint32_t scope)
 {
     struct gp_heap *heap = x->f->p->heap;
-    for (; scope != GP_NONE; scope = scope_at(x, scope)->parent) {
+    for (; scope != GP_NONE; scope = gp_joint_scope(x, scope)->parent) {
         uint32_t *at = gp_map_at(&x->team_of, scope);
         if (*at != GP_MAP_NONE)
             return;
@@ -41,10 +36,10 @@ static void add_team(struct gp_joint *x, uint32_t scope)
 /* False where a row is of what the table has no place for. */
 static bool add_base(struct gp_joint *x, const struct gp_row *r)
 {
-    const struct gp_scope *s = scope_at(x, r->scope);
+    const struct gp_scope *s = gp_joint_scope(x, r->scope);
     if (gp_joint_is_held(s)) {
         if (s->member != GP_NONE || /* of a dimension */
-            scope_at(x, s->parent)->kind == GP_SCOPE_NARROW)
+            gp_joint_scope(x, s->parent)->kind == GP_SCOPE_NARROW)
             return false;
         add_team(x, r->scope);
     } else {
@@ -71,14 +66,14 @@ static void sort_teams(struct gp_joint *x)
     size_t n = x->teams.count;
     struct ordered *all = gp_alloc(heap, (n + 1) * sizeof *all);
     for (size_t i = 0; i < n; i++)
-        all[i] = (struct ordered){scope_at(x, x->teams.at[i].scope)->order,
-                                  x->teams.at[i]};
+        all[i] = (struct ordered){
+            gp_joint_scope(x, x->teams.at[i].scope)->order, x->teams.at[i]};
     qsort(all, n, sizeof *all, by_order);
     for (uint32_t i = 0; i < n; i++) {
         struct gp_joint_team *t = &x->teams.at[i];
         *t = all[i].team;
         *gp_map_at(&x->team_of, t->scope) = i;
-        uint32_t up = scope_at(x, t->scope)->parent;
+        uint32_t up = gp_joint_scope(x, t->scope)->parent;
         t->up = up == GP_NONE ? GP_NONE : gp_map_get(&x->team_of, up);
     }
     gp_free(heap, all);
@@ -108,8 +103,8 @@ static bool is_split(const struct gp_joint *x, uint32_t scope)
 static bool has_others(const struct gp_joint *x, uint32_t scope, uint32_t known)
 {
     uint32_t all = 0;
-    for (uint32_t c = scope_at(x, scope)->child; c != GP_NONE;
-         c = scope_at(x, c)->next)
+    for (uint32_t c = gp_joint_scope(x, scope)->child; c != GP_NONE;
+         c = gp_joint_scope(x, c)->next)
         all++;
     return known < all && !is_split(x, scope);
 }
@@ -122,7 +117,7 @@ static void number_leaves(struct gp_joint *x)
     uint32_t leaves = 0;
     for (size_t i = 0; i < n; i++)
         if (x->teams.at[i].up != GP_NONE &&
-            !gp_joint_is_held(scope_at(x, x->teams.at[i].scope)))
+            !gp_joint_is_held(gp_joint_scope(x, x->teams.at[i].scope)))
             known[x->teams.at[i].up]++;
     for (size_t i = 0; i < n; i++) {
         struct gp_joint_team *t = &x->teams.at[i];
@@ -297,7 +292,7 @@ void gp_joint_free(struct gp_joint *x)
 struct gp_box gp_joint_box(const struct gp_joint *x, uint32_t row, int tick)
 {
     const struct gp_model *m = x->f->m;
-    const struct gp_scope *s = scope_at(x, m->rows.at[row].scope);
+    const struct gp_scope *s = gp_joint_scope(x, m->rows.at[row].scope);
     uint32_t base =
         s->kind == GP_SCOPE_NARROW ? s->base : m->rows.at[row].scope;
     uint32_t members[GP_MAX_NARROW];

@@ -27,29 +27,32 @@ static int64_t weight_of(const struct gp_joint *x, uint32_t team)
     return (int64_t)((gp_i128)above * t->leaves.count / up->leaves.count) + 1;
 }
 
-/* The shares of a dimension's leaves: of the team, or of the nearest above it
- * that says something of all of them. */
-static void shares_of(const struct gp_joint *x, uint32_t team, int way,
-                      uint32_t first, int64_t *out, int64_t whole)
+/* What a team has of one member of a dimension. */
+static int64_t part_of(const struct gp_joint *x, uint32_t team, uint32_t member)
+{
+    const struct gp_model *m = x->f->m;
+    uint32_t scope = x->teams.at[team].scope, up = m->members.at[member].parent;
+    if (up != GP_NONE)
+        scope = gp_model_narrowed(m, scope, up);
+    return total_of(x, scope == GP_NONE ? GP_NONE
+                                        : gp_model_narrowed(m, scope, member));
+}
+
+/* The shares of the members from `first` on: of the team, or of the nearest
+ * above it that says something of all of them; else all alike. */
+static void shares_of(const struct gp_joint *x, uint32_t team, uint32_t first,
+                      int64_t *out, int64_t whole)
 {
     const struct gp_model *m = x->f->m;
     int64_t sum = 0, count = 0;
-    bool all = true;
     uint32_t at = team;
     for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next)
         count++;
-    for (; at != GP_NONE; at = x->teams.at[at].up) {
+    for (bool all = false; at != GP_NONE; at = x->teams.at[at].up) {
         sum = 0;
         all = true;
         for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next) {
-            uint32_t scope = x->teams.at[at].scope;
-            uint32_t up = m->members.at[d].parent;
-            if (up != GP_NONE)
-                scope = gp_model_narrowed(m, scope, up);
-            scope =
-                scope == GP_MAP_NONE ? GP_NONE : gp_model_narrowed(m, scope, d);
-            scope = scope == GP_MAP_NONE ? GP_NONE : scope;
-            int64_t is = total_of(x, scope);
+            int64_t is = part_of(x, at, d);
             all = all && is > 0;
             sum += is;
         }
@@ -57,17 +60,11 @@ static void shares_of(const struct gp_joint *x, uint32_t team, int way,
             break;
     }
     for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next) {
-        int64_t part = whole / count;
-        if (at != GP_NONE) {
-            uint32_t scope = x->teams.at[at].scope;
-            uint32_t up = m->members.at[d].parent;
-            if (up != GP_NONE)
-                scope = gp_model_narrowed(m, scope, up);
-            part = (int64_t)((gp_i128)whole *
-                             total_of(x, gp_model_narrowed(m, scope, d)) / sum);
-        }
+        int64_t part =
+            at == GP_NONE ? whole / count
+                          : (int64_t)((gp_i128)whole * part_of(x, at, d) / sum);
         if (m->members.at[d].child != GP_NONE)
-            shares_of(x, team, way, m->members.at[d].child, out, part);
+            shares_of(x, team, m->members.at[d].child, out, part);
         else
             out[gp_joint_leaves_before(m, d)] = part + 1;
     }
@@ -116,9 +113,8 @@ static void weigh_leaf(struct gp_joint *x, uint32_t leaf, uint32_t team,
     size_t count = gp_cube_count(u) / u->size[0], first = count * leaf;
     share_layers(x, row_near(x, team), 0, ONE, shares[ways - 1]);
     for (int i = 1; i < ways - 1; i++)
-        shares_of(x, team, i,
-                  x->f->m->dimensions.at[x->dimensions[i - 1]].child, shares[i],
-                  ONE);
+        shares_of(x, team, x->f->m->dimensions.at[x->dimensions[i - 1]].child,
+                  shares[i], ONE);
     for (size_t c = 0; c < count; c++) {
         size_t rest = c;
         gp_i128 part = total;
