@@ -383,12 +383,16 @@ static void tell_unsound(struct gp_flow *f, const struct gp_kept *kept)
     struct gp_conflict conflict = {0};
     gp_flow_bring_back(f, kept);
     evaluate(f);
-    if (!gp_flow_is_vague(f, kept))
-        return;
-    gp_flow_find_conflict(f, kept, &conflict);
-    evaluate(f);
-    gp_flow_tell_conflict(f, kept, &conflict);
-    gp_vec_fini(f->p->heap, &conflict.cells);
+    if (gp_flow_is_vague(f, kept)) {
+        gp_flow_find_conflict(f, kept, &conflict);
+        evaluate(f);
+        gp_flow_tell_conflict(f, kept, &conflict);
+        gp_vec_fini(f->p->heap, &conflict.cells);
+    }
+    /* What a default made of what is wrong is no mistake of its own. */
+    bool wrong = gp_flow_has_errors(f, kept);
+    for (uint32_t i = f->first; i < f->end; i++)
+        f->m->rows.at[i].open |= wrong && (f->slack[i] & GP_SLACK_DEFAULT) != 0;
 }
 
 /* The same; if that comes to no table, once more with the cells that all

@@ -233,17 +233,16 @@ void gp_flow_tell_conflict(struct gp_flow *f, const struct gp_kept *kept,
 {
     struct gp_findings *all = f->p->findings;
     size_t left = kept->findings;
-    bool clear = false;
-    if (conflict->cells.count == 0)
-        return;
-    for (size_t i = kept->findings; i < all->list.count; i++) {
-        struct gp_finding *x = all->list.at[i];
-        if (is_vague(f, x))
-            continue;
-        clear |= x->severity == GP_ERROR;
-        all->list.at[left++] = x;
-    }
-    if (left == all->list.count && gp_flow_has_errors(f, kept))
+    bool clear = false, errors = gp_flow_has_errors(f, kept);
+    for (size_t i = kept->findings; i < all->list.count; i++)
+        clear |= !is_vague(f, all->list.at[i]) &&
+                 all->list.at[i]->severity == GP_ERROR;
+    if (!clear && conflict->cells.count == 0)
+        return; /* better than nothing */
+    for (size_t i = kept->findings; i < all->list.count; i++)
+        if (!is_vague(f, all->list.at[i]))
+            all->list.at[left++] = all->list.at[i];
+    if (left == all->list.count && errors)
         return;
     all->list.count = left;
     if (!clear)
