@@ -159,6 +159,23 @@ static int64_t scale(struct gp_fit *x, const struct gp_box *b)
 
 enum { SWEEPS = 1600, FEW_SWEEPS = 40 };
 
+/* The weights as they are, or all smaller alike, so that sums of them fit. */
+static void take_weights(struct gp_fit *x)
+{
+    const struct gp_cube *u = x->cube;
+    int64_t most = GP_CUBE_ENDLESS / (int64_t)x->count, largest = 0;
+    int shift = 0;
+    for (size_t i = 0; i < x->count; i++)
+        largest = u->cells[i] > largest ? u->cells[i] : largest;
+    while (((gp_i128)largest << x->bits) / u->step >> shift > most)
+        shift++;
+    for (size_t i = 0; i < x->count; i++) {
+        gp_i128 part = ((gp_i128)u->cells[i] << x->bits) / u->step >> shift;
+        x->exact[i] = is_open(x, i) ? (int64_t)part + (u->cells[i] > 0)
+                                    : x->low[i] << x->bits;
+    }
+}
+
 /* Until all boxes have their sums, or so much work is done. */
 static bool fit(struct gp_fit *x, int most_sweeps)
 {
@@ -173,14 +190,7 @@ static bool fit(struct gp_fit *x, int most_sweeps)
     }
     while (x->bits < 20 && most << x->bits < INT64_MAX >> 6)
         x->bits++;
-    for (size_t i = 0; i < x->count; i++) {
-        gp_i128 part = ((gp_i128)u->cells[i] << x->bits) / u->step;
-        x->exact[i] = part > GP_CUBE_ENDLESS / (int64_t)x->count
-                          ? GP_CUBE_ENDLESS / (int64_t)x->count
-                          : (int64_t)part + (u->cells[i] > 0);
-        if (!is_open(x, i))
-            x->exact[i] = x->low[i] << x->bits;
-    }
+    take_weights(x);
     near = ((int64_t)1 << x->bits) / 256 + (int64_t)x->count / 64;
     int sweeps =
         WORK / work + 8 < most_sweeps ? (int)(WORK / work) + 8 : most_sweeps;

@@ -77,6 +77,13 @@ static void test_bounds(void **state)
     assert_int_equal(gp_cube_fill(&heap, &x.cube), GP_CUBE_FILLED);
     check(&x);
     assert_int_equal(x.cells[0], 80);
+    start(&x); /* large ones, too */
+    for (int i = 0; i < N * N * N; i++)
+        x.cells[i] = (i == 0 ? 8 : 1) * ((int64_t)1 << 38);
+    add(&x, GP_CUBE_ALL, GP_CUBE_ALL, 0, N, 340);
+    assert_int_equal(gp_cube_fill(&heap, &x.cube), GP_CUBE_FILLED);
+    check(&x);
+    assert_int_equal(x.cells[0], 80);
     start(&x);
     add(&x, GP_CUBE_ALL, GP_CUBE_ALL, 0, N, 270);
     add(&x, 0, 0, 0, 1, 0);
