@@ -29,6 +29,7 @@ static void touch(struct gp_amending *w, uint32_t row)
     }
     w->marks[row] = gp_calloc(w->p->heap, n, 1);
     w->old[row] = r->at;
+    w->old_why[row] = r->why;
     int64_t *at = gp_arena_alloc(w->p->arena, n * sizeof *at);
     struct gp_reason *why = gp_arena_alloc(w->p->arena, n * sizeof *why);
     memcpy(at, r->at, n * sizeof *at);
@@ -253,97 +254,55 @@ void gp_amend_spread(struct gp_amending *w, uint32_t row, int tick)
     spread(w, row, tick, false);
 }
 
-/* ---- what must hold then ------------------------------------------------- */
-
-static void check_days(struct gp_amending *w, uint32_t row, int tick)
-{
-    const struct gp_row *r = &w->m->rows.at[row];
-    struct gp_span_days days = w->m->time.ticks[tick].period.days;
-    int64_t sum = 0;
-    int set = 0;
-    for (gp_date d = days.first; d <= days.last; d++) {
-        uint32_t at = gp_map_get(&w->m->day_of, gp_map_key(row, (uint32_t)d));
-        if (at == GP_MAP_NONE)
-            continue;
-        set++;
-        gp_add64(&sum, sum, w->m->day_amounts.at[at]);
-    }
-    if (sum > r->at[tick] || (set == gp_days_count(days) && sum != r->at[tick]))
-        gp_amend_tell_sum(w, GP_TEXT_AMEND_PERIODS, row, tick, sum);
-}
-
-static void check_periods(struct gp_amending *w, uint32_t row, int tick)
-{
-    const struct gp_row *r = &w->m->rows.at[row];
-    int n = gp_flow_children(&w->f, r, tick);
-    int child = w->m->time.ticks[tick].child;
-    int64_t sum = 0;
-    bool all = n != 0;
-    for (int i = 0; i < n && all; i++) {
-        all = gp_has(r, child + i);
-        if (all)
-            gp_add64(&sum, sum, r->at[child + i]);
-    }
-    if (all && sum != r->at[tick])
-        gp_amend_tell_sum(w, GP_TEXT_AMEND_PERIODS, row, tick, sum);
-    if (n == 0 && r->states_days && gp_amend_mark(w, row, tick))
-        check_days(w, row, tick);
-}
-
-static void check_parts(struct gp_amending *w, uint32_t row, int tick)
-{
-    const struct gp_row *r = &w->m->rows.at[row];
-    for (uint32_t c = w->first_cut[row]; c != GP_NONE; c = w->next_cut[c]) {
-        const struct gp_cut *cut = &w->m->cuts.at[c];
-        int64_t sum = 0;
-        bool any = false, said = false, joins = gp_amend_joins(w, c);
-        if (cut->columns != NULL)
-            continue;
-        for (uint32_t i = 0; i < cut->count; i++) {
-            uint32_t id = w->m->parts.at[cut->first + i];
-            const struct gp_row *part = &w->m->rows.at[id];
-            any |= gp_has(part, tick);
-            said |= gp_has(part, tick) && gp_amend_mark(w, id, tick);
-            gp_add64(&sum, sum, gp_has(part, tick) ? part->at[tick] : 0);
-        }
-        /* Top-down and bottom-up: one of no split is for itself until the
-         * amendment gives it a target. */
-        if (!joins && (cut->dimension != GP_NONE || !said))
-            continue;
-        if (any && sum != r->at[tick])
-            gp_amend_tell_sum(w, GP_TEXT_AMEND_PARTS, row, tick, sum);
-    }
-}
-
-static void check_row(struct gp_amending *w, uint32_t row)
-{
-    uint32_t up = w->m->rows.at[row].parent;
-    if (up != GP_NONE && !gp_amend_joins(w, w->m->rows.at[row].cut) &&
-        w->marks[up] == NULL)
-        check_row(w, up); /* a part that it did not have before */
-    const struct gp_row *r = &w->m->rows.at[row];
-    int n = gp_amend_ticks(w, row);
-    if (!gp_amend_sums(w, r) || r->open)
-        return;
-    for (int t = 0; t < n && !w->told; t++) {
-        if (!gp_has(r, t))
-            continue;
-        check_periods(w, row, t);
-        if (!w->told)
-            check_parts(w, row, t);
-    }
-}
-
 /* ---- all of them --------------------------------------------------------- */
 
 static int top_down(const void *a, const void *b)
 {
     const struct gp_seed *x = a, *y = b;
+    if (x->kpi != y->kpi)
+        return x->kpi < y->kpi ? -1 : 1;
     if (x->running != y->running)
         return x->running ? -1 : 1;
     if (x->row != y->row)
         return x->row < y->row ? -1 : 1;
     return x->tick < y->tick ? -1 : x->tick > y->tick;
+}
+
+/* What the amendment says of one KPI; gives where the next one begins. */
+static size_t apply_kpi(struct gp_amending *w, const struct gp_seeds *seeds,
+                        size_t from)
+{
+    const struct gp_model *m = w->m;
+    size_t findings = w->p->findings->list.count, end = from;
+    while (end < seeds->count && seeds->at[end].kpi == seeds->at[from].kpi)
+        end++;
+    for (size_t i = from; i < end && !w->told; i++) {
+        struct gp_seed s = seeds->at[i];
+        if (!gp_amend_sums(w, &m->rows.at[s.row]))
+            gp_amend_copy(w, s.row, s.tick, m->rows.at[s.row].at[s.tick]);
+        else if (!(gp_amend_mark(w, s.row, s.tick) & GP_CELL_SPREAD))
+            spread(w, s.row, s.tick, s.running);
+    }
+    gp_amend_settle(w, seeds->at[from].kpi, findings, &seeds->at[from],
+                    end - from);
+    return end;
+}
+
+/* Funnels, and the KPIs that they have changed. */
+static void apply_funnels(struct gp_amending *w)
+{
+    const struct gp_model *m = w->m;
+    size_t first = m->amended_rows.count;
+    bool *settled = gp_calloc(w->p->heap, m->kpis.count + 1, 1);
+    if (!w->told)
+        gp_amend_funnels(w);
+    for (size_t i = first; i < m->amended_rows.count && !w->told; i++) {
+        uint32_t kpi = m->rows.at[m->amended_rows.at[i].row].kpi;
+        if (!settled[kpi])
+            gp_amend_settle(w, kpi, w->p->findings->list.count, NULL, 0);
+        settled[kpi] = true;
+    }
+    gp_free(w->p->heap, settled);
 }
 
 static void apply(struct gp_amending *w)
@@ -358,24 +317,18 @@ static void apply(struct gp_amending *w)
     gp_amend_say(w, &seeds);
     if (seeds.count > 1)
         qsort(seeds.at, seeds.count, sizeof *seeds.at, top_down);
-    for (size_t i = 0; i < seeds.count && !w->told; i++) {
-        struct gp_seed s = seeds.at[i];
-        if (!gp_amend_sums(w, &m->rows.at[s.row]))
-            gp_amend_copy(w, s.row, s.tick, m->rows.at[s.row].at[s.tick]);
-        else if (!(gp_amend_mark(w, s.row, s.tick) & GP_CELL_SPREAD))
-            spread(w, s.row, s.tick, s.running);
-    }
-    gp_amend_funnels(w);
+    for (size_t i = 0; i < seeds.count && !w->told;)
+        i = apply_kpi(w, &seeds, i);
+    apply_funnels(w);
     a->cell_count = (uint32_t)m->amended.count - a->first_cell;
     a->row_count = (uint32_t)m->amended_rows.count - a->first_row;
-    for (uint32_t i = 0; i < a->row_count && !w->told; i++)
-        check_row(w, m->amended_rows.at[a->first_row + i].row);
     for (uint32_t i = 0; i < a->row_count; i++) {
         uint32_t row = m->amended_rows.at[a->first_row + i].row;
         m->amended_rows.at[a->first_row + i].own = w->own[row];
         gp_free(w->p->heap, w->marks[row]);
         w->marks[row] = NULL;
         w->old[row] = NULL;
+        w->old_why[row] = NULL;
     }
     gp_vec_fini(w->p->heap, &seeds);
 }
@@ -404,6 +357,7 @@ void gp_pass_amended(struct gp_pass *p)
     w.base_at = gp_calloc(p->heap, n, sizeof *w.base_at);
     w.base_why = gp_calloc(p->heap, n, sizeof *w.base_why);
     w.old = gp_calloc(p->heap, n, sizeof *w.old);
+    w.old_why = gp_calloc(p->heap, n, sizeof *w.old_why);
     w.marks = gp_calloc(p->heap, n, sizeof *w.marks);
     w.own = gp_calloc(p->heap, n, sizeof *w.own);
     link_cuts(&w);
@@ -412,8 +366,6 @@ void gp_pass_amended(struct gp_pass *p)
         apply(&w);
     /* Two routes to one cell must still agree. */
     if (!w.told && m->dimensions.count != 0)
-        gp_amend_meet(&w);
-    if (!w.told && m->dimensions.count != 0)
         gp_pass_cross(p);
     if (!w.told)
         gp_funnel_check(p);
@@ -421,6 +373,7 @@ void gp_pass_amended(struct gp_pass *p)
     p->original.at = w.base_at;
     p->original.why = w.base_why;
     gp_free(p->heap, w.old);
+    gp_free(p->heap, w.old_why);
     gp_free(p->heap, w.marks);
     gp_free(p->heap, w.own);
     gp_free(p->heap, w.first_need);

@@ -6,10 +6,13 @@
  * before; what is above is the sum.
  *   amend.c         what they say
  *   amended.c       one amendment after the other, and what they sum up to
- *   amended_say.c   what one of them says, as cells
- *   amended_split.c and as splits
- *   amended_fill.c  what is below a cell that has changed
+ *   say.c           what one of them says, as cells
+ *   split.c         and as splits
+ *   fill.c          what is below a cell that has changed
  *   meet.c          cuts along dimensions, rounded again
+ *   check.c         what must hold of a row then
+ *   settle.c        where that does not: the KPI once more,
+ *   whole.c         as one table
  *   funnel.c        the stages of a target that has changed
  */
 #ifndef GP_COMPILE_AMENDED_H
@@ -31,19 +34,21 @@ struct gp_amending {
     const struct gp_amend *amend;
     int64_t **base_at; /* by row: the original */
     struct gp_reason **base_why;
-    int64_t **old;   /* by row: before this amendment; NULL: as it is */
+    int64_t **old; /* by row: before this amendment; NULL: as it is */
+    struct gp_reason **old_why;
     uint8_t **marks; /* by row and tick: what this amendment did */
     bool *own;       /* by row: an amendment gave it its first target */
     uint32_t *first_cut, *next_cut;
     uint32_t *first_need, *next_need; /* by goal's row, by need; or NULL */
-    bool told; /* of a contradiction: say no more */
+    bool told;                        /* of a contradiction: say no more */
 };
 
 /* A cell that others are to follow. */
 struct gp_seed {
-    uint32_t row;
+    uint32_t row, kpi;
     int tick;
     bool running; /* in progress: those above follow it first */
+    bool split;   /* a split says something of its periods or parts */
 };
 struct gp_seeds {
     struct gp_seed *at;
@@ -72,8 +77,16 @@ int gp_amend_ticks(const struct gp_amending *w, uint32_t row);
 bool gp_amend_sums(const struct gp_amending *w, const struct gp_row *r);
 /* Puts what the amendment says into its cells; gives where to go on. */
 void gp_amend_say(struct gp_amending *w, struct gp_seeds *seeds);
-/* Cuts along dimensions meet again, where only rounding keeps them apart. */
-void gp_amend_meet(struct gp_amending *w);
+/* Cuts of a KPI along dimensions meet again, where only rounding keeps them
+ * apart. */
+void gp_amend_meet(struct gp_amending *w, uint32_t kpi);
+/* Tells where a row's periods or parts do not make it up. */
+void gp_amend_check(struct gp_amending *w, uint32_t row);
+/* What this amendment made of a KPI, from its seeds: where its sums do not come
+ * out, all that it may change is filled anew as one table.  `findings`: so many
+ * there were before. */
+void gp_amend_settle(struct gp_amending *w, uint32_t kpi, size_t findings,
+                     const struct gp_seed *seeds, size_t count);
 /* What does not sum is copied instead. */
 void gp_amend_copy(struct gp_amending *w, uint32_t row, int tick,
                    int64_t amount);

@@ -44,7 +44,7 @@ static bool can_meet(const struct gp_amending *w, const struct gp_cut *c,
         int64_t gap = sum - r->at[tick];
         near = m->kpis.at[r->kpi].step[GP_PLAN] * 2 *
                (int64_t)m->time.coarse_count;
-        if (gap != 0 && (w->base_at[id] == NULL || gp_is_stated(r->why[tick]) ||
+        if (gap != 0 && (w->marks[id] == NULL || gp_is_stated(r->why[tick]) ||
                          gap > near || gap < -near))
             return false;
         all += sum;
@@ -62,14 +62,15 @@ static void meet(struct gp_model *m, const struct gp_cut *c, int tick)
     }
 }
 
-void gp_amend_meet(struct gp_amending *w)
+void gp_amend_meet(struct gp_amending *w, uint32_t kpi)
 {
     struct gp_model *m = w->m;
     /* Members come before what narrows their team. */
     for (size_t k = 0; k < m->cuts.count; k++) {
         const struct gp_cut *c = &m->cuts.at[k];
         const struct gp_row *whole = &m->rows.at[c->row];
-        if (c->dimension == GP_NONE || w->base_at[c->row] == NULL)
+        if (c->dimension == GP_NONE || whole->kpi != kpi ||
+            w->marks[c->row] == NULL)
             continue;
         for (int t = 0; t < gp_amend_ticks(w, c->row); t++)
             if (gp_has(whole, t) && can_meet(w, c, t))

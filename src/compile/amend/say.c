@@ -64,7 +64,7 @@ static void state(struct gp_amending *w, const struct gp_amended_cell *c,
     gp_vec_push(w->p->heap, &w->m->amended, said);
     bool running = gp_flow_children(&w->f, r, tick) == 0 &&
                    w->m->time.ticks[tick].period.days.first < w->amend->date;
-    struct gp_seed s = {row, tick, running};
+    struct gp_seed s = {row, r->kpi, tick, running, false};
     gp_vec_push(w->p->heap, seeds, s);
 }
 
@@ -192,8 +192,8 @@ void gp_amend_say(struct gp_amending *w, struct gp_seeds *seeds)
         if (s->amendment != w->index)
             continue;
         struct gp_seed x = {
-            gp_map_get(&w->m->row_of, gp_map_key(s->kpi, s->scope)),
-            gp_timetable_find(&w->m->time, &s->period), false};
+            gp_map_get(&w->m->row_of, gp_map_key(s->kpi, s->scope)), s->kpi,
+            gp_timetable_find(&w->m->time, &s->period), false, true};
         if (s->period.days.last < w->amend->date) {
             struct gp_amended_cell past = {
                 .fact = gp_add_fact(w->p, s->span, NULL), .period = s->period};

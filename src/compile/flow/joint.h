@@ -70,6 +70,8 @@ static inline bool gp_joint_counts(const struct gp_joint *x, uint32_t row)
  */
 bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
                     enum gp_joining how, struct gp_joint *out);
+/* The same of a table of which flow, grain and layers are set, nothing else. */
+bool gp_joint_lay(struct gp_joint *x);
 /* What stands, and the wishes: once the statements are there. */
 void gp_joint_state(struct gp_joint *x);
 /* The box of a row at a tick of the layers or wider. */

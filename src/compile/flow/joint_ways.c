@@ -246,11 +246,10 @@ static bool can_join(const struct gp_flow *f)
     return true;
 }
 
-bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
-                    enum gp_joining how, struct gp_joint *x)
+bool gp_joint_lay(struct gp_joint *x)
 {
     enum { MOST = 1 << 17 };
-    *x = (struct gp_joint){.f = f, .kept = kept};
+    struct gp_flow *f = x->f;
     gp_map_init(&x->team_of, f->p->heap);
     gp_map_init(&x->total_of, f->p->heap);
     bool ok = can_join(f);
@@ -263,7 +262,6 @@ bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
         return false;
     sort_teams(x);
     number_leaves(x);
-    find_layers(x, how);
     x->cube.step = 1;
     x->cube.ways = x->dimension_count + 2;
     x->cube.size[x->cube.ways - 1] = (uint32_t)x->layers;
@@ -274,6 +272,14 @@ bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
         return false;
     x->cube.cells = gp_calloc(f->p->heap, count + 1, sizeof *x->cube.cells);
     return true;
+}
+
+bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,
+                    enum gp_joining how, struct gp_joint *x)
+{
+    *x = (struct gp_joint){.f = f, .kept = kept};
+    find_layers(x, how);
+    return gp_joint_lay(x);
 }
 
 void gp_joint_free(struct gp_joint *x)

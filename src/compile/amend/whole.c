@@ -1,0 +1,339 @@
+/* A KPI's cells before an amendment, and those after it, as one table: see
+ * whole.h. */
+#include "compile/amend/whole.h"
+
+#include <string.h>
+
+#include "model/round.h"
+#include "model/stay.h"
+
+/* ---- the ways ---- */
+
+static void find_rows(struct gp_whole *g, uint32_t kpi)
+{
+    const struct gp_model *m = g->w->m;
+    struct gp_flow *f = &g->f;
+    while (f->first < m->rows.count && m->rows.at[f->first].kpi != kpi)
+        f->first++;
+    f->end = f->first;
+    while (f->end < m->rows.count && m->rows.at[f->end].kpi == kpi)
+        f->end++;
+}
+
+/* What has ended is no layer. */
+static void find_layers(struct gp_whole *g, uint32_t kpi)
+{
+    const struct gp_timetable *t = &g->w->m->time;
+    bool weeks = g->w->m->kpis.at[kpi].tick_count > t->coarse_count;
+    enum gp_grain grain = weeks ? GP_PIECE : GP_MONTH;
+    int at = t->first[grain], end = at + t->of[grain];
+    while (at < end && t->ticks[at].period.days.last < g->w->amend->date)
+        at++;
+    g->x.grain = grain;
+    g->x.first = at;
+    g->x.layers = end - at;
+    g->running = at < end && t->ticks[at].period.days.first < g->w->amend->date;
+}
+
+/* What a partial split leaves is no part of the rest. */
+static bool has_gap(const struct gp_whole *g)
+{
+    for (uint32_t i = g->f.first; i < g->f.end; i++)
+        if (g->w->m->scopes.at[g->w->m->rows.at[i].scope].kind == GP_SCOPE_GAP)
+            return true;
+    return false;
+}
+
+void gp_whole_begin(struct gp_amending *w, uint32_t kpi, struct gp_whole *g)
+{
+    *g = (struct gp_whole){.w = w, .f = {.p = w->p, .m = w->m}};
+    g->f.first_cut = w->first_cut;
+    g->f.next_cut = w->next_cut;
+    find_rows(g, kpi);
+}
+
+bool gp_whole_lay(struct gp_whole *g)
+{
+    const struct gp_model *m = g->w->m;
+    struct gp_heap *heap = g->w->p->heap;
+    struct gp_flow *f = &g->f;
+    f->first_split =
+        gp_alloc(heap, (m->rows.count + 1) * sizeof *f->first_split);
+    for (uint32_t i = 0; i < m->rows.count; i++)
+        f->first_split[i] = gp_first_split(g->w->p, i);
+    find_layers(g, m->rows.at[f->first].kpi);
+    if (g->x.layers == 0 || has_gap(g))
+        return false;
+    g->x.f = f;
+    if (!gp_joint_lay(&g->x))
+        return false;
+    size_t cells = gp_cube_count(&g->x.cube);
+    g->old = gp_calloc(heap, 2 * cells + 1, sizeof *g->old);
+    g->now = g->old + cells;
+    g->open = gp_calloc(heap, cells + 1, sizeof *g->open);
+    return true;
+}
+
+void gp_whole_free(struct gp_whole *g)
+{
+    struct gp_heap *heap = g->w->p->heap;
+    if (g->x.f != NULL)
+        gp_joint_free(&g->x);
+    gp_vec_fini(heap, &g->said);
+    gp_free(heap, g->f.first_split);
+    gp_free(heap, g->old);
+    gp_free(heap, g->open);
+}
+
+void gp_whole_say(struct gp_whole *g, uint32_t row, int tick)
+{
+    struct gp_whole_said s = {row, tick, g->w->m->rows.at[row].at[tick],
+                              gp_joint_box(&g->x, row, tick)};
+    gp_vec_push(g->w->p->heap, &g->said, s);
+}
+
+/* ---- the cells before ---- */
+
+static int64_t sum_of(const struct gp_whole *g, const int64_t *cells,
+                      const struct gp_box *b, bool open)
+{
+    struct gp_walk w;
+    int64_t sum = 0;
+    GP_FOR_CELLS(&g->x.cube, b, w)
+    sum += !open || g->open[w.cell] ? cells[w.cell] : 0;
+    return sum;
+}
+
+static struct gp_slice *last_of(const struct gp_whole *g, struct gp_box *b)
+{
+    return &b->at[g->x.cube.ways - 1];
+}
+
+/* The cells of one layer: those that are rows, and what the others can be
+ * beside them. */
+static bool find_layer(struct gp_whole *g, uint32_t layer)
+{
+    struct gp_heap *heap = g->w->p->heap;
+    struct gp_cube u = g->x.cube;
+    size_t known = 0, layers = u.size[u.ways - 1];
+    u.size[u.ways - 1] = 1;
+    size_t count = gp_cube_count(&u);
+    GP_VEC(struct gp_box) boxes = {0};
+    for (size_t i = 0; i < count; i++)
+        u.cells[i] = 1;
+    for (uint32_t i = g->f.first; i < g->f.end; i++) {
+        int tick = g->x.first + (int)layer;
+        int64_t is = gp_amend_old(g->w, i)[tick];
+        if (!gp_whole_counts(g, i) || is == GP_NO_AMOUNT)
+            continue;
+        struct gp_box b = gp_joint_box(&g->x, i, tick);
+        struct gp_walk w;
+        *last_of(g, &b) = (struct gp_slice){0, 1};
+        b.low = b.high = is;
+        gp_vec_push(heap, &boxes, b);
+        if (!gp_walk_first(&u, &b, &w) || gp_walk_next(&u, &b, &w))
+            continue;
+        gp_walk_first(&u, &b, &w);
+        u.cells[w.cell] = is;
+        known++;
+    }
+    u.boxes = boxes.at;
+    u.box_count = boxes.count;
+    bool ok = known == count || gp_cube_fill(heap, &u) == GP_CUBE_FILLED;
+    for (size_t i = 0; i < count; i++)
+        g->old[i * layers + layer] = u.cells[i];
+    gp_vec_fini(heap, &boxes);
+    return ok;
+}
+
+/* ---- what may change ---- */
+
+static void set_open(struct gp_whole *g, const struct gp_box *b, bool open)
+{
+    struct gp_walk w;
+    GP_FOR_CELLS(&g->x.cube, b, w)
+    g->open[w.cell] = open;
+}
+
+/* What is stated is open, of what is in progress only where nothing else is
+ * left; nobody has anything while away. */
+static void open_cells(struct gp_whole *g)
+{
+    const struct gp_model *m = g->w->m;
+    for (size_t i = 0; i < g->said.count; i++) {
+        struct gp_box b = g->said.at[i].box;
+        struct gp_slice *s = last_of(g, &b);
+        if (g->running && s->first == 0 && s->count > 1)
+            s->first++, s->count--;
+        set_open(g, &b, true);
+    }
+    for (size_t i = 0; i < g->x.teams.count; i++) {
+        uint32_t scope = g->x.teams.at[i].scope;
+        struct gp_box b = {.at = {g->x.teams.at[i].leaves}};
+        for (int k = 1; k < g->x.cube.ways; k++)
+            b.at[k] = (struct gp_slice){0, g->x.cube.size[k]};
+        for (int k = 0; k < g->x.layers && gp_stay_is_any(m, scope) &&
+                        !gp_joint_is_held(&m->scopes.at[scope]);
+             k++) {
+            *last_of(g, &b) = (struct gp_slice){(uint32_t)k, 1};
+            if (!gp_stay_is_there(m, scope,
+                                  m->time.ticks[g->x.first + k].period.days))
+                set_open(g, &b, false);
+        }
+    }
+}
+
+static void add_box(struct gp_whole *g, struct gp_box b, int64_t low,
+                    int64_t high)
+{
+    b.low = low;
+    b.high = high;
+    gp_vec_push(g->w->p->heap, &g->x.boxes, b);
+}
+
+/* Of what is shut nothing is shared: in as few boxes as halving finds. */
+static void shut_cells(struct gp_whole *g, struct gp_box b)
+{
+    struct gp_walk w;
+    size_t open = 0, shut = 0;
+    GP_FOR_CELLS(&g->x.cube, &b, w)
+    *(g->open[w.cell] ? &open : &shut) += 1;
+    if (open == 0)
+        add_box(g, b, 0, 0);
+    if (open == 0 || shut == 0)
+        return;
+    int way = 0;
+    while (b.at[way].count == 1)
+        way++;
+    struct gp_box second = b;
+    b.at[way].count /= 2;
+    second.at[way].first += b.at[way].count;
+    second.at[way].count -= b.at[way].count;
+    shut_cells(g, b);
+    shut_cells(g, second);
+}
+
+/* The sums that what is open is to have. */
+static bool take_boxes(struct gp_whole *g)
+{
+    struct gp_box all = {.low = 0};
+    for (int k = 0; k < g->x.cube.ways; k++)
+        all.at[k] = (struct gp_slice){0, g->x.cube.size[k]};
+    shut_cells(g, all);
+    for (size_t i = 0; i < g->said.count; i++) {
+        const struct gp_whole_said *s = &g->said.at[i];
+        int64_t was = gp_amend_old(g->w, s->row)[s->tick];
+        int64_t sum = sum_of(g, g->old, &s->box, true) + s->amount - was;
+        if (was == GP_NO_AMOUNT || sum < 0)
+            return false;
+        add_box(g, s->box, sum, sum);
+    }
+    return true;
+}
+
+/* ---- the table ---- */
+
+/* In proportion to what was, `times` as large; what was nothing is next to
+ * nothing. */
+static void weigh(struct gp_whole *g, const int64_t *cells, int64_t times)
+{
+    int64_t most = 1, scale = times;
+    size_t count = gp_cube_count(&g->x.cube);
+    for (size_t i = 0; i < count; i++)
+        if (g->open[i] && cells[i] > most)
+            most = cells[i];
+    for (; most < (int64_t)1 << 36; most *= 2)
+        scale *= 2;
+    for (size_t i = 0; i < count; i++)
+        g->x.cube.cells[i] = g->open[i] ? cells[i] * scale + 1 : 0;
+}
+
+static bool fill(struct gp_whole *g, const int64_t *weights, int64_t step)
+{
+    g->x.cube.boxes = g->x.boxes.at;
+    g->x.cube.box_count = g->x.boxes.count;
+    g->x.cube.step = step;
+    weigh(g, weights, 1);
+    return gp_cube_fill(g->w->p->heap, &g->x.cube) == GP_CUBE_FILLED;
+}
+
+enum { FINE = 64 };
+
+static void make_finer(struct gp_whole *g, int64_t times, int64_t by)
+{
+    for (size_t i = 0; i < g->x.boxes.count; i++) {
+        g->x.boxes.at[i].low = g->x.boxes.at[i].low * times / by;
+        g->x.boxes.at[i].high = g->x.boxes.at[i].high * times / by;
+    }
+}
+
+/* Each row's periods are what they would be exactly, rounded down or up. */
+static void bound_rows(struct gp_whole *g, const int64_t *exact, int64_t step)
+{
+    int64_t full = step * FINE;
+    for (uint32_t i = g->f.first; i < g->f.end; i++) {
+        const struct gp_row *r = &g->w->m->rows.at[i];
+        int n = g->w->m->kpis.at[r->kpi].tick_count;
+        for (int t = 0; t < n && gp_whole_counts(g, i); t++) {
+            struct gp_box b = gp_joint_box(&g->x, i, t);
+            int64_t is = sum_of(g, exact, &b, true);
+            if (last_of(g, &b)->count == 0 || is == 0)
+                continue;
+            add_box(g, b, (is + full / 32) / full * step,
+                    (is + full - 1 - full / 32) / full * step);
+        }
+    }
+}
+
+/* Sums of rows near their exact shares, too, where that is not too much to ask;
+ * else only the cells. */
+static bool fill_near(struct gp_whole *g, int64_t step)
+{
+    enum { MOST = 1 << 12 };
+    size_t count = gp_cube_count(&g->x.cube), boxes = g->x.boxes.count;
+    size_t asked = (size_t)(g->f.end - g->f.first) * (size_t)g->x.layers;
+    bool ok = false;
+    if (asked <= MOST) {
+        make_finer(g, FINE, 1);
+        ok = fill(g, g->old, 1);
+        make_finer(g, 1, FINE);
+    }
+    if (ok) {
+        memcpy(g->now, g->x.cube.cells, count * sizeof *g->now);
+        bound_rows(g, g->now, step);
+        ok = fill(g, g->now, step);
+        g->x.boxes.count = boxes;
+    }
+    return ok || fill(g, g->old, step);
+}
+
+bool gp_whole_fill(struct gp_whole *g)
+{
+    const struct gp_model *m = g->w->m;
+    size_t count = gp_cube_count(&g->x.cube);
+    int64_t step = m->kpis.at[m->rows.at[g->f.first].kpi].step[g->x.grain];
+    bool ok = true;
+    for (int i = 0; i < g->x.layers && ok; i++)
+        ok = find_layer(g, (uint32_t)i);
+    for (size_t i = 0; i < count && ok; i++)
+        ok = g->old[i] >= 0;
+    if (!ok)
+        return false;
+    open_cells(g);
+    ok = take_boxes(g);
+    for (size_t i = 0; i < g->x.boxes.count; i++)
+        step = gp_round_step(step, &g->x.boxes.at[i].low, 1);
+    while (ok && !fill_near(g, step)) {
+        ok = step > 1;
+        step = step % 10 == 0 ? step / 10 : 1;
+    }
+    for (size_t i = 0; i < count && ok; i++)
+        g->now[i] = g->open[i] ? g->x.cube.cells[i] : g->old[i];
+    return ok;
+}
+
+int64_t gp_whole_more(const struct gp_whole *g, uint32_t row, int tick)
+{
+    struct gp_box b = gp_joint_box(&g->x, row, tick);
+    return sum_of(g, g->now, &b, false) - sum_of(g, g->old, &b, false);
+}
