@@ -37,9 +37,9 @@ def run(words):
     return done
 
 
-def cells(path, grain):
+def cells(path, grain, *options):
     """{scope: [amount by period]}"""
-    done = run(['schedule', '--format', 'csv', '--by', grain, path])
+    done = run(['schedule', '--format', 'csv', '--by', grain, *options, path])
     if done.returncode != 0:
         raise Wrong(f'schedule --by {grain}: '
                     + done.stderr.decode('utf-8', 'replace')[:400])
@@ -121,8 +121,8 @@ def one(name, make, mode, seed, folder, keep):
             os.makedirs(keep, exist_ok=True)
             with open(os.path.join(keep, f'{mode}-{seed}.goal'), 'w',
                       encoding='utf-8') as f:
-                f.write('\n'.join('# ' + x for x in str(e).split('\n'))
-                        + '\n' + text)
+                f.write('\n'.join(['# ' + x for x in str(e).split('\n')]
+                                  + plan.lines) + '\n')
         return str(e)
 
 

@@ -109,40 +109,66 @@ static struct gp_slice *last_of(const struct gp_whole *g, struct gp_box *b)
     return &b->at[g->x.cube.ways - 1];
 }
 
-/* The cells of one layer: those that are rows, and what the others can be
- * beside them. */
-static bool find_layer(struct gp_whole *g, uint32_t layer)
+/* What the rows that at most so many members narrow have in a layer. */
+static void add_layer(struct gp_whole *g, uint32_t layer, int members)
 {
-    struct gp_heap *heap = g->w->p->heap;
-    struct gp_cube u = g->x.cube;
-    size_t known = 0, layers = u.size[u.ways - 1];
-    u.size[u.ways - 1] = 1;
-    size_t count = gp_cube_count(&u);
-    GP_VEC(struct gp_box) boxes = {0};
-    for (size_t i = 0; i < count; i++)
-        u.cells[i] = 1;
+    int tick = g->x.first + (int)layer;
+    g->x.boxes.count = 0;
     for (uint32_t i = g->f.first; i < g->f.end; i++) {
-        int tick = g->x.first + (int)layer;
+        uint32_t all[GP_MAX_NARROW];
         int64_t is = gp_amend_old(g->w, i)[tick];
-        if (!gp_whole_counts(g, i) || is == GP_NO_AMOUNT)
+        if (!gp_whole_counts(g, i) || is == GP_NO_AMOUNT ||
+            gp_model_members(g->w->m, g->w->m->rows.at[i].scope, all) > members)
             continue;
         struct gp_box b = gp_joint_box(&g->x, i, tick);
-        struct gp_walk w;
         *last_of(g, &b) = (struct gp_slice){0, 1};
         b.low = b.high = is;
-        gp_vec_push(heap, &boxes, b);
-        if (!gp_walk_first(&u, &b, &w) || gp_walk_next(&u, &b, &w))
-            continue;
-        gp_walk_first(&u, &b, &w);
-        u.cells[w.cell] = is;
-        known++;
+        gp_vec_push(g->w->p->heap, &g->x.boxes, b);
     }
-    u.boxes = boxes.at;
-    u.box_count = boxes.count;
-    bool ok = known == count || gp_cube_fill(heap, &u) == GP_CUBE_FILLED;
+}
+
+/* The cells of such a layer: those that are rows, and what the others can be
+ * beside them. */
+static bool fill_layer(struct gp_whole *g, struct gp_cube *u)
+{
+    size_t unknown = 0, count = gp_cube_count(u);
+    u->boxes = g->x.boxes.at;
+    u->box_count = g->x.boxes.count;
     for (size_t i = 0; i < count; i++)
+        u->cells[i] = GP_NO_AMOUNT;
+    for (size_t i = 0; i < u->box_count; i++) {
+        struct gp_walk w, next;
+        if (!gp_walk_first(u, &u->boxes[i], &w))
+            continue;
+        next = w;
+        if (!gp_walk_next(u, &u->boxes[i], &next))
+            u->cells[w.cell] = u->boxes[i].low;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (u->cells[i] != GP_NO_AMOUNT)
+            continue;
+        u->cells[i] = 1;
+        unknown++;
+    }
+    return unknown == 0 || gp_cube_fill(g->w->p->heap, u) == GP_CUBE_FILLED;
+}
+
+/* What a plan says of a part of a part only in some periods may be no part of
+ * any table of months: then that stands aside. */
+static bool find_layer(struct gp_whole *g, uint32_t layer)
+{
+    struct gp_cube u = g->x.cube;
+    size_t layers = u.size[u.ways - 1];
+    u.size[u.ways - 1] = 1;
+    add_layer(g, layer, GP_MAX_NARROW);
+    bool ok = fill_layer(g, &u);
+    if (!ok && g->x.dimension_count > 1) {
+        add_layer(g, layer, 1);
+        ok = fill_layer(g, &u);
+    }
+    for (size_t i = 0; i < gp_cube_count(&u); i++)
         g->old[i * layers + layer] = u.cells[i];
-    gp_vec_fini(heap, &boxes);
+    g->x.boxes.count = 0;
     return ok;
 }
 
