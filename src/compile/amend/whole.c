@@ -7,6 +7,11 @@
 #include "model/round.h"
 #include "model/stay.h"
 
+/* Amounts are filled in parts of the smallest unit: what is rounded then is
+ * near the exact shares. */
+#define FINE 64
+#define MOST_AMOUNT (GP_CUBE_ENDLESS / 64 / FINE)
+
 /* ---- the ways ---- */
 
 static void find_rows(struct gp_whole *g, uint32_t kpi)
@@ -172,6 +177,18 @@ static bool find_layer(struct gp_whole *g, uint32_t layer)
     return ok;
 }
 
+static bool find_cells(struct gp_whole *g)
+{
+    size_t count = gp_cube_count(&g->x.cube);
+    for (int i = 0; i < g->x.layers; i++)
+        if (!find_layer(g, (uint32_t)i))
+            return false;
+    for (size_t i = 0; i < count; i++)
+        if (g->old[i] < 0 || g->old[i] > MOST_AMOUNT)
+            return false;
+    return true;
+}
+
 /* ---- what may change ---- */
 
 static void set_open(struct gp_whole *g, const struct gp_box *b, bool open)
@@ -250,7 +267,7 @@ static bool take_boxes(struct gp_whole *g)
         const struct gp_whole_said *s = &g->said.at[i];
         int64_t was = gp_amend_old(g->w, s->row)[s->tick];
         int64_t sum = sum_of(g, g->old, &s->box, true) + s->amount - was;
-        if (was == GP_NO_AMOUNT || sum < 0)
+        if (was == GP_NO_AMOUNT || sum < 0 || sum > MOST_AMOUNT)
             return false;
         add_box(g, s->box, sum, sum);
     }
@@ -259,54 +276,35 @@ static bool take_boxes(struct gp_whole *g)
 
 /* ---- the table ---- */
 
-/* In proportion to what was, `times` as large; what was nothing is next to
- * nothing. */
-static void weigh(struct gp_whole *g, const int64_t *cells, int64_t times)
+/* Weights are as large as what was: a factor would count where cells are in
+ * several boxes. */
+static bool fill(struct gp_whole *g, const int64_t *weights, int64_t times,
+                 int64_t step)
 {
-    int64_t most = 1, scale = times;
-    size_t count = gp_cube_count(&g->x.cube);
-    for (size_t i = 0; i < count; i++)
-        if (g->open[i] && cells[i] > most)
-            most = cells[i];
-    for (; most < (int64_t)1 << 36; most *= 2)
-        scale *= 2;
-    for (size_t i = 0; i < count; i++)
-        g->x.cube.cells[i] = g->open[i] ? cells[i] * scale + 1 : 0;
-}
-
-static bool fill(struct gp_whole *g, const int64_t *weights, int64_t step)
-{
-    g->x.cube.boxes = g->x.boxes.at;
-    g->x.cube.box_count = g->x.boxes.count;
-    g->x.cube.step = step;
-    weigh(g, weights, 1);
-    return gp_cube_fill(g->w->p->heap, &g->x.cube) == GP_CUBE_FILLED;
-}
-
-enum { FINE = 64 };
-
-static void make_finer(struct gp_whole *g, int64_t times, int64_t by)
-{
-    for (size_t i = 0; i < g->x.boxes.count; i++) {
-        g->x.boxes.at[i].low = g->x.boxes.at[i].low * times / by;
-        g->x.boxes.at[i].high = g->x.boxes.at[i].high * times / by;
+    struct gp_cube *u = &g->x.cube;
+    size_t count = gp_cube_count(u);
+    u->boxes = g->x.boxes.at;
+    u->box_count = g->x.boxes.count;
+    u->step = step;
+    for (size_t i = 0; i < count; i++) {
+        int64_t is = weights[i] > 0 ? weights[i] * times : 1;
+        u->cells[i] = g->open[i] ? is : 0;
     }
+    return gp_cube_fill(g->w->p->heap, u) == GP_CUBE_FILLED;
 }
 
 /* Each row's periods are what they would be exactly, rounded down or up. */
 static void bound_rows(struct gp_whole *g, const int64_t *exact, int64_t step)
 {
-    int64_t full = step * FINE;
     for (uint32_t i = g->f.first; i < g->f.end; i++) {
         const struct gp_row *r = &g->w->m->rows.at[i];
         int n = g->w->m->kpis.at[r->kpi].tick_count;
         for (int t = 0; t < n && gp_whole_counts(g, i); t++) {
             struct gp_box b = gp_joint_box(&g->x, i, t);
             int64_t is = sum_of(g, exact, &b, true);
-            if (last_of(g, &b)->count == 0 || is == 0)
-                continue;
-            add_box(g, b, (is + full / 32) / full * step,
-                    (is + full - 1 - full / 32) / full * step);
+            if (last_of(g, &b)->count != 0 && is != 0)
+                add_box(g, b, (is + step / 32) / step * step,
+                        (is + step - 1 - step / 32) / step * step);
         }
     }
 }
@@ -318,43 +316,44 @@ static bool fill_near(struct gp_whole *g, int64_t step)
     enum { MOST = 1 << 12 };
     size_t count = gp_cube_count(&g->x.cube), boxes = g->x.boxes.count;
     size_t asked = (size_t)(g->f.end - g->f.first) * (size_t)g->x.layers;
-    bool ok = false;
-    if (asked <= MOST) {
-        make_finer(g, FINE, 1);
-        ok = fill(g, g->old, 1);
-        make_finer(g, 1, FINE);
-    }
+    bool ok = asked <= MOST && fill(g, g->old, FINE, 1);
     if (ok) {
         memcpy(g->now, g->x.cube.cells, count * sizeof *g->now);
         bound_rows(g, g->now, step);
-        ok = fill(g, g->now, step);
+        ok = fill(g, g->now, 1, step);
         g->x.boxes.count = boxes;
     }
-    return ok || fill(g, g->old, step);
+    return ok || fill(g, g->old, FINE, step);
+}
+
+/* The step of months, or as much of it as all sums are made of. */
+static int64_t find_step(const struct gp_whole *g)
+{
+    const struct gp_model *m = g->w->m;
+    int64_t step = m->kpis.at[m->rows.at[g->f.first].kpi].step[g->x.grain];
+    for (size_t i = 0; i < g->x.boxes.count; i++)
+        step = gp_round_step(step, &g->x.boxes.at[i].low, 1);
+    return step;
 }
 
 bool gp_whole_fill(struct gp_whole *g)
 {
-    const struct gp_model *m = g->w->m;
     size_t count = gp_cube_count(&g->x.cube);
-    int64_t step = m->kpis.at[m->rows.at[g->f.first].kpi].step[g->x.grain];
-    bool ok = true;
-    for (int i = 0; i < g->x.layers && ok; i++)
-        ok = find_layer(g, (uint32_t)i);
-    for (size_t i = 0; i < count && ok; i++)
-        ok = g->old[i] >= 0;
-    if (!ok)
+    if (!find_cells(g))
         return false;
     open_cells(g);
-    ok = take_boxes(g);
+    if (!take_boxes(g))
+        return false;
+    int64_t step = find_step(g);
     for (size_t i = 0; i < g->x.boxes.count; i++)
-        step = gp_round_step(step, &g->x.boxes.at[i].low, 1);
-    while (ok && !fill_near(g, step)) {
-        ok = step > 1;
+        g->x.boxes.at[i].low = g->x.boxes.at[i].high *= FINE;
+    bool ok = fill_near(g, step * FINE);
+    while (!ok && step > 1) {
         step = step % 10 == 0 ? step / 10 : 1;
+        ok = fill_near(g, step * FINE);
     }
     for (size_t i = 0; i < count && ok; i++)
-        g->now[i] = g->open[i] ? g->x.cube.cells[i] : g->old[i];
+        g->now[i] = g->open[i] ? g->x.cube.cells[i] / FINE : g->old[i];
     return ok;
 }
 
