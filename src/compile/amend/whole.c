@@ -360,5 +360,13 @@ bool gp_whole_fill(struct gp_whole *g)
 int64_t gp_whole_more(const struct gp_whole *g, uint32_t row, int tick)
 {
     struct gp_box b = gp_joint_box(&g->x, row, tick);
-    return sum_of(g, g->now, &b, false) - sum_of(g, g->old, &b, false);
+    struct gp_slice layers = *last_of(g, &b);
+    const int64_t *was = gp_amend_old(g->w, row);
+    int64_t more = 0;
+    for (uint32_t i = layers.first; i < layers.first + layers.count; i++) {
+        *last_of(g, &b) = (struct gp_slice){i, 1};
+        if (was[g->x.first + (int)i] != GP_NO_AMOUNT)
+            more += sum_of(g, g->now, &b, false) - sum_of(g, g->old, &b, false);
+    }
+    return more;
 }

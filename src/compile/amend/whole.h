@@ -44,7 +44,8 @@ bool gp_whole_lay(struct gp_whole *g);
 void gp_whole_say(struct gp_whole *g, uint32_t row, int tick);
 /* Finds all cells, near what they were; false where there is no such table. */
 bool gp_whole_fill(struct gp_whole *g);
-/* How much more a row has at a tick than before. */
+/* How much more a row has at a tick than before, in months that it speaks of.
+ */
 int64_t gp_whole_more(const struct gp_whole *g, uint32_t row, int tick);
 void gp_whole_free(struct gp_whole *g);
 
