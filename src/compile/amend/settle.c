@@ -140,6 +140,29 @@ static bool put_row(struct gp_whole *g, uint32_t row)
     return true;
 }
 
+/* ---- what the amendment says ---- */
+
+/* Splits that the way down may not have come to: of what is stated beside them,
+ * for what others are worth is not known yet.  False where that is not so, or
+ * one says what it does not come to. */
+static bool say_splits(struct gp_amending *w, const struct gp_seed *seeds,
+                       size_t count)
+{
+    w->told = false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t row = seeds[i].row;
+        int tick = seeds[i].tick;
+        if (!seeds[i].split)
+            continue;
+        if (!(gp_amend_mark(w, row, tick) & GP_CELL_SAID))
+            return false;
+        gp_amend_split_time(w, row, tick);
+        for (uint32_t c = w->first_cut[row]; c != GP_NONE; c = w->next_cut[c])
+            gp_amend_split_parts(w, c, tick);
+    }
+    return !w->told;
+}
+
 static void say(struct gp_whole *g, const struct gp_seed *seeds, size_t count)
 {
     for (uint32_t i = g->f.first; i < g->f.end; i++)
@@ -172,35 +195,43 @@ static bool comes_out(const struct gp_whole *g)
                            gp_cross_agrees(g->w->p, g->f.first, g->f.end));
 }
 
-/* The table's cells in the place of those that were made; where there is none,
- * these stay, and what was found about them. */
-static void fill_anew(struct gp_whole *g, uint32_t kpi, size_t findings)
+static bool put(struct gp_whole *g, uint32_t kpi)
 {
-    struct gp_amending *w = g->w;
-    struct made_rows kept = {0};
-    size_t found = w->p->findings->list.count;
-    bool told = w->told, ok = true;
-    keep(g, &kept);
+    bool ok = true;
     take_back(g, true);
     for (uint32_t i = g->f.first; i < g->f.end && ok; i++)
         ok = !gp_whole_counts(g, i) || put_row(g, i);
-    w->told = false;
-    check(w, kpi);
-    ok = ok && comes_out(g);
-    if (!ok)
+    g->w->told = false;
+    if (ok)
+        check(g->w, kpi);
+    return ok && comes_out(g);
+}
+
+/* The table's cells in the place of those that were made; where there is none,
+ * these stay, and what was found about them. */
+static void fill_anew(struct gp_whole *g, uint32_t kpi, size_t findings,
+                      const struct gp_seed *seeds, size_t count)
+{
+    struct gp_amending *w = g->w;
+    struct made_rows kept = {0};
+    size_t found = w->p->findings->list.count, said = w->m->amended.count;
+    bool told = w->told, ok = true;
+    keep(g, &kept);
+    if (told) {
+        take_back(g, true);
+        ok = say_splits(w, seeds, count);
+    }
+    if (ok) {
+        say(g, seeds, count);
+        ok = g->said.count != 0 && gp_whole_fill(g) && put(g, kpi);
+    }
+    if (!ok) {
         bring_back(g, &kept);
+        w->m->amended.count = said;
+    }
     w->told = told && !ok;
     w->p->findings->list.count = ok ? findings : found;
     free_rows(g, &kept);
-}
-
-/* Splits that were not reached have not said all that they say. */
-static bool has_split(const struct gp_seed *seeds, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (seeds[i].split)
-            return true;
-    return false;
 }
 
 void gp_amend_settle(struct gp_amending *w, uint32_t kpi, size_t findings,
@@ -213,13 +244,8 @@ void gp_amend_settle(struct gp_amending *w, uint32_t kpi, size_t findings,
     if (!w->told && w->m->dimensions.count != 0)
         gp_amend_meet(w, kpi);
     check(w, kpi);
-    if (w->told && has_split(seeds, count))
-        return;
     gp_whole_begin(w, kpi, &g);
-    if (g.f.end - g.f.first <= MOST && !comes_out(&g) && gp_whole_lay(&g)) {
-        say(&g, seeds, count);
-        if (g.said.count != 0 && gp_whole_fill(&g))
-            fill_anew(&g, kpi, findings);
-    }
+    if (g.f.end - g.f.first <= MOST && !comes_out(&g) && gp_whole_lay(&g))
+        fill_anew(&g, kpi, findings, seeds, count);
     gp_whole_free(&g);
 }
