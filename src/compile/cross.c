@@ -5,8 +5,7 @@
  *
  * One mistake shows in several parts of a cut, more in one and less in
  * another: they are gathered and told as one finding. */
-#include "base/vec.h"
-#include "compile/flow/flow.h"
+#include "compile/cross_own.h"
 
 uint32_t gp_cross_narrowed(const struct gp_model *m, uint32_t base,
                            const uint32_t *members, int n, int skip)
@@ -18,50 +17,18 @@ uint32_t gp_cross_narrowed(const struct gp_model *m, uint32_t base,
     return base;
 }
 
-/* A cell, and its parts by another cut than the one that it is a part of. */
-struct route {
-    struct gp_pass *p;
-    const struct gp_row *whole;
-    uint32_t by; /* the dimension of the parts; GP_NONE: the team's members */
-    GP_VEC(const struct gp_row *) parts;
-    uint32_t count; /* parts that there could be */
-};
-
-/* Where a route disagrees. */
-struct gap {
-    struct route route;
-    uint32_t above; /* the scope that the cell is a part of */
-    int tick;
-    int64_t sum;
-    bool some;     /* of some parts only, and more than the cell */
-    bool follows;  /* one that is told before belongs to the same cut: */
-    uint32_t next; /* the next of these */
-};
-
-struct cross {
-    struct gp_flow f;
-    bool strict; /* a part may be more than its whole in no period at all */
-    GP_VEC(struct gap) gaps;
-    struct gp_map last_of; /* (scope, dimension) to the last of its gaps */
-};
-
-static bool is_summed(const struct gp_row *r)
-{
-    return r->relation == GP_EQUAL && !r->overlay && !r->open;
-}
-
-static void add_part(struct route *x, uint32_t scope)
+static void add_part(struct gp_route *x, uint32_t scope)
 {
     const struct gp_row *part =
         scope == GP_NONE ? NULL
                          : gp_model_row(x->p->model, x->whole->kpi, scope);
     x->count++;
-    if (part != NULL && is_summed(part))
+    if (part != NULL && gp_cross_is_summed(part))
         gp_vec_push(x->p->heap, &x->parts, part);
 }
 
 /* What a split along the dimension holds back. */
-static void add_held(struct route *x, uint32_t dimension)
+static void add_held(struct gp_route *x, uint32_t dimension)
 {
     const struct gp_model *m = x->p->model;
     uint32_t row = (uint32_t)(x->whole - m->rows.at);
@@ -77,23 +44,40 @@ static void add_held(struct route *x, uint32_t dimension)
     }
 }
 
-/* The parts that have a value: how many, and their sum. */
-static uint32_t sum_at(const struct route *x, int tick, int64_t *sum)
+bool gp_cross_is_known(const struct gp_model *m, const struct gp_row *r,
+                       int tick)
 {
-    uint32_t known = 0;
-    *sum = 0;
+    const struct gp_tick *t = &m->time.ticks[tick];
+    bool known = gp_has(r, tick) && !r->rollup;
+    if (!known || r->why[tick].why != GP_WHY_TIME_SUM)
+        return known;
+    for (int i = 0; i < t->child_count && known; i++)
+        if (t->child + i < m->kpis.at[r->kpi].tick_count)
+            known = gp_cross_is_known(m, r, t->child + i);
+    return known;
+}
+
+/* The parts that have a value: how many, their sum, and how many of them have
+ * no more than that. */
+static uint32_t sum_at(const struct gp_route *x, int tick, int64_t *sum,
+                       uint32_t *known)
+{
+    uint32_t count = 0;
+    *sum = *known = 0;
     for (size_t i = 0; i < x->parts.count; i++) {
         const struct gp_row *part = x->parts.at[i];
-        if (gp_has(part, tick) && gp_add64(sum, *sum, part->at[tick]))
-            known++;
+        if (!gp_has(part, tick) || !gp_add64(sum, *sum, part->at[tick]))
+            continue;
+        count++;
+        *known += gp_cross_is_known(x->p->model, part, tick);
     }
-    return known;
+    return count;
 }
 
 /* ---- the finding ---- */
 
 /* "300 + 400" */
-static const char *terms(struct cross *x, const struct gap *g)
+static const char *terms(struct gp_cross *x, const struct gp_gap *g)
 {
     enum { MOST = 12 };
     struct gp_arena *a = &x->f.p->findings->arena;
@@ -111,7 +95,7 @@ static const char *terms(struct cross *x, const struct gap *g)
     return all;
 }
 
-static struct gp_span place(const struct cross *x, const struct gap *g)
+static struct gp_span place(const struct gp_cross *x, const struct gp_gap *g)
 {
     const struct gp_row *r = g->route.whole;
     struct gp_span at = gp_flow_origin(&x->f, r, g->tick);
@@ -119,7 +103,7 @@ static struct gp_span place(const struct cross *x, const struct gap *g)
 }
 
 /* What is wrong with one cell, as a finding of its own. */
-static struct gp_finding *tell_gap(struct cross *x, const struct gap *g)
+static struct gp_finding *tell_gap(struct gp_cross *x, const struct gp_gap *g)
 {
     struct gp_findings *to = x->f.p->findings;
     const struct gp_model *m = x->f.m;
@@ -129,7 +113,8 @@ static struct gp_finding *tell_gap(struct cross *x, const struct gap *g)
                         : g->some ? GP_TEXT_CROSS_SOME_BY
                                   : GP_TEXT_CROSS_CUT_BY;
     int64_t sum;
-    if (g->some && sum_at(&g->route, g->tick, &sum) == 1)
+    uint32_t known;
+    if (g->some && sum_at(&g->route, g->tick, &sum, &known) == 1)
         text = GP_TEXT_CROSS_ONE;
     const char *by = "";
     for (size_t i = 0; i < g->route.parts.count && text == GP_TEXT_CROSS_ONE;
@@ -145,10 +130,10 @@ static struct gp_finding *tell_gap(struct cross *x, const struct gap *g)
 }
 
 /* Both places, and the arithmetic; the other parts of the same cut in notes. */
-static void tell(struct cross *x, size_t first)
+static void tell(struct gp_cross *x, size_t first)
 {
     struct gp_findings *to = x->f.p->findings;
-    const struct gap *g = &x->gaps.at[first];
+    const struct gp_gap *g = &x->gaps.at[first];
     const struct gp_row *r = g->route.whole;
     const char *scope = gp_flow_scope_name(&x->f, r->scope);
     int64_t whole = r->at[g->tick];
@@ -157,7 +142,8 @@ static void tell(struct cross *x, size_t first)
         gp_flow_amount(&x->f, r, over ? g->sum - whole : whole - g->sum);
     struct gp_finding *finding = tell_gap(x, g);
     int64_t sum;
-    if (sum_at(&g->route, g->tick, &sum) > 1)
+    uint32_t known;
+    if (sum_at(&g->route, g->tick, &sum, &known) > 1)
         gp_find_detail(to, finding,
                        over ? GP_TEXT_DETAIL_OVER : GP_TEXT_DETAIL_SHORT,
                        terms(x, g), gp_flow_amount(&x->f, r, g->sum), gap,
@@ -171,7 +157,7 @@ static void tell(struct cross *x, size_t first)
         told++;
     }
     for (uint32_t i = g->next; i != GP_NONE; i = x->gaps.at[i].next) {
-        const struct gap *o = &x->gaps.at[i];
+        const struct gp_gap *o = &x->gaps.at[i];
         gp_find_note(to, finding, place(x, o), GP_TEXT_NOTE_CROSS,
                      gp_flow_scope_name(&x->f, o->route.whole->scope),
                      gp_flow_amount(&x->f, r, o->route.whole->at[o->tick]),
@@ -185,7 +171,7 @@ static void tell(struct cross *x, size_t first)
 
 /* ---- the routes ---- */
 
-static void add_gap(struct cross *x, const struct gap *g)
+void gp_cross_add_gap(struct gp_cross *x, const struct gp_gap *g)
 {
     uint32_t id = (uint32_t)x->gaps.count;
     uint32_t *last = gp_map_at(&x->last_of, gp_map_key(g->above, g->route.by));
@@ -198,32 +184,40 @@ static void add_gap(struct cross *x, const struct gap *g)
     *last = id;
 }
 
-/* Whether the two disagree at a tick. */
-static bool differs(const struct route *x, int tick, bool strict, int64_t *sum,
-                    bool *some)
+bool gp_cross_differs(const struct gp_cross *x, const struct gp_row *whole,
+                      int tick, int64_t sum, bool some)
 {
-    uint32_t known = sum_at(x, tick, sum);
-    *some = known < x->count;
-    if (!gp_has(x->whole, tick) || known == 0)
-        return false;
-    if (!*some)
-        return *sum != x->whole->at[tick];
+    if (!some)
+        return sum != whole->at[tick];
     /* A default over time would have given way to more. */
-    bool said = strict || tick == 0 || x->whole->why[tick].fact != GP_NO_FACT;
-    return said && *sum > x->whole->at[tick];
+    bool said =
+        x->strict || tick == 0 || whole->why[tick].fact != GP_NO_FACT;
+    return said && sum > whole->at[tick];
+}
+
+/* Whether the two disagree at a tick. */
+static bool differs(const struct gp_cross *x, const struct gp_route *route,
+                    int tick, int64_t *sum, bool *some)
+{
+    uint32_t known, has = sum_at(route, tick, sum, &known);
+    *some = known < route->count;
+    return has != 0 && gp_cross_is_known(x->f.m, route->whole, tick) &&
+           gp_cross_differs(x, route->whole, tick, *sum, *some);
 }
 
 /* Keeps the route where it disagrees, else frees it: at the widest period of
  * which the plan says something, for others only follow from it. */
-static void compare(struct cross *x, struct route *route, uint32_t above)
+static void compare(struct gp_cross *x, struct gp_route *route, uint32_t above)
 {
     const struct gp_row *r = route->whole;
-    struct gap found = {.route = *route, .above = above, .tick = GP_NO_TICK};
+    struct gp_gap found = {.route = *route, .above = above, .tick = GP_NO_TICK};
     found.next = GP_NONE;
-    bool said = false;
+    /* One with a gap on the way down is compared with what lies there. */
+    bool said = gp_map_get(&x->far, gp_map_key(r->scope, route->by)) !=
+                GP_MAP_NONE;
     for (int t = 0; t < x->f.m->time.coarse_count && !r->open && !said; t++) {
-        struct gap g = found;
-        if (!differs(route, t, x->strict, &g.sum, &g.some))
+        struct gp_gap g = found;
+        if (!differs(x, route, t, &g.sum, &g.some))
             continue;
         said = gp_span_is_set(gp_flow_said(&x->f, r, t));
         g.tick = t;
@@ -231,7 +225,7 @@ static void compare(struct cross *x, struct route *route, uint32_t above)
             found = g;
     }
     if (found.tick != GP_NO_TICK)
-        add_gap(x, &found);
+        gp_cross_add_gap(x, &found);
     else
         gp_vec_fini(x->f.p->heap, &route->parts);
 }
@@ -244,7 +238,7 @@ static uint32_t member_cut(const struct gp_model *m, uint32_t kpi,
     for (uint32_t c = m->scopes.at[base].child; c != GP_NONE;
          c = m->scopes.at[c].next) {
         const struct gp_row *r = gp_model_row(m, kpi, c);
-        if (r != NULL && is_summed(r) && r->parent != GP_NONE)
+        if (r != NULL && gp_cross_is_summed(r) && r->parent != GP_NONE)
             return r->cut;
     }
     return GP_NONE;
@@ -270,11 +264,11 @@ bool gp_cross_is_over(const struct gp_model *m, uint32_t kpi, uint32_t base)
 }
 
 /* The same part of each member of the team. */
-static void check_members(struct cross *x, const struct gp_row *r,
+static void check_members(struct gp_cross *x, const struct gp_row *r,
                           const uint32_t *members, int n)
 {
     const struct gp_model *m = x->f.m;
-    struct route route = {.p = x->f.p, .whole = r, .by = GP_NONE};
+    struct gp_route route = {.p = x->f.p, .whole = r, .by = GP_NONE};
     uint32_t base = m->scopes.at[r->scope].base;
     if (gp_cross_is_over(m, r->kpi, base))
         return; /* more is given out than there is, on purpose */
@@ -288,7 +282,7 @@ static void check_members(struct cross *x, const struct gp_row *r,
 
 /* By a dimension that its own whole is not cut by, every one of its members:
  * asked at the first of them that has a row. */
-static void check_dimension(struct cross *x, const struct gp_row *r,
+static void check_dimension(struct gp_cross *x, const struct gp_row *r,
                             const uint32_t *members, int n, int by)
 {
     const struct gp_model *m = x->f.m;
@@ -299,7 +293,7 @@ static void check_dimension(struct cross *x, const struct gp_row *r,
         without == GP_NONE ? NULL : gp_model_row(m, r->kpi, without);
     if (whole == NULL || m->members.at[members[by]].parent != GP_NONE)
         return;
-    struct route route = {.p = x->f.p, .whole = whole, .by = d};
+    struct gp_route route = {.p = x->f.p, .whole = whole, .by = d};
     uint32_t other[GP_MAX_NARROW], first = GP_NONE;
     for (int k = 0; k < n; k++)
         other[k] = members[k];
@@ -319,7 +313,7 @@ static void check_dimension(struct cross *x, const struct gp_row *r,
         gp_vec_fini(x->f.p->heap, &route.parts);
 }
 
-static void check_row(struct cross *x, const struct gp_row *r)
+static void check_row(struct gp_cross *x, const struct gp_row *r)
 {
     uint32_t members[GP_MAX_NARROW];
     int n = gp_model_members(x->f.m, r->scope, members);
@@ -329,22 +323,42 @@ static void check_row(struct cross *x, const struct gp_row *r)
             check_dimension(x, r, members, n, i);
 }
 
-/* Gathers where the routes to cells of these rows disagree. */
-static void begin(struct cross *x, struct gp_pass *p, bool strict,
-                  uint32_t first, uint32_t end)
+/* Of one KPI's rows. */
+static void gather(struct gp_cross *x, uint32_t first, uint32_t end)
 {
-    const struct gp_model *m = p->model;
-    *x = (struct cross){.f = {.p = p, .m = p->model}, .strict = strict};
-    gp_map_init(&x->last_of, p->heap);
+    const struct gp_model *m = x->f.m;
+    bool any = false;
+    for (uint32_t i = first; i < end && !any; i++)
+        any = m->scopes.at[m->rows.at[i].scope].kind == GP_SCOPE_NARROW;
+    if (!any || m->kpis.at[m->rows.at[first].kpi].kind != GP_KPI_FLOW)
+        return;
+    gp_map_init(&x->far, x->f.p->heap);
+    gp_cross_far(x, first, end);
     for (uint32_t i = first; i < end; i++) {
         const struct gp_row *r = &m->rows.at[i];
         if (m->scopes.at[r->scope].kind == GP_SCOPE_NARROW &&
-            m->kpis.at[r->kpi].kind == GP_KPI_FLOW && is_summed(r))
+            gp_cross_is_summed(r))
             check_row(x, r);
+    }
+    gp_map_fini(&x->far);
+}
+
+/* Gathers where the routes to cells of these rows disagree. */
+static void begin(struct gp_cross *x, struct gp_pass *p, bool strict,
+                  uint32_t first, uint32_t end)
+{
+    const struct gp_model *m = p->model;
+    *x = (struct gp_cross){.f = {.p = p, .m = p->model}, .strict = strict};
+    gp_map_init(&x->last_of, p->heap);
+    for (uint32_t i = first, next; i < end; i = next) {
+        for (next = i + 1;
+             next < end && m->rows.at[next].kpi == m->rows.at[i].kpi;)
+            next++;
+        gather(x, i, next);
     }
 }
 
-static void finish(struct cross *x)
+static void finish(struct gp_cross *x)
 {
     struct gp_heap *heap = x->f.p->heap;
     for (size_t i = 0; i < x->gaps.count; i++)
@@ -355,14 +369,14 @@ static void finish(struct cross *x)
 
 bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end)
 {
-    struct cross x;
+    struct gp_cross x;
     begin(&x, p, true, first, end);
-    bool agrees = x.gaps.count == 0;
+    bool agrees = x.gaps.count == 0 && !x.apart;
     finish(&x);
     return agrees;
 }
 
-static bool is_by_default(const struct cross *x, const struct gp_row *r,
+static bool is_by_default(const struct gp_cross *x, const struct gp_row *r,
                           int tick)
 {
     return gp_has(r, tick) &&
@@ -371,11 +385,11 @@ static bool is_by_default(const struct cross *x, const struct gp_row *r,
 
 bool gp_cross_blames_default(struct gp_pass *p, uint32_t first, uint32_t end)
 {
-    struct cross x;
+    struct gp_cross x;
     bool blames = false;
     begin(&x, p, true, first, end);
     for (size_t i = 0; i < x.gaps.count; i++) {
-        const struct gap *g = &x.gaps.at[i];
+        const struct gp_gap *g = &x.gaps.at[i];
         blames |= is_by_default(&x, g->route.whole, g->tick);
         for (size_t k = 0; k < g->route.parts.count; k++)
             blames |= is_by_default(&x, g->route.parts.at[k], g->tick);
@@ -386,7 +400,7 @@ bool gp_cross_blames_default(struct gp_pass *p, uint32_t first, uint32_t end)
 
 void gp_pass_cross(struct gp_pass *p)
 {
-    struct cross x = {.f = {.p = p, .m = p->model}};
+    struct gp_cross x = {.f = {.p = p, .m = p->model}};
     for (size_t i = 0; i < p->splits.count && p->crosswise; i++)
         gp_flow_check_crosswise(&x.f, &p->splits.at[i]);
     begin(&x, p, false, 0, (uint32_t)p->model->rows.count);

@@ -134,11 +134,15 @@ static void weigh_parts(struct gp_stays *x, const struct gp_split *s,
         parts[i] = gp_rat_int(0);
         if (k != GP_MAP_NONE) {
             const struct gp_item *item = &s->items[k];
-            if (item->has_check && !gp_has(gp_stays_part_row(x, i), x->tick)) {
-                /* "40% = 2000万" is an amount. */
-                gp_stays_part_row(x, i)->at[x->tick] = item->amount;
-                gp_stays_part_row(x, i)->why[x->tick] =
-                    gp_because(GP_WHY_SHARE, item->fact);
+            bool amount = item->kind == GP_ITEM_AMOUNT;
+            struct gp_row *r = gp_stays_part_row(x, i);
+            if ((item->has_check || amount) && !gp_has(r, x->tick)) {
+                /* "40% = 2000万" is an amount; so is what a default takes for
+                 * those who state more than their share further down. */
+                r->at[x->tick] = item->amount;
+                r->why[x->tick] = amount
+                                      ? gp_flow_reason(item)
+                                      : gp_because(GP_WHY_SHARE, item->fact);
             } else if (item->kind != GP_ITEM_AMOUNT) {
                 parts[i] = exact[k];
                 x->whys[i] = gp_flow_reason(item);
