@@ -98,7 +98,6 @@ uint32_t gp_make_narrowed(struct gp_pass *p, uint32_t scope, uint32_t member,
         return at;
     if (is_before(m, scope, member)) {
         uint32_t last, way = in_order(p, scope, member, &last, span);
-        m->regroup = true; /* some were made before their turn */
         if (way != GP_NONE) {
             other = gp_map_key(way, last);
             at = gp_map_get(&m->narrowed_of, other);

@@ -351,45 +351,54 @@ bool gp_scope_is_below(const struct gp_model *model, uint32_t scope,
     return scope == above;
 }
 
-/* All scopes in the order of their making, but what one dimension narrows the
- * same scope to together. */
-static uint32_t *grouped(const struct gp_model *m)
+/* The members of a dimension and those inside them, depth-first, behind
+ * `count` others. */
+static uint32_t lay_members(const struct gp_model *m, uint32_t first,
+                            uint32_t *out, uint32_t count)
 {
-    uint32_t n = (uint32_t)m->scopes.count, count = 0;
+    for (uint32_t d = first; d != GP_NONE; d = m->members.at[d].next) {
+        out[count++] = d;
+        count = lay_members(m, m->members.at[d].child, out, count);
+    }
+    return count;
+}
+
+/* All scopes in the order of their making, but narrowed ones in that of the
+ * members that narrow them. */
+static uint32_t *by_member(const struct gp_model *m)
+{
+    uint32_t n = (uint32_t)m->scopes.count, count = 0, members = 0;
+    uint32_t all = (uint32_t)m->members.count;
     uint32_t *out = gp_alloc(m->heap, (n + 1) * sizeof *out);
-    uint32_t *next = gp_alloc(m->heap, 2 * (n + 1) * sizeof *next);
-    uint32_t *last = next + n;
-    struct gp_map first;
-    gp_map_init(&first, m->heap);
-    for (uint32_t i = 0; i < n; i++) {
+    uint32_t *next = gp_alloc(m->heap, (n + 1) * sizeof *next);
+    uint32_t *first = gp_alloc(m->heap, 2 * (all + 1) * sizeof *first);
+    uint32_t *order = first + all + 1;
+    for (uint32_t i = 0; i < all; i++)
+        first[i] = GP_NONE;
+    for (uint32_t i = n; i-- > 0;) {
         const struct gp_scope *s = &m->scopes.at[i];
-        next[i] = GP_NONE;
-        last[i] = i;
         if (s->kind != GP_SCOPE_NARROW)
             continue;
-        uint32_t *at = gp_map_at(
-            &first, gp_map_key(s->parent, m->members.at[s->member].dimension));
-        if (*at == GP_MAP_NONE) {
-            *at = i;
-            continue;
-        }
-        next[last[*at]] = i;
-        last[*at] = i;
-        last[i] = GP_NONE; /* it comes with the first */
+        next[i] = first[s->member];
+        first[s->member] = i;
     }
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = last[i] == GP_NONE ? GP_NONE : i; k != GP_NONE;
-             k = next[k])
-            out[count++] = k;
-    gp_map_fini(&first);
+        if (m->scopes.at[i].kind != GP_SCOPE_NARROW)
+            out[count++] = i;
+    for (size_t d = 0; d < m->dimensions.count; d++)
+        members = lay_members(m, m->dimensions.at[d].child, order, members);
+    for (uint32_t k = 0; k < members; k++)
+        for (uint32_t i = first[order[k]]; i != GP_NONE; i = next[i])
+            out[count++] = i;
     gp_free(m->heap, next);
+    gp_free(m->heap, first);
     return out;
 }
 
 /* What is no team or person hangs on `parent` alone.  An overlay comes in
  * front of the team-tree children, so that it is not taken for one of them;
- * reserves, gaps and narrowed scopes behind them, in the order of their
- * making. */
+ * reserves and gaps behind them, in the order of their making, then narrowed
+ * scopes, in that of dimensions and members. */
 void gp_model_order_scopes(struct gp_model *model)
 {
     size_t n = model->scopes.count;
@@ -401,7 +410,7 @@ void gp_model_order_scopes(struct gp_model *model)
         gp_arena_alloc(&model->arena, (n + 1) * sizeof(uint32_t));
     for (size_t i = 0; i <= n; i++)
         first[i] = GP_NONE;
-    uint32_t *in_turn = model->regroup ? grouped(model) : NULL;
+    uint32_t *in_turn = model->members.count != 0 ? by_member(model) : NULL;
     /* Rounds from the back; each goes in front of what is there. */
     static const int turns[] = {
         [GP_SCOPE_NARROW] = 0, [GP_SCOPE_RESERVE] = 1, [GP_SCOPE_GAP] = 1,

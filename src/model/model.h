@@ -80,7 +80,6 @@ struct gp_model {
     struct gp_map *title_of;   /* scopes by the symbol of their title; made when
                                 * one is first looked up */
     struct gp_map narrowed_of; /* (scope, member) to the narrowed scope */
-    bool regroup; /* narrowed scopes are to be put in order by dimension */
     struct gp_map overlay_of;    /* a scope to the one of its overlay */
     struct gp_map held_of; /* (scope and kind, dimension) to what is held back */
     struct gp_map day_of;        /* (row, date) to a day_amounts index */
