@@ -174,6 +174,10 @@ static void tell(struct gp_cross *x, size_t first)
 void gp_cross_add_gap(struct gp_cross *x, const struct gp_gap *g)
 {
     uint32_t id = (uint32_t)x->gaps.count;
+    if (g->far) {
+        gp_vec_push(x->f.p->heap, &x->gaps, *g);
+        return;
+    }
     uint32_t *last = gp_map_at(&x->last_of, gp_map_key(g->above, g->route.by));
     gp_vec_push(x->f.p->heap, &x->gaps, *g);
     if (*last != GP_MAP_NONE &&
@@ -398,14 +402,32 @@ bool gp_cross_blames_default(struct gp_pass *p, uint32_t first, uint32_t end)
     return blames;
 }
 
+/* Whether what lies further down disagrees since one of its parts does. */
+static bool is_cascade(const struct gp_cross *x, const struct gp_gap *g,
+                       const struct gp_map *wrong)
+{
+    const struct gp_row *rows = x->f.m->rows.at;
+    bool follows = false;
+    for (size_t i = 0; g->far && i < g->route.parts.count; i++)
+        follows |= gp_map_get(wrong, (uint64_t)(g->route.parts.at[i] - rows)) !=
+                   GP_MAP_NONE;
+    return follows;
+}
+
 void gp_pass_cross(struct gp_pass *p)
 {
+    struct gp_map wrong;
     struct gp_cross x = {.f = {.p = p, .m = p->model}};
     for (size_t i = 0; i < p->splits.count && p->crosswise; i++)
         gp_flow_check_crosswise(&x.f, &p->splits.at[i]);
     begin(&x, p, false, 0, (uint32_t)p->model->rows.count);
+    gp_map_init(&wrong, p->heap);
     for (size_t i = 0; i < x.gaps.count; i++)
-        if (!x.gaps.at[i].follows)
+        *gp_map_at(&wrong, (uint64_t)(x.gaps.at[i].route.whole -
+                                      p->model->rows.at)) = 1;
+    for (size_t i = 0; i < x.gaps.count; i++)
+        if (!x.gaps.at[i].follows && !is_cascade(&x, &x.gaps.at[i], &wrong))
             tell(&x, i);
+    gp_map_fini(&wrong);
     finish(&x);
 }

@@ -93,6 +93,15 @@ static uint32_t narrow(const struct gp_model *m, uint32_t scope,
     return scope == GP_NONE ? GP_NONE : gp_model_narrowed(m, scope, member);
 }
 
+static bool says_anything(const struct far *x, const struct gp_row *r)
+{
+    for (int t = 0; t < x->ticks; t++)
+        if (gp_has(r, t))
+            return true;
+    return false;
+}
+
+/* The row of a cell; GP_NONE where it has none, or none with a value. */
 static uint32_t row_at(const struct far *x, uint32_t base, uint32_t set)
 {
     uint32_t members[GP_MAX_NARROW], scope = base;
@@ -101,8 +110,9 @@ static uint32_t row_at(const struct far *x, uint32_t base, uint32_t set)
         scope = narrow(x->m, scope, members[i]);
     const struct gp_row *r =
         scope == GP_NONE ? NULL : gp_model_row(x->m, x->kpi, scope);
-    return r == NULL || !gp_cross_is_summed(r) ? GP_NONE
-                                               : (uint32_t)(r - x->m->rows.at);
+    if (r == NULL || !gp_cross_is_summed(r) || !says_anything(x, r))
+        return GP_NONE;
+    return (uint32_t)(r - x->m->rows.at);
 }
 
 /* ---- upwards ------------------------------------------------------------- */
@@ -146,7 +156,8 @@ static bool add_row(struct far *x, uint32_t row)
     const struct gp_row *r = &x->m->rows.at[row];
     const struct gp_scope *s = &x->m->scopes.at[r->scope];
     uint32_t members[GP_MAX_NARROW], set = 0;
-    if (s->kind != GP_SCOPE_NARROW || !gp_cross_is_summed(r))
+    if (s->kind != GP_SCOPE_NARROW || !gp_cross_is_summed(r) ||
+        !says_anything(x, r))
         return true;
     int n = gp_model_members(x->m, r->scope, members);
     for (int i = 0; i < n; i++) { /* the finer of one dimension comes last */
@@ -298,7 +309,7 @@ static bool compare(struct far *x, const struct cell *c, int way)
     size_t n = (size_t)x->ticks;
     int64_t *sum = gp_alloc(heap, n * sizeof *sum);
     bool *exact = gp_alloc(heap, 2 * n * sizeof *exact), *counts = exact + n;
-    struct gp_gap g = {.tick = GP_NO_TICK, .next = GP_NONE};
+    struct gp_gap g = {.tick = GP_NO_TICK, .far = true, .next = GP_NONE};
     bool said = false;
     sum_way(x, *c, way, sum, exact, counts);
     for (int t = 0; t < x->ticks && !said; t++) {

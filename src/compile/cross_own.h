@@ -26,6 +26,7 @@ struct gp_gap {
     int tick;
     int64_t sum;
     bool some;     /* of some parts only, and more than the cell */
+    bool far;      /* of parts that lie further down */
     bool follows;  /* one that is told before belongs to the same cut: */
     uint32_t next; /* the next of these */
 };
@@ -44,10 +45,6 @@ static inline bool gp_cross_is_summed(const struct gp_row *r)
     return r->relation == GP_EQUAL && !r->overlay && !r->open;
 }
 
-/* Whether a row has just that at a tick: not what is known so far, of some
- * periods or some members. */
-bool gp_cross_is_known(const struct gp_model *m, const struct gp_row *r,
-                       int tick);
 /* Takes a route's disagreement in, and its parts. */
 void gp_cross_add_gap(struct gp_cross *x, const struct gp_gap *gap);
 /* Whether a sum of parts, all of them or some, disagrees with a cell. */

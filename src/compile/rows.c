@@ -34,18 +34,20 @@ static bool has_part_on(const struct gp_model *m, uint32_t scope,
     return false;
 }
 
-static void apply_defaults(struct gp_pass *p)
+/* Of rows from the first one on; those along dimensions alone? */
+static void apply_defaults(struct gp_pass *p, uint32_t first, bool dimensions)
 {
     struct gp_model *m = p->model;
     /* Rows come in at the end while this goes on: they get theirs too. */
-    for (uint32_t i = 0; p->defaults.count != 0 && i < m->rows.count; i++) {
+    for (uint32_t i = first; p->defaults.count != 0 && i < m->rows.count; i++) {
         for (size_t d = 0; d < p->defaults.count; d++) {
             const struct gp_default_split *x = &p->defaults.at[d];
             const struct gp_row *r = &m->rows.at[i];
             enum gp_scope_kind kind = m->scopes.at[r->scope].kind;
             if (r->kpi != x->kpi || !is_flow(m, r) ||
                 (kind != GP_SCOPE_TEAM && kind != GP_SCOPE_PERSON) ||
-                has_split(p, i, x->dimension))
+                has_split(p, i, x->dimension) ||
+                (dimensions && x->axis != GP_AXIS_DIMENSION))
                 continue;
             if (x->axis != GP_AXIS_DIMENSION &&
                 !has_part_on(m, r->scope, x->axis))
@@ -280,14 +282,16 @@ static void mark_stays(struct gp_model *m)
 
 void gp_pass_rows(struct gp_pass *p)
 {
-    apply_defaults(p);
+    apply_defaults(p, 0, false);
     if (p->model->funnels.count != 0) {
         gp_funnel_rows(p);
-        apply_defaults(p); /* theirs: a stage may have a default split */
+        apply_defaults(p, 0, false); /* theirs: a stage may have a default split */
     }
     gp_overlay_settle(p);
-    gp_settle_routes(p);
+    uint32_t stated = (uint32_t)p->model->rows.count;
     add_sums(p);
+    apply_defaults(p, stated, true); /* a sum has products too */
+    gp_settle_routes(p);
     gp_model_order_scopes(p->model);
     sort_rows(p);
     widen(p);

@@ -105,6 +105,7 @@ struct gp_row {
     bool is_part;     /* of an overlay: a split of a wider one says so */
     bool open;        /* a value that is not decided yet is among them */
     bool rollup;      /* nothing but the sum of its parts */
+    bool divided;     /* was that; now known, and divided like any other */
     bool crossed;     /* the sum of the same part of the team's members */
     bool states_days; /* some of its days are stated (day_of) */
     uint32_t parent;  /* the row whose parts this is one of, or GP_NONE */
@@ -123,6 +124,12 @@ struct gp_row {
 static inline uint32_t gp_row_above(const struct gp_row *row)
 {
     return row->parent != GP_NONE ? row->parent : row->upon;
+}
+
+/* Whether nobody states the row: its members' sum is what it has. */
+static inline bool gp_row_is_sum(const struct gp_row *row)
+{
+    return row->rollup || row->divided;
 }
 
 /* One division of a row into parts: the team tree, or one dimension. */

@@ -474,7 +474,7 @@ static void check_stage(struct gp_pass *p, const struct gp_funnel *f,
         const struct gp_row *r = &m->rows.at[i];
         if (r->kpi != kpi || (f->scope != GP_NONE && !covers(m, f, r->scope)))
             break;
-        if (!is_goal(m, r) || r->open || r->rollup || derived[i] ||
+        if (!is_goal(m, r) || r->open || gp_row_is_sum(r) || derived[i] ||
             !covers(m, f, r->scope) || is_overruled(m, f, r->kpi, r->scope) ||
             (told != GP_NONE && gp_scope_is_below(m, r->scope, told)))
             continue;

@@ -360,8 +360,7 @@ void gp_flow_begin(struct gp_flow *f)
             gp_flow_take_stated(f, i);
 }
 
-/* One KPI, from its statements to all its cells. */
-static void evaluate(struct gp_flow *f)
+void gp_flow_evaluate(struct gp_flow *f)
 {
     gp_flow_begin(f);
     share_known(f);
@@ -374,50 +373,6 @@ static void evaluate(struct gp_flow *f)
     }
     gp_days_free(f->days);
     f->days = NULL;
-}
-
-/* What is wrong is told as it was; or what excludes one another, where that is
- * the better answer. */
-static void tell_unsound(struct gp_flow *f, const struct gp_kept *kept)
-{
-    struct gp_conflict conflict = {0};
-    gp_flow_bring_back(f, kept);
-    evaluate(f);
-    if (gp_flow_is_vague(f, kept)) {
-        gp_flow_find_conflict(f, kept, &conflict);
-        evaluate(f);
-        gp_flow_tell_conflict(f, kept, &conflict);
-        gp_vec_fini(f->p->heap, &conflict.cells);
-    }
-    /* What a default made of what is wrong is no mistake of its own. */
-    bool wrong = gp_flow_has_errors(f, kept);
-    for (uint32_t i = f->first; i < f->end; i++)
-        f->m->rows.at[i].open |= wrong && (f->slack[i] & GP_SLACK_DEFAULT) != 0;
-}
-
-/* The same; if that comes to no table, once more with the cells that all
- * statements together decide, then with all cells. */
-static void evaluate_sound(struct gp_flow *f)
-{
-    enum { MOST = 1 << 14 }; /* rows; more are not tried again */
-    struct gp_kept kept;
-    if (f->end - f->first > MOST) {
-        evaluate(f);
-        return;
-    }
-    gp_flow_keep(f, &kept);
-    evaluate(f);
-    bool sound = gp_flow_is_sound(f, &kept), can = true;
-    for (int how = GP_JOIN_DECIDED; !sound && can && how <= GP_JOIN_MONTHS;
-         how++) {
-        can = gp_flow_join(f, &kept, (enum gp_joining)how);
-        if (can)
-            evaluate(f);
-        sound = can && gp_flow_is_sound(f, &kept);
-    }
-    if (!sound)
-        tell_unsound(f, &kept);
-    gp_kept_free(f, &kept);
 }
 
 static void finish(struct gp_flow *f)
@@ -460,7 +415,7 @@ static void evaluate_all(struct gp_pass *p, int rank)
             m->kpis.at[kpi].funnel_rank != rank)
             continue;
         find_levels(&f);
-        evaluate_sound(&f);
+        gp_flow_evaluate_sound(&f);
     }
     gp_flow_check_wholes(&f);
     finish(&f);

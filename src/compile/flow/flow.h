@@ -14,6 +14,8 @@
  *   mend.c    ... within the bounds
  *   free.c    a row's own periods, changed for its parts
  *   stay.c    ... where not all parts are there all the time
+ *   sound.c   ways to cells that all agree
+ *   sums.c    sums that are divided
  *   cross.c   cuts that run parallel, made to meet
  *   crossing*.c ... as a table of members by parts, by periods
  *   joint*.c  where all that leads to no table: everything at once
@@ -194,6 +196,29 @@ void gp_flow_bring_back(struct gp_flow *f, const struct gp_kept *kept);
 bool gp_flow_has_errors(const struct gp_flow *f, const struct gp_kept *kept);
 bool gp_flow_is_sound(const struct gp_flow *f, const struct gp_kept *kept);
 void gp_kept_free(const struct gp_flow *f, struct gp_kept *kept);
+/* One KPI, from its statements to all its cells: once, whatever comes out ...
+ */
+void gp_flow_evaluate(struct gp_flow *f);
+/* ... and by every way there is, until all of them agree (sound.c). */
+void gp_flow_evaluate_sound(struct gp_flow *f);
+/* Rows that are nothing but sums, of the KPI at hand, and are divided too. */
+struct gp_sum {
+    uint32_t row;
+    int64_t *stated; /* by tick: what statements alone make it */
+    int64_t *at;     /* ... defaults too; NULL where it divides its periods */
+    bool stands;     /* no member could still have more */
+};
+struct gp_sums {
+    GP_VEC(struct gp_sum) list;
+};
+/* False without any; to be finished in any case. */
+bool gp_sums_find(struct gp_flow *f, const struct gp_kept *kept,
+                  struct gp_sums *out);
+/* What their periods came out as. */
+void gp_sums_copy(struct gp_flow *f, struct gp_sums *sums);
+/* Puts that, or only what statements make it, as if it were stated. */
+void gp_sums_put(struct gp_flow *f, const struct gp_sums *sums, bool periods);
+void gp_sums_finish(struct gp_flow *f, struct gp_sums *sums);
 /* Statements of the KPI, upwards; then what is known, once along its splits. */
 void gp_flow_begin(struct gp_flow *f);
 void gp_flow_share_row(struct gp_flow *f, uint32_t row);
@@ -232,6 +257,10 @@ void gp_flow_find_conflict(struct gp_flow *f, const struct gp_kept *kept,
 /* Puts it in the place of findings that are vague. */
 void gp_flow_tell_conflict(struct gp_flow *f, const struct gp_kept *kept,
                            const struct gp_conflict *conflict);
+/* Whether a row has just that at a tick: not what is known so far, of some
+ * periods or some members. */
+bool gp_cross_is_known(const struct gp_model *m, const struct gp_row *r,
+                       int tick);
 /* Whether all routes to the cells of these rows agree (compile/cross.c). */
 bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end);
 /* Whether a cell that a default made is among those that do not. */

@@ -159,10 +159,10 @@ static bool sum_box(struct decided *d, const struct gp_box *b, int64_t *sum)
 static bool has_value(const struct gp_flow *f, uint32_t row, int tick)
 {
     const struct gp_row *r = &f->m->rows.at[row];
-    bool has = f->expects[row];
-    for (; tick != GP_NO_TICK && !has; tick = f->m->time.ticks[tick].parent)
-        has = gp_has(r, tick);
-    return has;
+    bool has = false;
+    for (int t = tick; t != GP_NO_TICK && !has; t = f->m->time.ticks[t].parent)
+        has = gp_has(r, t);
+    return has || (f->expects[row] && has_value(f, r->parent, tick));
 }
 
 static void decide_row(struct decided *d, uint32_t row, bool all)

@@ -230,7 +230,8 @@ static void sum_parts(struct gp_flow *f, uint32_t row)
         for (int t = n - 1; t >= 0; t--) {
             int64_t sum;
             bool open = false;
-            if (gp_has(r, t) || gp_flow_has_shape(f, row, 0) ||
+            if (gp_has(r, t) ||
+                (gp_flow_has_shape(f, row, 0) && !(r->rollup && t == 0)) ||
                 (is_whole(f, t) && !r->rollup && !gives_way) ||
                 !gp_flow_parts_state(f, c, t, !r->rollup, &sum, &open))
                 continue;

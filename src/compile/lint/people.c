@@ -12,7 +12,7 @@ static bool is_member(const struct gp_scope *s)
 /* A target of zero asks for nothing. */
 static bool asks(const struct gp_model *m, const struct gp_row *r)
 {
-    return !r->rollup &&
+    return !gp_row_is_sum(r) &&
            (m->kpis.at[r->kpi].kind != GP_KPI_FLOW || r->at[0] != 0);
 }
 
@@ -82,7 +82,7 @@ static bool is_stated(const struct gp_model *m, const struct gp_row *r)
 static void mark_planned(const struct gp_model *m, bool *planned)
 {
     for (size_t i = 0; i < m->rows.count; i++)
-        if (!m->rows.at[i].rollup)
+        if (!gp_row_is_sum(&m->rows.at[i]))
             planned[m->rows.at[i].scope] = true;
 }
 
@@ -95,7 +95,7 @@ static bool is_covered(const struct gp_model *m, const struct gp_row *r,
     for (uint32_t s = m->scopes.at[r->scope].parent; s != GP_NONE;
          s = m->scopes.at[s].parent) {
         const struct gp_row *up = gp_model_row(m, r->kpi, s);
-        if (up != NULL && !up->rollup)
+        if (up != NULL && !gp_row_is_sum(up))
             return true;
         any |= planned[s];
     }
@@ -186,7 +186,8 @@ void gp_lint_orphan(struct gp_pass *p)
     for (size_t i = 0; i < m->rows.count; i++) {
         const struct gp_row *r = &m->rows.at[i];
         const struct gp_scope *s = &m->scopes.at[r->scope];
-        if (!is_member(s) || s->parent == GP_NONE || r->overlay || r->rollup ||
+        if (!is_member(s) || s->parent == GP_NONE || r->overlay ||
+            gp_row_is_sum(r) ||
             r->relation != GP_EQUAL ||
             m->kpis.at[r->kpi].kind == GP_KPI_MILESTONE ||
             m->kpis.at[r->kpi].class != GP_RESULT || used[r->kpi] ||
