@@ -171,19 +171,39 @@ static void tell(struct gp_cross *x, size_t first)
 
 /* ---- the routes ---- */
 
+/* Of those of one cut that is told which no default made. */
+static void lead(struct gp_cross *x, uint32_t id)
+{
+    enum { MOST = 100 }; /* of a plan with more any will do */
+    struct gp_gap *g = &x->gaps.at[id], *head = &x->gaps.at[g->head];
+    if (id >= MOST || !gp_flow_is_default(&x->f, place(x, head)) ||
+        gp_flow_is_default(&x->f, place(x, g)))
+        return;
+    struct gp_gap was = *head;
+    *head = *g;
+    *g = was;
+    g->follows = true;
+    g->next = head->next;
+    head->follows = false;
+    head->next = was.next;
+}
+
 void gp_cross_add_gap(struct gp_cross *x, const struct gp_gap *g)
 {
     uint32_t id = (uint32_t)x->gaps.count;
-    if (g->far) {
-        gp_vec_push(x->f.p->heap, &x->gaps, *g);
-        return;
-    }
-    uint32_t *last = gp_map_at(&x->last_of, gp_map_key(g->above, g->route.by));
     gp_vec_push(x->f.p->heap, &x->gaps, *g);
+    x->gaps.at[id].head = id;
+    if (g->far)
+        return;
+    uint32_t *last = gp_map_at(&x->last_of, gp_map_key(g->above, g->route.by));
     if (*last != GP_MAP_NONE &&
         x->gaps.at[*last].route.whole->kpi == g->route.whole->kpi) {
         x->gaps.at[*last].next = id;
         x->gaps.at[id].follows = true;
+        x->gaps.at[id].head = x->gaps.at[*last].head;
+        *last = id;
+        lead(x, id);
+        return;
     }
     *last = id;
 }
@@ -194,8 +214,7 @@ bool gp_cross_differs(const struct gp_cross *x, const struct gp_row *whole,
     if (!some)
         return sum != whole->at[tick];
     /* A default over time would have given way to more. */
-    bool said =
-        x->strict || tick == 0 || whole->why[tick].fact != GP_NO_FACT;
+    bool said = x->strict || tick == 0 || whole->why[tick].fact != GP_NO_FACT;
     return said && sum > whole->at[tick];
 }
 
@@ -217,8 +236,8 @@ static void compare(struct gp_cross *x, struct gp_route *route, uint32_t above)
     struct gp_gap found = {.route = *route, .above = above, .tick = GP_NO_TICK};
     found.next = GP_NONE;
     /* One with a gap on the way down is compared with what lies there. */
-    bool said = gp_map_get(&x->far, gp_map_key(r->scope, route->by)) !=
-                GP_MAP_NONE;
+    bool said =
+        gp_map_get(&x->far, gp_map_key(r->scope, route->by)) != GP_MAP_NONE;
     for (int t = 0; t < x->f.m->time.coarse_count && !r->open && !said; t++) {
         struct gp_gap g = found;
         if (!differs(x, route, t, &g.sum, &g.some))

@@ -15,8 +15,8 @@ enum { TEAM = 63, MOST_DIMENSIONS = 63 };
 
 struct cell {
     uint32_t base, set;
-    uint32_t row;  /* or GP_NONE */
-    uint64_t ways; /* along these something is compared or summed, bits */
+    uint32_t row;   /* or GP_NONE */
+    uint64_t ways;  /* along these something is compared or summed, bits */
     int64_t *least; /* of one without a row, by tick; NULL: not yet known */
     bool *exact;    /* ... and no more than that */
     uint8_t *way;   /* ... by this way */

@@ -28,6 +28,7 @@ struct gp_gap {
     bool some;     /* of some parts only, and more than the cell */
     bool far;      /* of parts that lie further down */
     bool follows;  /* one that is told before belongs to the same cut: */
+    uint32_t head; /* ... that one */
     uint32_t next; /* the next of these */
 };
 

@@ -285,7 +285,8 @@ void gp_pass_rows(struct gp_pass *p)
     apply_defaults(p, 0, false);
     if (p->model->funnels.count != 0) {
         gp_funnel_rows(p);
-        apply_defaults(p, 0, false); /* theirs: a stage may have a default split */
+        apply_defaults(p, 0,
+                       false); /* theirs: a stage may have a default split */
     }
     gp_overlay_settle(p);
     uint32_t stated = (uint32_t)p->model->rows.count;

@@ -12,8 +12,8 @@
 
 static bool is_divided(const struct gp_flow *f, uint32_t row)
 {
-    bool divided = f->first_split[row] != GP_NONE ||
-                   f->m->rows.at[row].shapes != GP_NONE;
+    bool divided =
+        f->first_split[row] != GP_NONE || f->m->rows.at[row].shapes != GP_NONE;
     for (uint32_t c = f->first_cut[row]; c != GP_NONE && !divided;
          c = f->next_cut[c])
         divided = f->m->cuts.at[c].dimension != GP_NONE;

@@ -187,8 +187,7 @@ void gp_lint_orphan(struct gp_pass *p)
         const struct gp_row *r = &m->rows.at[i];
         const struct gp_scope *s = &m->scopes.at[r->scope];
         if (!is_member(s) || s->parent == GP_NONE || r->overlay ||
-            gp_row_is_sum(r) ||
-            r->relation != GP_EQUAL ||
+            gp_row_is_sum(r) || r->relation != GP_EQUAL ||
             m->kpis.at[r->kpi].kind == GP_KPI_MILESTONE ||
             m->kpis.at[r->kpi].class != GP_RESULT || used[r->kpi] ||
             !is_stated(m, r) || is_covered(m, r, planned, asked))
