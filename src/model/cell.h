@@ -132,6 +132,13 @@ static inline bool gp_row_is_sum(const struct gp_row *row)
     return row->rollup || row->divided;
 }
 
+/* Days of a row's month that were found with all its other cells. */
+struct gp_put_days {
+    uint32_t row;
+    int tick;
+    int64_t *at;
+};
+
 /* One division of a row into parts: the team tree, or one dimension. */
 struct gp_cut {
     uint32_t row;          /* the whole */

@@ -197,7 +197,10 @@ bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
         memcpy(out, &d->values.at[kept], (size_t)n * sizeof *out);
         return true;
     }
-    if (row->rollup) {
+    const int64_t *put = gp_model_put_days(m, id, tick);
+    if (put != NULL) {
+        memcpy(out, put, (size_t)n * sizeof *out);
+    } else if (row->rollup) {
         days_of_rollup(d, id, tick, n, out);
     } else if (row->crossed) {
         days_of_crossed(d, id, tick, n, out);

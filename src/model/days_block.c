@@ -283,7 +283,11 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
         const struct gp_row *part = &m->rows.at[m->parts.at[cut->first + i]];
         totals[i] = part->at[tick] == GP_NO_AMOUNT ? 0 : part->at[tick];
         sum += totals[i];
-        if (gp_days_has_own(d, part))
+        const int64_t *put =
+            gp_model_put_days(m, m->parts.at[cut->first + i], tick);
+        if (put != NULL)
+            memcpy(own_values(d, b, cut, i), put, (size_t)n * sizeof *put);
+        else if (gp_days_has_own(d, part))
             spread_part(d, part, span, totals[i], whole,
                         own_values(d, b, cut, i));
     }

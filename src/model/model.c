@@ -28,6 +28,7 @@ void gp_model_init(struct gp_model *model, struct gp_heap *heap,
     gp_map_init(&model->held_of, heap);
     gp_map_init(&model->capacity_of, heap);
     gp_map_init(&model->day_of, heap);
+    gp_map_init(&model->put_of, heap);
 }
 
 void gp_model_fini(struct gp_model *model)
@@ -83,9 +84,31 @@ void gp_model_fini(struct gp_model *model)
     gp_map_fini(&model->capacity_of);
     gp_map_fini(&model->day_of);
     gp_vec_fini(heap, &model->day_amounts);
+    gp_vec_fini(heap, &model->put_days);
+    gp_map_fini(&model->put_of);
     gp_calendar_fini(&model->calendar);
     gp_free(heap, model->time.ticks);
     gp_arena_fini(&model->arena);
+}
+
+const int64_t *gp_model_put_days(const struct gp_model *model, uint32_t row,
+                                 int tick)
+{
+    uint32_t at = model->put_days.count == 0
+                      ? GP_MAP_NONE
+                      : gp_map_get(&model->put_of,
+                                   gp_map_key(row, (uint32_t)tick));
+    if (at >= model->put_days.count)
+        return NULL;
+    const struct gp_put_days *x = &model->put_days.at[at];
+    int64_t sum = 0;
+    for (int i = 0; i < gp_days_count(model->time.ticks[tick].period.days); i++)
+        sum += x->at[i];
+    /* One of a try that was given up has another's place. */
+    return x->row == row && x->tick == tick &&
+                   model->rows.at[row].at[tick] == sum
+               ? x->at
+               : NULL;
 }
 
 const struct gp_row *gp_model_row(const struct gp_model *model, uint32_t kpi,

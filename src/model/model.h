@@ -84,9 +84,15 @@ struct gp_model {
     struct gp_map held_of; /* (scope and kind, dimension) to what is held back */
     struct gp_map day_of;        /* (row, date) to a day_amounts index */
     GP_VEC(int64_t) day_amounts; /* of stated days */
+    GP_VEC(struct gp_put_days) put_days;
+    struct gp_map put_of; /* (row, tick) to put_days */
     uint32_t *scope_order;       /* scopes, depth-first */
 };
 
+/* The days of a row's month that were found with all its other cells, or NULL:
+ * they hold as long as the month has what they sum to. */
+const int64_t *gp_model_put_days(const struct gp_model *model, uint32_t row,
+                                 int tick);
 void gp_model_init(struct gp_model *model, struct gp_heap *heap,
                    struct gp_intern *names);
 void gp_model_fini(struct gp_model *model);

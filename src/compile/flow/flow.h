@@ -187,7 +187,7 @@ struct gp_kept {
     int ticks;
     struct gp_cut *cuts; /* all there are */
     bool *told;          /* by split */
-    size_t findings;
+    size_t findings, put_days;
 };
 void gp_flow_keep(const struct gp_flow *f, struct gp_kept *kept);
 void gp_flow_bring_back(struct gp_flow *f, const struct gp_kept *kept);
@@ -365,9 +365,10 @@ void gp_flow_check_wholes(struct gp_flow *f);
 void gp_flow_tell_absent(struct gp_flow *f, const struct gp_row *row, int tick);
 void gp_flow_tell_absent_day(struct gp_flow *f, const struct gp_row *row,
                              gp_date day, int64_t amount);
-/* In some days of a tick no part is there to carry what the whole has. */
-void gp_flow_tell_nobody(struct gp_flow *f, uint32_t cut, int tick,
-                         struct gp_span_days days, int64_t amount);
+/* In some days no part is there to carry what the whole has. */
+void gp_flow_tell_nobody(struct gp_flow *f, const struct gp_row *row,
+                         struct gp_span at, struct gp_span_days days,
+                         int64_t amount);
 /* A part states more than the whole has while the part is there. */
 void gp_flow_tell_full(struct gp_flow *f, const struct gp_row *part, int tick,
                        const struct gp_row *whole, int64_t room);

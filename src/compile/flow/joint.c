@@ -241,6 +241,8 @@ bool gp_flow_join(struct gp_flow *f, const struct gp_kept *kept,
     if (ok)
         decide(&d, how != GP_JOIN_DECIDED);
     gp_flow_bring_back(f, kept);
+    if (ok && how != GP_JOIN_DECIDED)
+        gp_joint_put_days(&x);
     for (size_t i = 0; i < d.list.count; i++) {
         struct gp_row *r = &f->m->rows.at[d.list.at[i].row];
         r->at[d.list.at[i].tick] = d.list.at[i].amount;

@@ -28,6 +28,13 @@ struct gp_joint_wish {
     uint32_t group, order;
 };
 
+/* Days over which the same people are there: a tick of the layers, or a part
+ * of one. */
+struct gp_joint_layer {
+    struct gp_span_days days;
+    int tick;
+};
+
 struct gp_joint {
     struct gp_flow *f;
     const struct gp_kept *kept;
@@ -37,6 +44,8 @@ struct gp_joint {
     int dimension_count;
     enum gp_grain grain; /* of the layers */
     int first, layers;   /* their ticks */
+    bool edges;          /* these are cut where somebody comes or goes */
+    GP_VEC(struct gp_joint_layer) time;
     struct gp_cube cube;
     GP_VEC(struct gp_box) boxes; /* those that stand, first */
     size_t absent, standing;
@@ -76,6 +85,9 @@ bool gp_joint_lay(struct gp_joint *x);
 void gp_joint_state(struct gp_joint *x);
 /* The box of a row at a tick of the layers or wider. */
 struct gp_box gp_joint_box(const struct gp_joint *x, uint32_t row, int tick);
+/* Days of teams in which somebody below comes or goes within a month: as the
+ * cells are, put beside the months themselves. */
+void gp_joint_put_days(struct gp_joint *x);
 /* Each cell's share by the defaults alone, into the cube's cells. */
 void gp_joint_weigh(struct gp_joint *x);
 void gp_joint_free(struct gp_joint *x);

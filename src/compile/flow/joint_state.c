@@ -140,10 +140,10 @@ static void state_absent(struct gp_joint *x, uint32_t team)
     box.at[0] = x->teams.at[team].leaves;
     for (int i = 1; i <= x->dimension_count; i++)
         box.at[i] = (struct gp_slice){0, x->cube.size[i]};
-    for (int i = 0; i < x->layers; i++) {
-        if (gp_stay_is_there(m, scope, m->time.ticks[x->first + i].period.days))
+    for (uint32_t i = 0; i < x->time.count; i++) {
+        if (gp_stay_is_there(m, scope, x->time.at[i].days))
             continue;
-        box.at[x->cube.ways - 1] = (struct gp_slice){(uint32_t)i, 1};
+        box.at[x->cube.ways - 1] = (struct gp_slice){i, 1};
         gp_vec_push(x->f->p->heap, &x->boxes, box);
     }
 }

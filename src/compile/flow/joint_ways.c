@@ -217,19 +217,69 @@ static void find_layers(struct gp_joint *x, enum gp_joining how)
     /* Who comes and goes does so in months. */
     if ((how == GP_JOIN_MONTHS || has_stays(x->f)) && x->grain < GP_MONTH)
         x->grain = GP_MONTH;
+    x->edges = x->grain >= GP_MONTH && has_stays(x->f);
     x->first = x->grain == GP_PLAN ? 0 : m->time.first[x->grain];
     x->layers = x->grain == GP_PLAN ? 1 : m->time.of[x->grain];
 }
 
+static int by_date(const void *a, const void *b)
+{
+    gp_date x = *(const gp_date *)a, y = *(const gp_date *)b;
+    return (x > y) - (x < y);
+}
+
+/* The days on which somebody comes, goes or changes, in order. */
+static gp_date *find_edges(const struct gp_joint *x, size_t *count)
+{
+    const struct gp_model *m = x->f->m;
+    GP_VEC(gp_date) edges = {0};
+    struct gp_heap *heap = x->f->p->heap;
+    for (size_t i = 0; i < x->teams.count && x->edges; i++) {
+        uint32_t scope = x->teams.at[i].scope;
+        if (!gp_stay_is_own(m, scope))
+            continue;
+        gp_date d = gp_stay_own_next(m, scope, m->time.days.first);
+        for (; d <= m->time.days.last; d = gp_stay_own_next(m, scope, d))
+            gp_vec_push(heap, &edges, d);
+    }
+    if (edges.count > 1)
+        qsort(edges.at, edges.count, sizeof *edges.at, by_date);
+    *count = edges.count;
+    return edges.at;
+}
+
+static void lay_time(struct gp_joint *x)
+{
+    struct gp_heap *heap = x->f->p->heap;
+    size_t count, at = 0;
+    gp_date *edges = find_edges(x, &count);
+    x->time.count = 0;
+    for (int i = 0; i < x->layers; i++) {
+        struct gp_joint_layer l = {
+            x->f->m->time.ticks[x->first + i].period.days, x->first + i};
+        gp_date last = l.days.last;
+        for (; at < count && edges[at] <= last; at++) {
+            if (edges[at] <= l.days.first)
+                continue;
+            l.days.last = edges[at] - 1;
+            gp_vec_push(heap, &x->time, l);
+            l.days.first = edges[at];
+        }
+        l.days.last = last;
+        gp_vec_push(heap, &x->time, l);
+    }
+    gp_free(heap, edges);
+    x->cube.size[x->cube.ways - 1] = (uint32_t)x->time.count;
+}
+
 static struct gp_slice layers_of(const struct gp_joint *x, int tick)
 {
-    const struct gp_tick *ticks = x->f->m->time.ticks;
+    struct gp_span_days days = x->f->m->time.ticks[tick].period.days;
     struct gp_slice s = {0, 0};
-    for (int i = 0; i < x->layers; i++) {
-        if (!gp_days_hold(ticks[tick].period.days,
-                          ticks[x->first + i].period.days.first))
+    for (uint32_t i = 0; i < x->time.count; i++) {
+        if (!gp_days_hold(days, x->time.at[i].days.first))
             continue;
-        s.first = s.count == 0 ? (uint32_t)i : s.first;
+        s.first = s.count == 0 ? i : s.first;
         s.count++;
     }
     return s;
@@ -244,6 +294,16 @@ static bool can_join(const struct gp_flow *f)
             if (gp_flow_is_over(f, c))
                 return false;
     return true;
+}
+
+/* At most one more than `most`. */
+static size_t count_cells(struct gp_joint *x, size_t most)
+{
+    size_t count = 1;
+    lay_time(x);
+    for (int i = 0; i < x->cube.ways && count <= most; i++)
+        count *= x->cube.size[i];
+    return count;
 }
 
 bool gp_joint_lay(struct gp_joint *x)
@@ -264,10 +324,11 @@ bool gp_joint_lay(struct gp_joint *x)
     number_leaves(x);
     x->cube.step = 1;
     x->cube.ways = x->dimension_count + 2;
-    x->cube.size[x->cube.ways - 1] = (uint32_t)x->layers;
-    size_t count = 1;
-    for (int i = 0; i < x->cube.ways && count <= MOST; i++)
-        count *= x->cube.size[i];
+    size_t count = count_cells(x, MOST);
+    if (count > MOST && x->edges) {
+        x->edges = false;
+        count = count_cells(x, MOST);
+    }
     if (count > MOST)
         return false;
     x->cube.cells = gp_calloc(f->p->heap, count + 1, sizeof *x->cube.cells);
@@ -289,6 +350,7 @@ void gp_joint_free(struct gp_joint *x)
     gp_vec_fini(heap, &x->boxes);
     gp_vec_fini(heap, &x->cells);
     gp_vec_fini(heap, &x->wishes);
+    gp_vec_fini(heap, &x->time);
     gp_map_fini(&x->team_of);
     gp_map_fini(&x->total_of);
     gp_free(heap, x->cube.cells);

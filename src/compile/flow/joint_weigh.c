@@ -70,13 +70,32 @@ static void shares_of(const struct gp_joint *x, uint32_t team, uint32_t first,
     }
 }
 
+/* A tick's layers: by workdays. */
+static void share_tick(const struct gp_joint *x, int tick, int64_t whole,
+                       int64_t *out)
+{
+    const struct gp_model *m = x->f->m;
+    struct gp_span_days days = m->time.ticks[tick].period.days;
+    int all = gp_calendar_workdays(&m->calendar, days);
+    for (uint32_t i = 0; i < x->time.count; i++) {
+        if (x->time.at[i].tick != tick)
+            continue;
+        int part = all == 0
+                       ? gp_days_count(x->time.at[i].days)
+                       : gp_calendar_workdays(&m->calendar, x->time.at[i].days);
+        out[i] = (int64_t)((gp_i128)whole * part /
+                           (all == 0 ? gp_days_count(days) : all)) +
+                 1;
+    }
+}
+
 /* The shares of the layers: of a period, those of its own. */
 static void share_layers(const struct gp_joint *x, uint32_t row, int tick,
                          int64_t whole, int64_t *out)
 {
     const struct gp_tick *t = &x->f->m->time.ticks[tick];
     if (tick >= x->first && tick < x->first + x->layers) {
-        out[tick - x->first] = whole + 1;
+        share_tick(x, tick, whole, out);
         return;
     }
     int64_t weights[GP_MAX_COLUMNS], sum = 0;

@@ -24,7 +24,8 @@ void gp_flow_keep(const struct gp_flow *f, struct gp_kept *k)
     size_t rows = f->end - f->first, cuts = f->m->cuts.count;
     *k = (struct gp_kept){
         .ticks = f->m->kpis.at[f->m->rows.at[f->first].kpi].tick_count,
-        .findings = f->p->findings->list.count};
+        .findings = f->p->findings->list.count,
+        .put_days = f->m->put_days.count};
     size_t cells = rows * (size_t)k->ticks;
     k->rows = gp_alloc(heap, (rows + 1) * sizeof *k->rows);
     k->at = gp_alloc(heap, (cells + 1) * sizeof *k->at);
@@ -74,6 +75,7 @@ void gp_flow_bring_back(struct gp_flow *f, const struct gp_kept *k)
     for (size_t i = 0; i < f->p->splits.count; i++)
         f->p->splits.at[i].told = k->told[i];
     f->p->findings->list.count = k->findings;
+    f->m->put_days.count = k->put_days;
     gp_days_free(f->days);
     f->days = NULL;
 }

@@ -350,8 +350,11 @@ static void tell_unfit(struct gp_stays *x)
                   x->factors[gp_stays_cell_of(x, i, c)] != 0;
         if (any)
             continue;
-        gp_flow_tell_nobody(x->f, x->cut, x->columns.at[c].leaf,
-                            x->columns.at[c].days, x->columns.at[c].left);
+        struct gp_span at = x->f->m->cuts.at[x->cut].span;
+        if (!gp_span_is_set(at))
+            at = gp_flow_origin(x->f, x->row, x->columns.at[c].leaf);
+        gp_flow_tell_nobody(x->f, x->row, at, x->columns.at[c].days,
+                            x->columns.at[c].left);
         return;
     }
     gp_flow_tell_children(x->f, x->cut, x->tick, GP_NO_AMOUNT);

@@ -281,14 +281,11 @@ void gp_flow_tell_absent_day(struct gp_flow *f, const struct gp_row *row,
     tell_absent(f, row, row->span, day_name(f, day), amount);
 }
 
-void gp_flow_tell_nobody(struct gp_flow *f, uint32_t cut, int tick,
-                         struct gp_span_days days, int64_t amount)
+void gp_flow_tell_nobody(struct gp_flow *f, const struct gp_row *r,
+                         struct gp_span at, struct gp_span_days days,
+                         int64_t amount)
 {
     struct gp_pass *p = f->p;
-    const struct gp_cut *c = &f->m->cuts.at[cut];
-    const struct gp_row *r = &f->m->rows.at[c->row];
-    struct gp_span at =
-        gp_span_is_set(c->span) ? c->span : gp_flow_origin(f, r, tick);
     struct gp_finding *x =
         gp_find(p->findings, GP_TEXT_NOBODY_THERE, at,
                 gp_flow_scope_name(f, r->scope), gp_flow_amount(f, r, amount),
