@@ -31,6 +31,14 @@ struct gp_step *gp_steps_day(struct gp_steps *s, uint32_t row,
         step->span = r->span;
         return step;
     }
+    if (gp_model_put_days(m, row, tick) != NULL) {
+        step->why = GP_WHY_JOINT;
+        step->how = gp_steps_word(
+            s, GP_WORD("somebody comes or goes in this month: the sum of what "
+                       "those who are there can carry, by workdays"));
+        gp_steps_add_tick(s, step, row, tick);
+        return step;
+    }
     gp_shape_days(m, gp_shapes_of(m, r, GP_DAY), span, weights, &used);
     gp_stay_weigh_days(m, r->scope, span, weights);
     for (int i = 0; i < gp_days_count(span); i++)
