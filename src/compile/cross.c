@@ -6,6 +6,7 @@
  * One mistake shows in several parts of a cut, more in one and less in
  * another: they are gathered and told as one finding. */
 #include "compile/cross_own.h"
+#include "compile/flow/crossing.h"
 
 uint32_t gp_cross_narrowed(const struct gp_model *m, uint32_t base,
                            const uint32_t *members, int n, int skip)
@@ -286,6 +287,26 @@ bool gp_cross_is_over(const struct gp_model *m, uint32_t kpi, uint32_t base)
     return cut != GP_NONE && m->cuts.at[cut].columns != NULL;
 }
 
+/* Where no cut joins a row with its neighbours and the members' parts make it
+ * up in every period, its days are theirs too. */
+static void sum_days(struct gp_cross *x, const struct gp_row *r,
+                     const struct gp_route *route)
+{
+    struct gp_model *m = x->f.m;
+    uint32_t id = (uint32_t)(r - m->rows.at), known;
+    bool same = route->parts.count != 0 &&
+                route->parts.count == route->count &&
+                gp_crossing_can_sum_days(&x->f, id) &&
+                (r->parent == GP_NONE || !m->cuts.at[r->cut].joined);
+    for (int t = 0; t < m->kpis.at[r->kpi].tick_count && same; t++) {
+        int64_t sum;
+        same = !gp_has(r, t) || (sum_at(route, t, &sum, &known) != 0 &&
+                                 sum == r->at[t]);
+    }
+    if (same)
+        m->rows.at[id].crossed = true;
+}
+
 /* The same part of each member of the team. */
 static void check_members(struct gp_cross *x, const struct gp_row *r,
                           const uint32_t *members, int n)
@@ -300,6 +321,8 @@ static void check_members(struct gp_cross *x, const struct gp_row *r,
         add_part(&route, gp_cross_narrowed(m, c, members, n, -1));
     /* What is held back of the team has some of each product. */
     route.count += gp_cross_holds_back(m, r->kpi, base);
+    if (!x->strict)
+        sum_days(x, r, &route);
     compare(x, &route, m->scopes.at[r->scope].parent);
 }
 
