@@ -62,6 +62,18 @@ static int64_t in_units(const struct gp_cube *u, int64_t steps)
                                               : steps * u->step;
 }
 
+/* What the cells of a box that cannot have its sum have, `most` -1 without
+ * end; false. */
+static bool is_tight(struct gp_fit *x, const struct gp_box *b, int64_t least,
+                     int64_t most)
+{
+    struct gp_cube *u = x->cube;
+    u->tight = (size_t)(b - u->boxes);
+    u->least = in_units(u, least);
+    u->most = most < 0 ? GP_CUBE_ENDLESS : in_units(u, most);
+    return false;
+}
+
 /* Narrows the cells of one box by its sum; false where it cannot have it. */
 static bool narrow(struct gp_fit *x, const struct gp_box *b, bool *changed)
 {
@@ -78,12 +90,9 @@ static bool narrow(struct gp_fit *x, const struct gp_box *b, bool *changed)
         else
             most = plus(most, x->high[w.cell]);
     }
-    if (least > sum.high || (endless == 0 && most < sum.low)) {
-        x->cube->tight = (size_t)(b - u->boxes);
-        x->cube->least = in_units(u, least);
-        x->cube->most = endless == 0 ? in_units(u, most) : GP_CUBE_ENDLESS;
-        return false;
-    }
+    if (least > sum.high || (endless == 0 && most < sum.low))
+        return is_tight(x, b, least, endless == 0 ? most : -1);
+    bool possible = true;
     GP_FOR_CELLS(u, b, w)
     {
         int64_t *low = &x->low[w.cell], *high = &x->high[w.cell];
@@ -94,8 +103,9 @@ static bool narrow(struct gp_fit *x, const struct gp_box *b, bool *changed)
             *high = room, *changed = true;
         if (need > *low)
             *low = need, *changed = true;
+        possible = possible && *low <= *high;
     }
-    return true;
+    return possible || is_tight(x, b, least, endless == 0 ? most : -1);
 }
 
 bool gp_fit_narrow(struct gp_fit *x)

@@ -70,6 +70,7 @@ struct system {
     int64_t *amount;        /* by class: that one, and then what is found */
     uint32_t *unknown, *of; /* by class, and back */
     size_t unknowns;
+    bool excluded; /* no amount does for one of them, or for none */
     gp_i128 *exact;          /* by class: its share, in 2^-bits of a step */
     struct gp_range *bounds; /* by unknown: by boxes of it alone */
     struct gp_simplex x;
@@ -144,11 +145,14 @@ static size_t count_rows(struct system *y, size_t *seen)
     for (size_t i = 0; i < boxes; i++) {
         struct open o = open_box(y, i, seen, i + 1, SIZE_MAX);
         rows += o.count > 1;
+        if (o.count == 0)
+            y->excluded |= o.sum.low > 0 || o.sum.high < 0;
         if (o.count != 1)
             continue;
         struct gp_range *r = &y->bounds[o.one];
         r->low = o.sum.low > r->low ? o.sum.low : r->low;
         r->high = o.sum.high < r->high ? o.sum.high : r->high;
+        y->excluded |= r->low > r->high;
     }
     return rows;
 }
@@ -296,7 +300,9 @@ enum gp_whole_end gp_fit_whole(struct gp_fit *f)
     }
     if (gp_fit_narrow(f) && start(&y, f)) {
         begin(&y);
-        for (int how = ROUNDED; how <= ANYWHERE; how++) {
+        if (y.excluded)
+            end = GP_SIMPLEX_NONE;
+        for (int how = ROUNDED; how <= ANYWHERE && !y.excluded; how++) {
             bind(&y, (enum nearness)how);
             end = gp_simplex_solve(&y.x);
             if (end == GP_SIMPLEX_FOUND)
@@ -324,7 +330,7 @@ enum gp_whole_end gp_fit_ask(struct gp_fit *f)
     if (start(&y, f)) {
         bind(&y, ANYWHERE);
         begin(&y);
-        end = gp_simplex_solve(&y.x);
+        end = y.excluded ? GP_SIMPLEX_NONE : gp_simplex_solve(&y.x);
     }
     finish(&y);
     return ends[end];

@@ -48,6 +48,25 @@ static void check(const struct cubes *x)
         assert_true(x->cells[i] >= 0);
 }
 
+/* Two sums of the same cells, of which all but one are shut. */
+static void test_excluded(void **state)
+{
+    (void)state;
+    struct cubes x;
+    start(&x);
+    add(&x, 0, 0, 0, 1, 0);
+    add(&x, 0, 0, 1, 1, 0);
+    add(&x, 0, 1, 0, 1, 0);
+    add(&x, 0, 1, 1, 1, 0);
+    add(&x, 0, GP_CUBE_ALL, 0, N, 28);
+    add(&x, 0, 0, 0, N, 26);
+    add(&x, 0, 0, 0, N, 23);
+    enum gp_cube_end got = gp_cube_ask(&heap, &x.cube);
+    assert_true(got == GP_CUBE_CANNOT || got == GP_CUBE_NONE);
+    got = gp_cube_fill(&heap, &x.cube);
+    assert_true(got == GP_CUBE_CANNOT || got == GP_CUBE_NONE);
+}
+
 /* All margins of two ways are 10: each cell is 10/3, rounded down or up. */
 static void test_even(void **state)
 {
@@ -228,6 +247,7 @@ static void test_any(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_excluded),
         cmocka_unit_test(test_even), cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_edge), cmocka_unit_test(test_cannot),
         cmocka_unit_test(test_lost), cmocka_unit_test(test_any),
