@@ -48,19 +48,15 @@ static void check(const struct cubes *x)
         assert_true(x->cells[i] >= 0);
 }
 
-/* Two sums of the same cells, of which all but one are shut. */
+/* Two sums of the same cells: nothing tells these apart. */
 static void test_excluded(void **state)
 {
     (void)state;
     struct cubes x;
     start(&x);
     add(&x, 0, 0, 0, 1, 0);
-    add(&x, 0, 0, 1, 1, 0);
-    add(&x, 0, 1, 0, 1, 0);
-    add(&x, 0, 1, 1, 1, 0);
-    add(&x, 0, GP_CUBE_ALL, 0, N, 28);
-    add(&x, 0, 0, 0, N, 26);
-    add(&x, 0, 0, 0, N, 23);
+    add(&x, 0, 0, 0, N, 1000);
+    add(&x, 0, 0, 0, N, 990);
     enum gp_cube_end got = gp_cube_ask(&heap, &x.cube);
     assert_true(got == GP_CUBE_CANNOT || got == GP_CUBE_NONE);
     got = gp_cube_fill(&heap, &x.cube);
