@@ -6,6 +6,7 @@
 
 #include "report/figures.h"
 #include "report/owners.h"
+#include "report/place.h"
 #include "report/target.h"
 
 static const char *type_of(const struct gp_kpi *kpi, bool chinese)
@@ -20,31 +21,26 @@ static const char *type_of(const struct gp_kpi *kpi, bool chinese)
 }
 
 static const char *level_of(const struct gp_builder *b,
-                            const struct gp_row *row)
+                            struct gp_places *places, uint32_t scope,
+                            bool chinese)
 {
-    uint32_t scope = row->scope;
-    bool alone = gp_target_is_alone(b->model, row->kpi, scope);
     const struct gp_scope *s = &b->model->scopes.at[scope];
     struct gp_buf buf;
     gp_buf_init(&buf, b->arena->heap);
-    int above =
-        b->sel->of == GP_NONE ? 0 : b->model->scopes.at[b->sel->of].depth;
-    for (int i = above + alone; i < s->depth; i++)
-        gp_buf_puts(&buf, "\u00a0\u00a0");
-    gp_buf_puts(&buf, s->kind == GP_SCOPE_NARROW ? "[" : "");
-    gp_buf_puts(&buf, s->why != NULL || alone
-                          ? gp_build_who(b, scope)
-                          : gp_target_title(b->model, scope, b->chinese));
-    gp_buf_puts(&buf, s->kind == GP_SCOPE_NARROW ? "]" : "");
+    places->chinese = chinese;
+    gp_places_add(places, scope, &buf);
+    if (s->why != NULL) {
+        gp_buf_putc(&buf, ' ');
+        gp_buf_puts(&buf, s->why);
+    }
     return gp_arena_keep(b->arena, &buf);
 }
 
 static struct gp_cell level_cell(const struct gp_builder *b,
-                                 const struct gp_row *row)
+                                 struct gp_places *places, uint32_t scope)
 {
-    struct gp_builder english = *b;
-    english.chinese = false;
-    return gp_build_named_cell(level_of(b, row), level_of(&english, row));
+    return gp_build_named_cell(level_of(b, places, scope, b->chinese),
+                               level_of(b, places, scope, false));
 }
 
 /* ---- the split ----------------------------------------------------------- */
@@ -89,14 +85,15 @@ static struct split split_of(const struct gp_builder *b)
 /* ---- the table ----------------------------------------------------------- */
 
 static void add_row(struct gp_builder *b, struct gp_table *t,
-                    const struct gp_row *row, const struct split *split)
+                    struct gp_places *places, const struct gp_row *row,
+                    const struct split *split)
 {
     const struct gp_kpi *kpi = &b->model->kpis.at[row->kpi];
     const char *owner = row->owner;
     if (owner == NULL)
         owner = gp_build_owner(b->model, row->scope);
     struct gp_cell *cells = gp_table_row(b->report, t);
-    cells[0] = level_cell(b, row);
+    cells[0] = level_cell(b, places, row->scope);
     cells[1] = gp_build_text(owner);
     cells[2] = gp_cell_text(type_of(kpi, b->chinese));
     cells[3] = gp_cell_text(kpi->title);
@@ -118,6 +115,8 @@ const char *gp_build_decomposition(struct gp_builder *b)
     gp_build_column(b, t, split.parts, GP_LEFT);
     gp_build_column(b, t, GP_H_DECOMPOSITION_CORE_STRATEGY, GP_LEFT);
     t->empty = b->chinese ? "没有目标。" : "There are no targets.";
+    struct gp_places places;
+    gp_places_begin(&places, m, b->arena->heap, b->sel->of, b->chinese);
     for (size_t i = 0; i < m->scopes.count; i++) {
         uint32_t scope = m->scope_order[i];
         if (!gp_select_scope(b->sel, scope))
@@ -125,9 +124,10 @@ const char *gp_build_decomposition(struct gp_builder *b)
         for (size_t k = 0; k < b->sel->kpi_count; k++) {
             const struct gp_row *row = gp_model_row(m, b->sel->kpis[k], scope);
             if (row != NULL)
-                add_row(b, t, row, &split);
+                add_row(b, t, &places, row, &split);
         }
     }
+    gp_places_end(&places);
     uint32_t kpi, scope;
     if (gp_build_focus(b, &kpi, &scope)) {
         gp_build_tree(b, kpi, scope, NULL);

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "report/headings.h"
+#include "report/place.h"
 #include "report/report.h"
 #include "report/schedule.h"
 #include "report/show.h"
@@ -20,6 +21,7 @@ struct sheet {
     const struct gp_render_options *looks;
     struct gp_report *report;
     struct gp_table *table;
+    struct gp_places places;
     struct gp_buf text;
     bool across, chinese;
     uint32_t kpi;
@@ -30,27 +32,12 @@ static const char *kept(struct sheet *s)
     return gp_arena_strndup(s->report->arena, s->text.at, s->text.count);
 }
 
-/* The scope's title below those that it is a part of.  No-break spaces: a
- * table of Markdown would drop others. */
+/* The scope below those that it is a part of. */
 static struct gp_cell scope_cell(struct sheet *s, uint32_t scope)
 {
-    const struct gp_model *m = s->sel->model;
-    const struct gp_scope *x = &m->scopes.at[scope];
-    int above = s->sel->of == GP_NONE ? 0 : m->scopes.at[s->sel->of].depth;
-    bool alone = gp_target_is_alone(m, s->kpi, scope) ||
-                 (x->kind == GP_SCOPE_OVERLAY && scope == s->sel->of);
+    const struct gp_scope *x = &s->sel->model->scopes.at[scope];
     s->text.count = 0;
-    for (int i = above + alone; i < x->depth; i++)
-        gp_buf_puts(&s->text, "\u00a0\u00a0");
-    if (x->kind == GP_SCOPE_NARROW)
-        gp_buf_putc(&s->text, '[');
-    if (alone) {
-        gp_buf_puts(&s->text, m->scopes.at[x->parent].title);
-        gp_buf_putc(&s->text, ' ');
-    }
-    gp_buf_puts(&s->text, gp_target_title(m, scope, s->chinese));
-    if (x->kind == GP_SCOPE_NARROW)
-        gp_buf_putc(&s->text, ']');
+    gp_places_add(&s->places, scope, &s->text);
     if (x->why != NULL) {
         gp_buf_putc(&s->text, ' ');
         gp_buf_puts(&s->text, x->why);
@@ -88,6 +75,7 @@ static void new_table(struct sheet *s, uint32_t kpi,
 {
     const struct gp_kpi *k = &s->sel->model->kpis.at[kpi];
     s->kpi = kpi;
+    gp_places_clear(&s->places);
     s->table = gp_report_table(
         s->report, gp_sym_text(s->sel->model->names, k->name), kpi_title(s, k));
     add_column(s, GP_H_SCHEDULE_SCOPE, GP_LEFT);
@@ -118,10 +106,11 @@ static void add_long(struct sheet *s, const struct gp_schedule_row *row,
                      uint32_t scope)
 {
     size_t n = row->parts == NULL ? 1 : (size_t)row->parts->count;
+    struct gp_cell name = scope_cell(s, scope);
     for (size_t i = 0; i < row->count; i++) {
         struct gp_span_days days = s->sel->periods[i / n].days;
         struct gp_cell *cells = gp_table_row(s->report, s->table);
-        cells[0] = scope_cell(s, scope);
+        cells[0] = name;
         cells[1] = gp_cell_text(period_text(s, row, i));
         cells[2] = gp_cell_date(s->report->arena, days.first);
         cells[3] = gp_cell_date(s->report->arena, days.last);
@@ -197,6 +186,7 @@ struct gp_report *gp_schedule_report(const struct gp_selection *sel,
     struct sheet s = {.sel = sel, .looks = looks, .chinese = chinese};
     bool bounded = looks->width > 0;
     gp_buf_init(&s.text, sel->heap);
+    gp_places_begin(&s.places, sel->model, sel->heap, sel->of, chinese);
     /* A year is the narrowest column: more than fit need not be tried. */
     s.across = sel->by != GP_DAYPART &&
                (bounded ? sel->period_count * (4 + GAP) < (size_t)looks->width
@@ -212,6 +202,7 @@ struct gp_report *gp_schedule_report(const struct gp_selection *sel,
     if (s.report->tables == NULL)
         gp_report_note(s.report, "No targets here.");
     gp_amended_notes(s.report, sel, chinese);
+    gp_places_end(&s.places);
     gp_buf_fini(&s.text);
     return s.report;
 }

@@ -117,9 +117,3 @@ const char *gp_target_title(const struct gp_model *m, uint32_t scope,
     const struct gp_scope *s = &m->scopes.at[scope];
     return chinese && titles[s->kind] != NULL ? titles[s->kind] : s->title;
 }
-
-bool gp_target_is_alone(const struct gp_model *m, uint32_t kpi, uint32_t scope)
-{
-    uint32_t upon = gp_model_upon(m, scope);
-    return upon != scope && gp_model_row(m, kpi, upon) == NULL;
-}

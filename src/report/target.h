@@ -20,10 +20,6 @@ bool gp_target_days(struct gp_days *days, const struct gp_model *model,
  * "(overlay)". */
 const char *gp_target_title(const struct gp_model *model, uint32_t scope,
                             bool chinese);
-/* Whether a scope is of an overlay that no row of the KPI stands above: it
- * does not tell whose it is. */
-bool gp_target_is_alone(const struct gp_model *model, uint32_t kpi,
-                        uint32_t scope);
 /* An amount of the KPI as a cell; none for GP_NO_AMOUNT.  Of a milestone
  * people read a word: done, not yet. */
 struct gp_cell gp_target_cell(const struct gp_model *model, uint32_t kpi,
