@@ -174,8 +174,8 @@ static struct gp_step *tick_step(struct gp_steps *s, uint32_t row, int tick)
     step->why = (enum gp_why)r->why[tick].why;
     step->original =
         s->now != NULL && s->now->rows.at[row].at[tick] != r->at[tick];
-    if (tick == 0)
-        step->period = gp_period_text(s->arena, &s->m->period);
+    step->period = tick == 0 ? gp_period_text(s->arena, &s->m->period)
+                             : gp_steps_period(s, tick);
     if (*seen != GP_MAP_NONE) {
         step->again = true;
         step->how = gp_steps_word(s, GP_WORD("see above"));
@@ -222,9 +222,13 @@ struct gp_step *gp_steps_make(const struct gp_model *m, struct gp_arena *arena,
                               const struct gp_step_cell *cell,
                               enum gp_lang lang)
 {
-    struct gp_steps s = {.m = m, .arena = arena, .lang = lang};
-    struct gp_steps before = {
-        .m = m->original, .arena = arena, .now = m, .lang = lang};
+    struct gp_steps s = {
+        .m = m, .arena = arena, .lang = lang, .stated_kpi = GP_NONE};
+    struct gp_steps before = {.m = m->original,
+                              .arena = arena,
+                              .now = m,
+                              .lang = lang,
+                              .stated_kpi = GP_NONE};
     s.days = before.days = gp_days_new(m);
     gp_map_init(&s.seen, m->heap);
     gp_map_init(&before.seen, m->heap);
@@ -233,6 +237,8 @@ struct gp_step *gp_steps_make(const struct gp_model *m, struct gp_arena *arena,
     struct gp_step *step = make(&s, cell);
     gp_map_fini(&s.seen);
     gp_map_fini(&before.seen);
+    gp_vec_fini(arena->heap, &s.stated);
+    gp_vec_fini(arena->heap, &before.stated);
     gp_days_free(s.days);
     return step;
 }

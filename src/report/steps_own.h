@@ -7,6 +7,12 @@
 
 #include "report/steps.h"
 
+/* A cell that the plan states. */
+struct gp_step_stated {
+    uint32_t row;
+    int tick, distance;
+};
+
 struct gp_steps {
     const struct gp_model *m;
     struct gp_arena *arena;
@@ -14,6 +20,8 @@ struct gp_steps {
     struct gp_days *days;
     struct gp_map seen; /* (row, tick) */
     int count;
+    GP_VEC(struct gp_step_stated) stated; /* of stated_kpi */
+    uint32_t stated_kpi;                  /* or GP_NONE */
     struct gp_steps *before;    /* of the original plan; NULL: this is it */
     const struct gp_model *now; /* the plan as it is amended, or NULL */
 };
@@ -48,10 +56,42 @@ struct gp_span gp_steps_shape_span(const struct gp_model *model,
 void gp_steps_reason(struct gp_steps *steps, struct gp_step *step, uint32_t row,
                      int tick);
 
-/* ---- steps_joint.c ------------------------------------------------------- */
+/* ---- steps_sum.c --------------------------------------------------------- */
 
-void gp_steps_joint(struct gp_steps *steps, struct gp_step *step, uint32_t row,
-                    int tick);
+/* A share or weight of a whole (a cell of the row above, or a wider one of the
+ * row): whether it makes the cell what it is, but for rounding.  Of a weight
+ * what it is a part of: the sum of the weights, what parts that have none leave
+ * to them. */
+struct gp_step_sum {
+    struct gp_rat weights;
+    int64_t left, others; /* others: what has no weight */
+    bool known;           /* all weights are */
+};
+
+bool gp_steps_adds_up(const struct gp_model *model, uint32_t row, int tick,
+                      uint32_t whole, int at, struct gp_step_sum *out);
+/* Whether a cell is about `of * part / all`, but for rounding. */
+bool gp_steps_is_about(const struct gp_model *model, uint32_t row, int tick,
+                       int64_t of, int64_t part, int64_t all);
+
+/* ---- steps_week.c -------------------------------------------------------- */
+
+/* A tick's period; of a piece of a week its days, for the week has more. */
+const char *gp_steps_period(struct gp_steps *steps, int tick);
+/* How a stated week was divided at its month's end; NULL where it was not. */
+const char *gp_steps_week_text(struct gp_steps *steps, uint32_t row, int tick);
+
+/* ---- steps_around.c ------------------------------------------------------ */
+
+/* Which stated cells are told: those in a cell; those beside it as well, in
+ * what it is a part of; all that hold it, are in it or beside it. */
+enum gp_steps_near { GP_NEAR_IN, GP_NEAR_BESIDE, GP_NEAR_ALL };
+
+/* Adds the nearest of them.  Those shown already are left out. */
+void gp_steps_around(struct gp_steps *steps, struct gp_step *step, uint32_t row,
+                     int tick, enum gp_steps_near near);
+/* Whether a cell is just what is stated in it. */
+bool gp_steps_is_least(struct gp_steps *steps, uint32_t row, int tick);
 
 /* ---- steps_days.c -------------------------------------------------------- */
 

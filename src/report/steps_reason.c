@@ -4,6 +4,7 @@
  */
 #include "model/amend.h"
 #include "model/shape.h"
+#include "model/stay.h"
 #include "report/steps_own.h"
 #include "report/target.h"
 
@@ -24,27 +25,23 @@ static const struct gp_rat *value_of(const struct gp_model *m, uint32_t value)
     return value == GP_NONE ? NULL : &m->values.at[value];
 }
 
-/* "40%" or "1.5 of 3.6". */
+/* "40%", or "weight 1.5 of 3.6" where the sum of the weights is known. */
 static const char *proportion(struct gp_steps *s, uint32_t fact,
-                              enum gp_why why)
+                              enum gp_why why, const struct gp_rat *all)
 {
     const struct gp_model *m = s->m;
-    if (fact == GP_NO_FACT)
-        return gp_steps_word(s, why == GP_WHY_SHARE ? GP_WORD("a share")
-                                                    : GP_WORD("a weight"));
-    const struct gp_plan_fact *f = &m->facts.at[fact];
-    const struct gp_rat *value = value_of(m, f->value);
-    const struct gp_rat *whole = value_of(m, f->whole);
+    const struct gp_rat *value =
+        fact == GP_NO_FACT ? NULL : value_of(m, m->facts.at[fact].value);
     if (value == NULL)
         return gp_steps_word(s, why == GP_WHY_SHARE ? GP_WORD("a share")
                                                     : GP_WORD("a weight"));
     if (why == GP_WHY_SHARE)
         return gp_show_rat(s->arena, m, *value, true);
     const char *text = gp_show_rat(s->arena, m, *value, false);
-    if (whole == NULL)
+    if (all == NULL)
         return gp_phrase(s->arena, s->lang, "weight {0}", text, NULL);
     return gp_phrase(s->arena, s->lang, "weight {0} of {1}", text,
-                     gp_show_rat(s->arena, m, *whole, false), NULL);
+                     gp_show_rat(s->arena, m, *all, false), NULL);
 }
 
 /* ---- which cell a reason rests on ---------------------------------------- */
@@ -102,10 +99,69 @@ static void whole_of(const struct gp_model *m, uint32_t row, int tick,
 
 /* ---- a reason each ------------------------------------------------------- */
 
+/* No more than what is stated in it: nothing wider decides. */
+static bool explain_least(struct gp_steps *s, struct gp_step *step,
+                          uint32_t row, int tick)
+{
+    if (!gp_steps_is_least(s, row, tick))
+        return false;
+    step->how = gp_steps_word(s, GP_WORD("just what is stated in it"));
+    step->span = gp_no_span();
+    gp_steps_around(s, step, row, tick, GP_NEAR_IN);
+    return true;
+}
+
+/* A part of some cells, moved by what is stated around it. */
+static void explain_left(struct gp_steps *s, struct gp_step *step, uint32_t row,
+                         int tick, uint32_t whole, int at)
+{
+    step->why = GP_WHY_REMAINDER;
+    if (explain_least(s, step, row, tick))
+        return;
+    step->how = gp_steps_word(
+        s, GP_WORD("a part of what the stated ones leave, in proportion"));
+    gp_steps_around(s, step, row, tick, GP_NEAR_BESIDE);
+    int up = s->m->time.ticks[tick].parent;
+    while (up != GP_NO_TICK && is_passed(&s->m->rows.at[row], up))
+        up = s->m->time.ticks[up].parent;
+    gp_steps_add_tick(s, step, row, up);
+    gp_steps_add_tick(s, step, whole, at);
+}
+
+static const char *rest_text(struct gp_steps *s, uint32_t row, int64_t amount,
+                             int64_t all, const char *of)
+{
+    int64_t others = 0;
+    gp_sub64(&others, all, amount);
+    return gp_phrase(
+        s->arena, s->lang, "the rest: the others have {0} of the {1} of {2}",
+        amount_text(s, row, others), amount_text(s, row, all), of, NULL);
+}
+
+/* A share, or a weight among those of others. */
+static const char *share_text(struct gp_steps *s, const struct gp_step *step,
+                              uint32_t row, int tick,
+                              const struct gp_step_sum *x, const char *of)
+{
+    uint32_t fact = s->m->rows.at[row].why[tick].fact;
+    const char *part =
+        proportion(s, fact, step->why, x->known ? &x->weights : NULL);
+    if (step->why == GP_WHY_SHARE)
+        return gp_phrase(s->arena, s->lang, "{0} of {1}", part, of, NULL);
+    if (!x->known || x->others == 0)
+        return gp_phrase(s->arena, s->lang, "{0}, of {1}", part, of, NULL);
+    int64_t all;
+    if (step->amount == x->left && gp_add64(&all, x->left, x->others))
+        return rest_text(s, row, x->left, all, of);
+    return gp_phrase(s->arena, s->lang,
+                     "{0}, of the {1} that the others leave of {2}", part,
+                     amount_text(s, row, x->left), of, NULL);
+}
+
 static void explain_divided(struct gp_steps *s, struct gp_step *step,
                             uint32_t row, int tick)
 {
-    const struct gp_row *r = &s->m->rows.at[row];
+    struct gp_step_sum sum;
     uint32_t whole;
     int at;
     whole_of(s->m, row, tick, &whole, &at);
@@ -114,24 +170,18 @@ static void explain_divided(struct gp_steps *s, struct gp_step *step,
         of = whole == row
                  ? gp_period_text(s->arena, &s->m->time.ticks[at].period)
                  : scope_text(s, whole);
-    if (step->why != GP_WHY_REST) {
-        step->how =
-            gp_phrase(s->arena, s->lang,
-                      step->why == GP_WHY_SHARE ? GP_WORD("{0} of {1}")
-                                                : GP_WORD("{0}, of {1}"),
-                      proportion(s, r->why[tick].fact, step->why), of, NULL);
-    } else if (at == GP_NO_TICK) {
+    if (step->why == GP_WHY_REST && at == GP_NO_TICK)
         step->how =
             gp_steps_word(s, GP_WORD("the rest: what the others leave"));
-    } else {
-        int64_t all = s->m->rows.at[whole].at[at], others = 0;
-        gp_sub64(&others, all, step->amount);
-        step->how = gp_phrase(s->arena, s->lang,
-                              "the rest: the others have {0} of the {1} of {2}",
-                              amount_text(s, row, others),
-                              amount_text(s, row, all), of, NULL);
-    }
-    gp_steps_add_tick(s, step, whole, at);
+    else if (step->why == GP_WHY_REST)
+        step->how =
+            rest_text(s, row, step->amount, s->m->rows.at[whole].at[at], of);
+    else if (gp_steps_adds_up(s->m, row, tick, whole, at, &sum))
+        step->how = share_text(s, step, row, tick, &sum, of);
+    if (step->how != NULL)
+        gp_steps_add_tick(s, step, whole, at);
+    else
+        explain_left(s, step, row, tick, whole, at);
 }
 
 /* The period's weight among its siblings, by a default or what is built in. */
@@ -160,11 +210,17 @@ static void explain_shape(struct gp_steps *s, struct gp_step *step,
         gp_shape_ticks(m, shapes, up, weights, &used);
         for (int i = 0; i < t->child_count; i++)
             sum += weights[i];
+        if (!gp_span_is_set(step->span))
+            step->span = gp_steps_shape_span(m, used);
+        if (!gp_stay_is_any(m, r->scope) && r->at[up] != GP_NO_AMOUNT &&
+            !gp_steps_is_about(m, row, tick, r->at[up],
+                               weights[tick - t->child], sum)) {
+            explain_left(s, step, row, tick, GP_NONE, GP_NO_TICK);
+            return;
+        }
         step->how = gp_phrase(s->arena, s->lang, "{0}: weight {1}{2}", by,
                               gp_steps_weight(s, weights[tick - t->child], sum),
                               gp_steps_learned(s, used), NULL);
-        if (!gp_span_is_set(step->span))
-            step->span = gp_steps_shape_span(m, used);
     }
     gp_steps_add_tick(s, step, row, up);
 }
@@ -183,22 +239,50 @@ static void explain_stay(struct gp_steps *s, struct gp_step *step, uint32_t row,
     gp_steps_add_tick(s, step, r->parent, tick);
 }
 
+/* Whether a period's part of the row is that of the row above. */
+static bool is_like_above(const struct gp_model *m, uint32_t row, int tick)
+{
+    const struct gp_row *r = &m->rows.at[row];
+    int up = m->time.ticks[tick].parent;
+    if (gp_row_above(r) == GP_NONE || up == GP_NO_TICK ||
+        gp_stay_is_any(m, r->scope))
+        return true;
+    const struct gp_row *above = &m->rows.at[gp_row_above(r)];
+    return r->at[up] == GP_NO_AMOUNT || above->at[up] == GP_NO_AMOUNT ||
+           above->at[tick] == GP_NO_AMOUNT ||
+           gp_steps_is_about(m, row, tick, r->at[up], above->at[tick],
+                             above->at[up]);
+}
+
 static void explain_like_parent(struct gp_steps *s, struct gp_step *step,
                                 uint32_t row, int tick)
 {
     const struct gp_row *r = &s->m->rows.at[row];
-    if (step->why == GP_WHY_REMAINDER) {
-        step->how = gp_steps_word(
-            s, GP_WORD("a part of what the stated ones leave, in proportion"));
-    } else if (gp_row_above(r) != GP_NONE) {
+    uint32_t above = gp_row_above(r);
+    if (step->why == GP_WHY_REMAINDER || !is_like_above(s->m, row, tick)) {
+        explain_left(s, step, row, tick, above, tick);
+        return;
+    }
+    if (above != GP_NONE)
         step->how = gp_phrase(s->arena, s->lang, "in the proportions of {0}",
-                              scope_text(s, gp_row_above(r)), NULL);
-    } else {
+                              scope_text(s, above), NULL);
+    else
         step->how = gp_steps_word(
             s, GP_WORD("in the proportions of the periods above"));
-    }
     gp_steps_add_tick(s, step, row, s->m->time.ticks[tick].parent);
-    gp_steps_add_tick(s, step, gp_row_above(r), tick);
+    gp_steps_add_tick(s, step, above, tick);
+}
+
+/* Worked out together with all others of its KPI. */
+static void explain_joint(struct gp_steps *s, struct gp_step *step,
+                          uint32_t row, int tick)
+{
+    if (explain_least(s, step, row, tick))
+        return;
+    step->how = gp_steps_word(
+        s, GP_WORD("what all that is stated leaves it, worked out together and "
+                   "near the default splits"));
+    gp_steps_around(s, step, row, tick, GP_NEAR_ALL);
 }
 
 static bool is_milestone(const struct gp_steps *s, uint32_t row)
@@ -249,6 +333,7 @@ static void explain_cross(struct gp_steps *s, struct gp_step *step,
         if (s->m->rows.at[row].why[tick].fact != GP_NO_FACT)
             step->how = gp_steps_word(
                 s, GP_WORD("what a split along its other dimension gives it"));
+        gp_steps_around(s, step, row, tick, GP_NEAR_BESIDE);
         if (from != GP_NONE)
             gp_steps_add_tick(s, step, from, tick);
         return;
@@ -351,14 +436,17 @@ static void explain_nothing(struct gp_steps *s, struct gp_step *step)
 static void explain_stated(struct gp_steps *s, struct gp_step *step,
                            uint32_t row, int tick)
 {
-    step->how = stated_text(s, s->m->rows.at[row].why[tick].fact);
+    step->how = gp_steps_week_text(s, row, tick);
+    if (step->how == NULL)
+        step->how = stated_text(s, s->m->rows.at[row].why[tick].fact);
 }
 
 static void explain_amount(struct gp_steps *s, struct gp_step *step,
                            uint32_t row, int tick)
 {
-    (void)row, (void)tick;
-    step->how = gp_steps_word(s, GP_WORD("a split says so"));
+    step->how = gp_steps_week_text(s, row, tick);
+    if (step->how == NULL)
+        step->how = gp_steps_word(s, GP_WORD("a split says so"));
 }
 
 static void explain_copied(struct gp_steps *s, struct gp_step *step,
@@ -429,7 +517,7 @@ void gp_steps_reason(struct gp_steps *s, struct gp_step *step, uint32_t row,
         [GP_WHY_CROSS] = explain_cross,
         [GP_WHY_AMENDED] = explain_amended,
         [GP_WHY_AGAIN] = explain_again,
-        [GP_WHY_JOINT] = gp_steps_joint,
+        [GP_WHY_JOINT] = explain_joint,
     };
     if (explain[step->why] != NULL)
         explain[step->why](s, step, row, tick);

@@ -187,6 +187,10 @@ static bool put(const struct gp_shareout *x, const int64_t *values)
         }
         x->f->speaks[id] |= x->tick != 0;
         part->why[x->tick] = gp_flow_reason(item);
+        /* A default that gave way to what is stated in the part. */
+        if (x->s->yields && item->kind != x->of->items[i].kind &&
+            item->kind == GP_ITEM_AMOUNT)
+            part->why[x->tick] = gp_because(GP_WHY_REMAINDER, item->fact);
     }
     x->s->told |= !ok;
     return ok;
