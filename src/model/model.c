@@ -343,6 +343,16 @@ uint32_t gp_model_narrowed(const struct gp_model *model, uint32_t base,
     /* In whichever order it is narrowed: that of the dimensions is known. */
     uint32_t members[GP_MAX_NARROW + 1];
     int n = gp_model_members(model, base, members);
+    /* A finer member narrows what its parent member narrows. */
+    uint32_t up = model->members.at[member].parent;
+    bool inside = up == GP_NONE;
+    for (int i = 0; i < n; i++)
+        inside |= members[i] == up;
+    if (!inside) {
+        base = gp_model_narrowed(model, base, up);
+        return base == GP_NONE ? GP_NONE
+                               : gp_model_narrowed(model, base, member);
+    }
     if (n == 0 || n == GP_MAX_NARROW ||
         !goes_before(model, member, members[n - 1]))
         return GP_NONE;
