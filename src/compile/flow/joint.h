@@ -99,8 +99,9 @@ uint32_t gp_joint_row(const struct gp_joint *x, uint32_t scope);
 uint32_t gp_joint_leaves_before(const struct gp_model *m, uint32_t member);
 
 /* Of what stands and has no table: the fewest statements found that exclude one
- * another (U. Junker's QuickXplain, 2004), and how far the narrowest of them is
- * from what the others leave. */
+ * another (U. Junker's QuickXplain, 2004), the one of them that is least off in
+ * proportion first, and what the others leave for it; of several that would
+ * each mend all of the plan, one of these.  The others: the nearest first. */
 void gp_joint_conflict(struct gp_joint *x, struct gp_conflict *out);
 
 #endif
