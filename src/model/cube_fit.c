@@ -128,43 +128,95 @@ static bool is_open(const struct gp_fit *x, size_t cell)
     return x->low[cell] < x->high[cell];
 }
 
-/* Scales the open cells of a box to its sum; how far they were from it. */
-static int64_t scale(struct gp_fit *x, const struct gp_box *b)
+/* The cells of a box that are open, and what the others have. */
+struct opened {
+    size_t first, count; /* of the list */
+    int64_t shut;
+};
+
+struct sweep {
+    struct gp_fit *x;
+    struct opened *boxes;
+    uint32_t *list; /* of all boxes, or only of the one at hand */
+    bool all;
+};
+
+static void list_open(struct sweep *s, size_t box, size_t first)
 {
+    struct gp_fit *x = s->x;
+    struct opened *o = &s->boxes[box];
     struct gp_walk w;
-    struct gp_range sum = gp_box_range(x->cube, b);
-    int64_t shut = 0, is = 0, n = 0;
-    size_t largest = SIZE_MAX;
-    GP_FOR_CELLS(x->cube, b, w)
+    *o = (struct opened){.first = first};
+    GP_FOR_CELLS(x->cube, &x->cube->boxes[box], w)
     {
-        if (!is_open(x, w.cell)) {
-            shut += x->low[w.cell] << x->bits;
-            continue;
-        }
-        n++;
-        is += x->exact[w.cell];
-        if (largest == SIZE_MAX || x->exact[w.cell] > x->exact[largest])
-            largest = w.cell;
+        if (is_open(x, w.cell))
+            s->list[first + o->count++] = (uint32_t)w.cell;
+        else
+            o->shut += x->low[w.cell] << x->bits;
     }
-    int64_t want = is, low = (sum.low << x->bits) - shut;
+}
+
+/* Nothing opens or shuts while it is fitted. */
+static void start_sweeps(struct sweep *s, struct gp_fit *x, int64_t work)
+{
+    enum { LONGEST = 1 << 24 };
+    size_t n = x->cube->box_count, first = 0;
+    *s = (struct sweep){.x = x, .all = work <= LONGEST};
+    s->boxes = gp_calloc(x->heap, n + 1, sizeof *s->boxes);
+    s->list = gp_alloc(x->heap, ((s->all ? (size_t)work : x->count) + 1) *
+                                    sizeof *s->list);
+    for (size_t i = 0; i < n && s->all; i++) {
+        list_open(s, i, first);
+        first += s->boxes[i].count;
+    }
+}
+
+static void end_sweeps(struct sweep *s)
+{
+    gp_free(s->x->heap, s->boxes);
+    gp_free(s->x->heap, s->list);
+}
+
+/* What the open cells of a box are to sum to. */
+static int64_t wanted(const struct gp_fit *x, size_t box, int64_t is,
+                      int64_t shut)
+{
+    struct gp_range sum = gp_box_range(x->cube, &x->cube->boxes[box]);
+    int64_t low = (sum.low << x->bits) - shut;
     if (is < low)
-        want = low;
-    else if (sum.high != GP_CUBE_ENDLESS && is > (sum.high << x->bits) - shut)
-        want = (sum.high << x->bits) - shut;
-    int64_t gap = is > want ? is - want : want - is, left = want;
-    if (n == 0 || gap == 0)
+        return low;
+    if (sum.high != GP_CUBE_ENDLESS && is > (sum.high << x->bits) - shut)
+        return (sum.high << x->bits) - shut;
+    return is;
+}
+
+/* Scales the open cells of a box to its sum; how far they were from it. */
+static int64_t scale(struct sweep *s, size_t box)
+{
+    int64_t *exact = s->x->exact, is = 0;
+    const struct opened *o = &s->boxes[box];
+    if (!s->all)
+        list_open(s, box, 0);
+    const uint32_t *cells = &s->list[o->first];
+    if (o->count == 0)
         return 0;
-    GP_FOR_CELLS(x->cube, b, w)
-    {
-        if (!is_open(x, w.cell))
-            continue;
-        x->exact[w.cell] =
-            is == 0 ? want / n
-                    : (int64_t)((gp_i128)x->exact[w.cell] * want / is);
-        left -= x->exact[w.cell];
+    uint32_t largest = cells[0];
+    for (size_t i = 0; i < o->count; i++) {
+        is += exact[cells[i]];
+        if (exact[cells[i]] > exact[largest])
+            largest = cells[i];
     }
-    x->exact[largest] += left;
-    return gap;
+    int64_t want = wanted(s->x, box, is, o->shut), left = want;
+    if (is == want)
+        return 0;
+    for (size_t i = 0; i < o->count; i++) {
+        int64_t *e = &exact[cells[i]];
+        *e = is == 0 ? want / (int64_t)o->count
+                     : (int64_t)((gp_i128)*e * want / is);
+        left -= *e;
+    }
+    exact[largest] += left;
+    return is > want ? is - want : want - is;
 }
 
 enum { SWEEPS = 1600, FEW_SWEEPS = 40 };
@@ -186,12 +238,12 @@ static void take_weights(struct gp_fit *x)
     }
 }
 
-/* Until all boxes have their sums, or so much work is done. */
-static bool fit(struct gp_fit *x, int most_sweeps)
+/* The weights, and what is known, in parts of a step; how much work a sweep
+ * over all boxes is. */
+static int64_t start_exact(struct gp_fit *x)
 {
     const struct gp_cube *u = x->cube;
-    enum { WORK = 200000000 };
-    int64_t most = 1, work = 1, near;
+    int64_t most = 1, work = 1;
     for (size_t i = 0; i < u->box_count; i++) {
         const struct gp_box *b = &u->boxes[i];
         if (gp_box_range(u, b).low > most)
@@ -201,21 +253,43 @@ static bool fit(struct gp_fit *x, int most_sweeps)
     while (x->bits < 20 && most << x->bits < INT64_MAX >> 6)
         x->bits++;
     take_weights(x);
-    near = ((int64_t)1 << x->bits) / 256 + (int64_t)x->count / 64;
+    return work;
+}
+
+static int64_t sweep_once(struct sweep *s)
+{
+    int64_t worst = 0;
+    for (size_t i = 0; i < s->x->cube->box_count; i++) {
+        int64_t gap = scale(s, i);
+        worst = gap > worst ? gap : worst;
+    }
+    return worst;
+}
+
+/* Until all boxes have their sums, or so much work is done. */
+static bool fit(struct gp_fit *x, int most_sweeps)
+{
+    enum { WORK = 200000000, STILL = 16 };
+    int64_t work = start_exact(x), last = 0;
+    int64_t near = ((int64_t)1 << x->bits) / 256 + (int64_t)x->count / 64;
     int sweeps =
         WORK / work + 8 < most_sweeps ? (int)(WORK / work) + 8 : most_sweeps;
-    for (int sweep = 0; sweep < sweeps; sweep++) {
-        int64_t worst = 0;
+    int still = 0;
+    struct sweep s;
+    bool fits = false;
+    start_sweeps(&s, x, work);
+    for (int sweep = 0; sweep < sweeps && !fits; sweep++) {
         if (sweep == sweeps / 2)
             memcpy(x->before, x->exact, x->count * sizeof *x->exact);
-        for (size_t i = 0; i < u->box_count; i++) {
-            int64_t gap = scale(x, &u->boxes[i]);
-            worst = gap > worst ? gap : worst;
-        }
-        if (worst <= near)
-            return true;
+        int64_t worst = sweep_once(&s);
+        /* What is left of a large table is what its cells are rounded by. */
+        still = worst == last ? still + 1 : 0;
+        last = worst;
+        fits = worst <= near ||
+               (still == STILL && worst <= ((int64_t)1 << x->bits) / 64);
     }
-    return false;
+    end_sweeps(&s);
+    return fits;
 }
 
 /* Where the only tables have nothing in some cells, fitting comes nearer to

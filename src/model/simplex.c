@@ -35,6 +35,7 @@ bool gp_simplex_start(struct gp_simplex *x, struct gp_heap *heap, size_t rows,
     x->value = gp_calloc(heap, 2 * unknowns + 1, sizeof *x->value);
     x->slope = x->value + unknowns;
     x->level = gp_calloc(heap, rows + 1, sizeof *x->level);
+    x->sided = gp_calloc(heap, rows + 1, sizeof *x->sided);
     for (size_t i = 0; i < rows; i++)
         x->basic[i] = (uint32_t)(unknowns + i);
     for (size_t c = 0; c < unknowns; c++)
@@ -49,6 +50,7 @@ void gp_simplex_free(struct gp_simplex *x)
     gp_free(x->heap, x->basic);
     gp_free(x->heap, x->value);
     gp_free(x->heap, x->level);
+    gp_free(x->heap, x->sided);
 }
 
 void gp_simplex_add(struct gp_simplex *x, size_t row, size_t unknown)
@@ -59,6 +61,8 @@ void gp_simplex_add(struct gp_simplex *x, size_t row, size_t unknown)
 void gp_simplex_begin(struct gp_simplex *x, const int64_t *values)
 {
     memcpy(x->value, values, x->columns * sizeof *values);
+    memset(x->slope, 0, x->columns * sizeof *x->slope);
+    memset(x->sided, 0, x->rows);
     for (size_t i = 0; i < x->rows; i++) {
         const int64_t *l = line(x, i);
         x->level[i] = 0;
@@ -78,20 +82,27 @@ static int side(const struct gp_simplex *x, size_t row)
     return x->level[row] > (gp_i128)x->high[v] * x->divisor;
 }
 
-/* How much less is lacking when a column grows; whether anything is. */
+/* Puts a row into the slopes as one that is on a side, or takes it out. */
+static void set_side(struct gp_simplex *x, size_t row, int now)
+{
+    const int64_t *l = line(x, row);
+    int more = now - x->sided[row];
+    if (more == 0)
+        return;
+    for (size_t c = 0; c < x->columns; c++)
+        x->slope[c] -= more * l[c];
+    x->sided[row] = (signed char)now;
+}
+
+/* How much less is lacking when a column grows; whether anything is.  Only what
+ * has changed since is worked out, but it counts as all of it. */
 static bool find_slopes(struct gp_simplex *x)
 {
     bool any = false;
-    memset(x->slope, 0, x->columns * sizeof *x->slope);
     for (size_t i = 0; i < x->rows; i++) {
-        int s = side(x, i);
-        const int64_t *l = line(x, i);
-        if (s == 0)
-            continue;
-        any = true;
-        for (size_t c = 0; c < x->columns; c++)
-            x->slope[c] -= s * l[c];
-        x->work += (int64_t)x->columns;
+        set_side(x, i, side(x, i));
+        any |= x->sided[i] != 0;
+        x->work += x->sided[i] != 0 ? (int64_t)x->columns : 0;
     }
     x->work += (int64_t)x->rows;
     return any;
@@ -173,17 +184,19 @@ static void sweep(struct gp_simplex *x, size_t row, size_t column,
                   const int64_t *by, size_t used, int64_t pivot)
 {
     int64_t *l = line(x, row), times = l[column], d = x->divisor;
-    int sign = pivot < 0 ? -1 : 1;
+    int sign = pivot < 0 ? -1 : 1, s = x->sided[row];
     if (d == 1 && pivot * sign == 1) {
         for (size_t k = 0; k < used && times != 0; k++) {
             int64_t product;
             if (__builtin_mul_overflow(times * sign, by[x->used[k]], &product))
                 product = LARGEST * 2;
             l[x->used[k]] -= product;
+            x->slope[x->used[k]] += s * product;
             x->fits = x->fits && is_small(l[x->used[k]]);
         }
         x->work += times == 0 ? 1 : (int64_t)used;
     } else {
+        set_side(x, row, 0);
         for (size_t c = 0; c < x->columns; c++) {
             gp_i128 n = (gp_i128)l[c] * pivot - (gp_i128)times * by[c];
             n = n / d * sign;
@@ -192,6 +205,7 @@ static void sweep(struct gp_simplex *x, size_t row, size_t column,
         }
         x->work += 8 * (int64_t)x->columns;
     }
+    x->slope[column] -= x->sided[row] * (times * sign - l[column]);
     l[column] = times * sign;
 }
 
@@ -203,6 +217,7 @@ static void drop(struct gp_simplex *x, size_t column)
         line(x, i)[column] = line(x, i)[last];
     x->other[column] = x->other[last];
     x->value[column] = x->value[last];
+    x->slope[column] = x->slope[last];
 }
 
 /* The column goes as far as `s` says and becomes basic in the place of what
@@ -213,14 +228,17 @@ static void pivot(struct gp_simplex *x, size_t column, int direction,
     int64_t *l = line(x, s->row), p = l[column], d = x->divisor;
     int sign = p < 0 ? -1 : 1;
     size_t used = 0;
+    set_side(x, s->row, 0);
     for (size_t c = 0; c < x->columns; c++)
         if (l[c] != 0)
             x->used[used++] = (uint32_t)c;
     for (size_t i = 0; i < x->rows; i++) {
         if (i == s->row)
             continue;
-        x->level[i] =
-            (x->level[i] * s->by + line(x, i)[column] * direction * s->way) / d;
+        int64_t times = line(x, i)[column];
+        if (times != 0 || s->by != d)
+            x->level[i] =
+                (x->level[i] * s->by + times * direction * s->way) / d;
         sweep(x, i, column, l, used, p);
     }
     x->level[s->row] = (gp_i128)x->value[column] * s->by + direction * s->way;

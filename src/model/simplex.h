@@ -36,7 +36,8 @@ struct gp_simplex {
     uint32_t *basic, *other; /* by row, by column: an unknown or a sum */
     int64_t *value;          /* by column */
     gp_i128 *level;          /* by row, times the divisor */
-    int64_t *slope;          /* by column: scratch */
+    int64_t *slope;          /* by column: how much less is lacking */
+    signed char *sided;      /* by row: on which side it is in the slopes */
     uint32_t *used;          /* columns of the pivot's row: scratch */
     int64_t work;
     bool fits;
