@@ -98,6 +98,7 @@ static size_t size_of(const struct gp_joint *x, uint32_t at)
 struct ranked {
     uint32_t at;
     size_t apart, rank;
+    int64_t amount; /* of those as near the larger one */
 };
 
 static int by_rank(const void *a, const void *b)
@@ -107,6 +108,8 @@ static int by_rank(const void *a, const void *b)
         return x->apart < y->apart ? -1 : 1;
     if (x->rank != y->rank)
         return x->rank < y->rank ? -1 : 1;
+    if (x->amount != y->amount)
+        return x->amount > y->amount ? -1 : 1;
     return x->at < y->at ? -1 : x->at > y->at;
 }
 
@@ -130,10 +133,11 @@ static void sort(struct search *s, uint32_t *list, size_t n, uint32_t near)
     struct ranked *all = gp_alloc(heap, (n + 1) * sizeof *all);
     for (size_t i = 0; i < n; i++) {
         size_t size = size_of(s->x, list[i]);
-        all[i] = (struct ranked){list[i], 0, SIZE_MAX - size};
+        all[i] = (struct ranked){list[i], 0, SIZE_MAX - size, 0};
         if (near == GP_NONE)
             continue;
         size_t own = size_of(s->x, near);
+        all[i].amount = s->x->cells.at[list[i]].amount;
         all[i].apart = apart(s->x, list[i], near);
         all[i].rank = size > own ? size / own : own / size;
     }
@@ -228,14 +232,14 @@ static struct blame least_off(struct search *s, const uint32_t *some,
     return best;
 }
 
-/* Those found without any one of which all else that is stated can be. */
-static size_t find_sole(struct search *s, uint32_t *out)
+/* Those of some without any one of which all else that is stated can be. */
+static size_t find_sole(struct search *s, const uint32_t *some, size_t n,
+                        uint32_t *out)
 {
     size_t count = 0;
-    for (size_t i = 0; i < s->found.count && !s->tired; i++)
-        if (can_be(s, s->found.at[i], s->all.at, s->all.count, 0,
-                   GP_CUBE_ENDLESS))
-            out[count++] = s->found.at[i];
+    for (size_t i = 0; i < n && !s->tired; i++)
+        if (can_be(s, some[i], s->all.at, s->all.count, 0, GP_CUBE_ENDLESS))
+            out[count++] = some[i];
     return s->tired ? 0 : count;
 }
 
@@ -268,7 +272,7 @@ static struct blame find_blame(struct search *s)
 {
     struct gp_heap *heap = s->x->f->p->heap;
     uint32_t *sole = gp_alloc(heap, (s->found.count + 1) * sizeof *sole);
-    size_t count = find_sole(s, sole);
+    size_t count = find_sole(s, s->found.at, s->found.count, sole);
     struct blame x = {.at = GP_NONE};
     if (count > 0)
         x = least_off(s, sole, count, s->all.at, s->all.count);
@@ -282,6 +286,35 @@ static struct blame find_blame(struct search *s)
     s->asked = 0;
     return least_off(s, s->found.at, s->found.count, s->found.at,
                      s->found.count);
+}
+
+/* Where more is stated than can be asked about: one of the widest, if that is
+ * the mistake, and all that it has something to do with. */
+static struct blame find_widest(struct search *s)
+{
+    enum { WIDEST = 8 };
+    uint32_t sole[WIDEST];
+    size_t n = s->all.count < WIDEST ? s->all.count : WIDEST;
+    size_t count = find_sole(s, s->all.at, n, sole);
+    struct blame x = least_off(s, sole, count, s->all.at, s->all.count);
+    for (size_t i = 0; i < s->all.count && x.at != GP_NONE; i++)
+        if (s->all.at[i] != x.at && apart(s->x, s->all.at[i], x.at) == 0)
+            gp_vec_push(s->x->f->p->heap, &s->found, s->all.at[i]);
+    return x;
+}
+
+static struct blame find_any(struct search *s)
+{
+    struct blame x = {.at = GP_NONE};
+    if (s->all.count > s->most)
+        x = find_widest(s);
+    if (x.at != GP_NONE)
+        return x;
+    s->tired = false;
+    s->asked = 0;
+    begin(s);
+    explain(s, s->all.at, s->all.count, false);
+    return s->tired || s->found.count == 0 ? x : find_blame(s);
 }
 
 /* Of a large table fewer questions are asked: each looks at all boxes. */
@@ -318,11 +351,8 @@ void gp_joint_conflict(struct gp_joint *x, struct gp_conflict *out)
     for (size_t i = 0; i < s.all.count; i++)
         take(&s, s.all.at[i]);
     bool ok = s.all.count > 0 && excludes(&s);
-    begin(&s);
     if (ok)
-        explain(&s, s.all.at, s.all.count, false);
-    if (ok && !s.tired && s.found.count > 0)
-        blame = find_blame(&s);
+        blame = find_any(&s);
     out->cells.count = 0;
     if (blame.at != GP_NONE) {
         out->bound = blame.bound;
