@@ -96,7 +96,7 @@ static void list_stated(struct gp_steps *s, uint32_t kpi)
             is_held(m, r))
             continue;
         for (int t = 0; t < m->kpis.at[kpi].tick_count; t++) {
-            struct gp_step_stated x = {i, t, 0};
+            struct gp_step_stated x = {i, t, 0, r->at[t]};
             if (r->at[t] != GP_NO_AMOUNT && gp_is_stated(r->why[t]) &&
                 gp_steps_one_tick(m, t) == t)
                 gp_vec_push(s->arena->heap, &s->stated, x);
@@ -127,7 +127,7 @@ static void add_whole(const struct gp_model *m, struct wholes *w, uint32_t row,
     if (row == GP_NONE || tick == GP_NO_TICK ||
         m->rows.at[row].at[tick] == GP_NO_AMOUNT)
         return;
-    w->at[w->count++] = (struct gp_step_stated){row, tick, 0};
+    w->at[w->count++] = (struct gp_step_stated){row, tick, 0, 0};
 }
 
 static struct wholes wholes_of(const struct gp_model *m, uint32_t row, int tick)
@@ -160,7 +160,8 @@ static bool is_near(const struct gp_model *m, const struct wholes *w,
     return is;
 }
 
-enum { MOST_AROUND = 5 };
+/* So many are told; of a very large plan only the first steps tell any. */
+enum { MOST_AROUND = 5, MOST_LOOKED = 1 << 22 };
 
 /* The nearest ones, in order. */
 struct found {
@@ -168,6 +169,15 @@ struct found {
     int count;
     bool more, any; /* any: that is not a whole of it */
 };
+
+/* Of those as near the larger one. */
+static bool is_nearer(const struct gp_step_stated *a,
+                      const struct gp_step_stated *b)
+{
+    if (a->distance != b->distance)
+        return a->distance < b->distance;
+    return a->amount > b->amount;
+}
 
 static void keep_nearest(struct found *f, struct gp_step_stated x,
                          const struct lie *lie)
@@ -177,7 +187,7 @@ static void keep_nearest(struct found *f, struct gp_step_stated x,
     x.distance += lie->apart > 0 ? lie->over * OVER : 0;
     f->more |= f->count == MOST_AROUND;
     int at = f->count < MOST_AROUND ? f->count++ : MOST_AROUND;
-    for (; at > 0 && by_distance(&x, &f->at[at - 1]) < 0; at--)
+    for (; at > 0 && is_nearer(&x, &f->at[at - 1]); at--)
         f->at[at] = f->at[at - 1];
     f->at[at] = x;
 }
@@ -198,6 +208,7 @@ static void find_near(struct gp_steps *s, uint32_t row, int tick,
 {
     const struct gp_model *m = s->m;
     struct wholes wholes = wholes_of(m, row, tick);
+    s->looked += s->stated.count;
     for (size_t i = 0; i < s->stated.count; i++) {
         struct gp_step_stated x = s->stated.at[i];
         struct lie lie = lie_of(m, row, tick, &x);
@@ -218,10 +229,13 @@ void gp_steps_around(struct gp_steps *s, struct gp_step *step, uint32_t row,
 {
     struct found f = {.count = 0};
     list_stated(s, s->m->rows.at[row].kpi);
+    if (s->looked > MOST_LOOKED)
+        return;
     find_near(s, row, tick, near, false, &f);
     /* What is stated farther away has moved it. */
     if (!f.any && step->why != GP_WHY_CROSS)
         find_near(s, row, tick, near, true, &f);
+    qsort(f.at, (size_t)f.count, sizeof *f.at, by_distance);
     for (int i = 0; i < f.count; i++)
         gp_steps_add_tick(s, step, f.at[i].row, f.at[i].tick);
     step->more |= f.more;
@@ -237,6 +251,9 @@ bool gp_steps_is_least(struct gp_steps *s, uint32_t row, int tick)
     int64_t sum = 0;
     int count = 0;
     list_stated(s, m->rows.at[row].kpi);
+    if (s->looked > MOST_LOOKED)
+        return false;
+    s->looked += s->stated.count;
     for (size_t i = 0; i < s->stated.count; i++) {
         const struct gp_step_stated *x = &s->stated.at[i];
         if (lie_of(m, row, tick, x).up != 0)

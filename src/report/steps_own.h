@@ -11,6 +11,7 @@
 struct gp_step_stated {
     uint32_t row;
     int tick, distance;
+    int64_t amount;
 };
 
 struct gp_steps {
@@ -22,6 +23,7 @@ struct gp_steps {
     int count;
     GP_VEC(struct gp_step_stated) stated; /* of stated_kpi */
     uint32_t stated_kpi;                  /* or GP_NONE */
+    size_t looked;                        /* at so many of them */
     struct gp_steps *before;    /* of the original plan; NULL: this is it */
     const struct gp_model *now; /* the plan as it is amended, or NULL */
 };
