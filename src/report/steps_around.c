@@ -208,6 +208,8 @@ static void find_near(struct gp_steps *s, uint32_t row, int tick,
 {
     const struct gp_model *m = s->m;
     struct wholes wholes = wholes_of(m, row, tick);
+    size_t last = 0; /* behind the last that is near */
+    int apart = 0;   /* as that was */
     s->looked += s->stated.count;
     for (size_t i = 0; i < s->stated.count; i++) {
         struct gp_step_stated x = s->stated.at[i];
@@ -215,7 +217,11 @@ static void find_near(struct gp_steps *s, uint32_t row, int tick,
         if (far ? lie.down == 0 : !is_near(m, &wholes, near, &lie, &x))
             continue;
         f->any |= lie.down > 0;
-        if (near != GP_NEAR_IN && is_second(s, i))
+        bool second = near != GP_NEAR_IN && last == i && lie.apart >= apart &&
+                      is_second(s, i);
+        apart = lie.apart;
+        last = i + 1;
+        if (second)
             continue;
         if (near == GP_NEAR_IN ||
             gp_map_get(&s->seen, gp_map_key(x.row, (uint32_t)x.tick)) ==
