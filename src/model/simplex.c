@@ -36,6 +36,7 @@ bool gp_simplex_start(struct gp_simplex *x, struct gp_heap *heap, size_t rows,
     x->slope = x->value + unknowns;
     x->level = gp_calloc(heap, rows + 1, sizeof *x->level);
     x->sided = gp_calloc(heap, rows + 1, sizeof *x->sided);
+    x->along = gp_calloc(heap, rows + 1, sizeof *x->along);
     for (size_t i = 0; i < rows; i++)
         x->basic[i] = (uint32_t)(unknowns + i);
     for (size_t c = 0; c < unknowns; c++)
@@ -51,6 +52,7 @@ void gp_simplex_free(struct gp_simplex *x)
     gp_free(x->heap, x->value);
     gp_free(x->heap, x->level);
     gp_free(x->heap, x->sided);
+    gp_free(x->heap, x->along);
 }
 
 void gp_simplex_add(struct gp_simplex *x, size_t row, size_t unknown)
@@ -157,11 +159,12 @@ static struct stop find_stop(struct gp_simplex *x, size_t column, int direction)
                                  : x->value[column] - x->low[v];
     struct stop s = {SIZE_MAX, 0, room, 1};
     for (size_t i = 0; i < x->rows; i++) {
-        int64_t rate = line(x, i)[column] * direction;
+        x->along[i] = line(x, i)[column];
+        int64_t rate = x->along[i] * direction;
         if (rate == 0)
             continue;
         uint32_t b = x->basic[i];
-        int where = side(x, i);
+        int where = x->sided[i];
         if (where == 0 ? (rate > 0) : (where > 0 && rate < 0))
             shorten(x, &s, i, rate, x->high[b]);
         else if (where == 0 || (where < 0 && rate > 0))
@@ -183,10 +186,13 @@ static bool is_small(int64_t n)
 static void sweep(struct gp_simplex *x, size_t row, size_t column,
                   const int64_t *by, size_t used, int64_t pivot)
 {
-    int64_t *l = line(x, row), times = l[column], d = x->divisor;
+    int64_t *l = line(x, row), times = x->along[row], d = x->divisor;
     int sign = pivot < 0 ? -1 : 1, s = x->sided[row];
     if (d == 1 && pivot * sign == 1) {
-        for (size_t k = 0; k < used && times != 0; k++) {
+        x->work += times == 0 ? 1 : (int64_t)used;
+        if (times == 0)
+            return;
+        for (size_t k = 0; k < used; k++) {
             int64_t product;
             if (__builtin_mul_overflow(times * sign, by[x->used[k]], &product))
                 product = LARGEST * 2;
@@ -194,7 +200,6 @@ static void sweep(struct gp_simplex *x, size_t row, size_t column,
             x->slope[x->used[k]] += s * product;
             x->fits = x->fits && is_small(l[x->used[k]]);
         }
-        x->work += times == 0 ? 1 : (int64_t)used;
     } else {
         set_side(x, row, 0);
         for (size_t c = 0; c < x->columns; c++) {
@@ -235,7 +240,7 @@ static void pivot(struct gp_simplex *x, size_t column, int direction,
     for (size_t i = 0; i < x->rows; i++) {
         if (i == s->row)
             continue;
-        int64_t times = line(x, i)[column];
+        int64_t times = x->along[i];
         if (times != 0 || s->by != d)
             x->level[i] =
                 (x->level[i] * s->by + times * direction * s->way) / d;

@@ -39,6 +39,7 @@ struct gp_simplex {
     int64_t *slope;          /* by column: how much less is lacking */
     signed char *sided;      /* by row: on which side it is in the slopes */
     uint32_t *used;          /* columns of the pivot's row: scratch */
+    int64_t *along;          /* by row: the column at hand, side by side */
     int64_t work;
     bool fits;
 };
