@@ -6,6 +6,8 @@
 
 #define ONE ((int64_t)1 << 20)
 
+enum { OTHERS = 1 << 12 };
+
 /* What a row has in the whole plan; 0 without one. */
 static int64_t total_of(const struct gp_joint *x, uint32_t scope)
 {
@@ -20,6 +22,9 @@ static int64_t weight_of(const struct gp_joint *x, uint32_t team)
 {
     const struct gp_joint_team *t = &x->teams.at[team];
     int64_t is = total_of(x, t->scope);
+    for (uint32_t i = team + 1; i < x->teams.count && is <= 0; i++)
+        if (t->up == GP_NONE && x->teams.at[i].up == team)
+            is = total_of(x, x->teams.at[i].scope);
     if (is > 0 || t->up == GP_NONE)
         return is > 0 ? is : ONE;
     const struct gp_joint_team *up = &x->teams.at[t->up];
@@ -163,8 +168,10 @@ void gp_joint_weigh(struct gp_joint *x)
                    x->teams.at[i + 1].leaves.first > s.first;
         if (!own)
             continue;
-        int64_t total = weight_of(x, i) / (s.count == 0 ? 1 : s.count);
-        weigh_leaf(x, s.first, i, total * scale, shares);
+        int64_t total = weight_of(x, i) / (s.count == 0 ? 1 : s.count) * scale;
+        /* Of whom nothing is said gets what others cannot have. */
+        bool others = i + 1 < x->teams.count && x->teams.at[i + 1].up == i;
+        weigh_leaf(x, s.first, i, others ? total / OTHERS + 1 : total, shares);
     }
     for (int i = 1; i < x->cube.ways; i++)
         gp_free(heap, shares[i]);
