@@ -420,8 +420,13 @@ static uint32_t *by_member(const struct gp_model *m)
             out[count++] = i;
     for (size_t d = 0; d < m->dimensions.count; d++)
         members = lay_members(m, m->dimensions.at[d].child, order, members);
-    for (uint32_t k = 0; k < members; k++)
+    for (uint32_t k = 0; k < members; k++) {
         for (uint32_t i = first[order[k]]; i != GP_NONE; i = next[i])
+            out[count++] = i;
+        first[order[k]] = GP_NONE;
+    }
+    for (uint32_t d = 0; d < all && count < n; d++) /* of no dimension */
+        for (uint32_t i = first[d]; i != GP_NONE; i = next[i])
             out[count++] = i;
     gp_free(m->heap, next);
     gp_free(m->heap, first);
