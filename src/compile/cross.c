@@ -96,11 +96,17 @@ static const char *terms(struct gp_cross *x, const struct gp_gap *g)
     return all;
 }
 
+/* Where a cell was said; else where its scope was. */
+static struct gp_span place_of(const struct gp_cross *x, const struct gp_row *r,
+                               int tick)
+{
+    struct gp_span at = gp_flow_origin(&x->f, r, tick);
+    return gp_span_is_set(at) ? at : x->f.m->scopes.at[r->scope].span;
+}
+
 static struct gp_span place(const struct gp_cross *x, const struct gp_gap *g)
 {
-    const struct gp_row *r = g->route.whole;
-    struct gp_span at = gp_flow_origin(&x->f, r, g->tick);
-    return gp_span_is_set(at) ? at : x->f.m->scopes.at[r->scope].span;
+    return place_of(x, g->route.whole, g->tick);
 }
 
 /* What is wrong with one cell, as a finding of its own. */
@@ -426,7 +432,7 @@ static bool is_by_default(const struct gp_cross *x, const struct gp_row *r,
                           int tick)
 {
     return gp_has(r, tick) &&
-           gp_flow_is_default(&x->f, gp_flow_origin(&x->f, r, tick));
+           gp_flow_is_default(&x->f, place_of(x, r, tick));
 }
 
 bool gp_cross_blames_default(struct gp_pass *p, uint32_t first, uint32_t end)
