@@ -300,6 +300,36 @@ static void add_parts(struct far *x, struct cell c, int way, int tick,
     }
 }
 
+static bool is_joined(const struct gp_model *m, uint32_t row)
+{
+    const struct gp_row *r = &m->rows.at[row];
+    bool joined = r->parent != GP_NONE && m->cuts.at[r->cut].joined;
+    for (size_t c = 0; c < m->cuts.count && !joined; c++)
+        joined = m->cuts.at[c].row == row && m->cuts.at[c].joined;
+    return joined;
+}
+
+/* Where the parts make a cell up in the whole plan and nothing says how it lies
+ * in time, its periods are theirs, too. */
+static void settle(struct far *x, uint32_t row, const int64_t *sum,
+                   const bool *exact, const bool *counts)
+{
+    struct gp_row *r = &x->x->f.m->rows.at[row];
+    bool same = gp_has(r, 0) && r->at[0] == sum[0], differs = false;
+    for (int t = 0; t < x->ticks && same; t++) {
+        bool other = gp_has(r, t) && r->at[t] != sum[t];
+        differs |= other;
+        same = exact[t] && counts[t] &&
+               !(other && gp_span_is_set(gp_flow_said(&x->x->f, r, t)));
+    }
+    if (!same || !differs || is_joined(x->m, row))
+        return;
+    for (int t = 1; t < x->ticks; t++) {
+        r->at[t] = sum[t];
+        r->why[t] = gp_because(GP_WHY_JOINT, GP_NO_FACT);
+    }
+}
+
 /* At the widest period of which the plan says something, for others only
  * follow from it. */
 static bool compare(struct far *x, const struct cell *c, int way)
@@ -312,7 +342,9 @@ static bool compare(struct far *x, const struct cell *c, int way)
     struct gp_gap g = {.tick = GP_NO_TICK, .far = true, .next = GP_NONE};
     bool said = false;
     sum_way(x, *c, way, sum, exact, counts);
-    for (int t = 0; t < x->ticks && !said; t++) {
+    if (!x->x->strict)
+        settle(x, c->row, sum, exact, counts);
+    for (int t = 0; t < x->m->time.coarse_count && !said; t++) {
         if (!counts[t] || !gp_cross_is_known(x->m, r, t) ||
             !gp_cross_differs(x->x, r, t, sum[t], !exact[t]))
             continue;
@@ -352,7 +384,7 @@ void gp_cross_far(struct gp_cross *cross, uint32_t first, uint32_t end)
     struct far x = {.x = cross,
                     .m = m,
                     .kpi = m->rows.at[first].kpi,
-                    .ticks = m->time.coarse_count};
+                    .ticks = m->kpis.at[m->rows.at[first].kpi].tick_count};
     struct set none = {0, GP_NONE};
     bool ok = true;
     gp_map_init(&x.set_of, heap);

@@ -211,6 +211,8 @@ struct gp_sum {
 struct gp_sums {
     GP_VEC(struct gp_sum) list;
 };
+/* Whether there may be such rows. */
+bool gp_sums_may_be(const struct gp_flow *f);
 /* False without any; to be finished in any case. */
 bool gp_sums_find(struct gp_flow *f, const struct gp_kept *kept,
                   struct gp_sums *out);

@@ -2,6 +2,8 @@
  * where there is none: see flow.h. */
 #include "compile/flow/flow.h"
 
+enum { MOST_ROWS = 1 << 14 }; /* of more there is but one try */
+
 /* What is wrong is told as it was; or what excludes one another, where that is
  * the better answer. */
 static void tell_unsound(struct gp_flow *f, const struct gp_kept *kept)
@@ -48,9 +50,8 @@ static bool evaluate_sums(struct gp_flow *f, struct gp_kept *kept,
  * all statements together decide, then with all cells. */
 static void evaluate_any(struct gp_flow *f, const struct gp_kept *kept)
 {
-    enum { MOST = 1 << 14 }; /* rows; more are not tried again */
     gp_flow_evaluate(f);
-    if (f->end - f->first > MOST)
+    if (f->end - f->first > MOST_ROWS)
         return;
     bool sound = gp_flow_is_sound(f, kept), can = true;
     for (int how = GP_JOIN_DECIDED; !sound && can && how <= GP_JOIN_MONTHS;
@@ -67,9 +68,15 @@ static void evaluate_any(struct gp_flow *f, const struct gp_kept *kept)
 void gp_flow_evaluate_sound(struct gp_flow *f)
 {
     struct gp_kept kept;
-    struct gp_sums sums;
+    struct gp_sums sums = {0};
+    bool divided = gp_sums_may_be(f);
+    if (!divided && f->end - f->first > MOST_ROWS) {
+        gp_flow_evaluate(f);
+        return;
+    }
     gp_flow_keep(f, &kept);
-    if (!gp_sums_find(f, &kept, &sums) || !evaluate_sums(f, &kept, &sums))
+    if (!divided || !gp_sums_find(f, &kept, &sums) ||
+        !evaluate_sums(f, &kept, &sums))
         evaluate_any(f, &kept);
     gp_sums_finish(f, &sums);
     gp_kept_free(f, &kept);

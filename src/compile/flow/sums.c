@@ -67,18 +67,21 @@ static int64_t *copy_ticks(const struct gp_flow *f, const struct gp_row *r)
     return memcpy(gp_alloc(f->p->heap, size), r->at, size);
 }
 
-bool gp_sums_find(struct gp_flow *f, const struct gp_kept *kept,
-                  struct gp_sums *out)
+bool gp_sums_may_be(const struct gp_flow *f)
 {
-    struct gp_heap *heap = f->p->heap;
     bool any = false;
-    *out = (struct gp_sums){0};
     for (uint32_t i = f->first; i < f->end && !any; i++)
         any = is_plain(&f->m->rows.at[i]) && f->level[i] == 0 &&
               !gp_flow_states_anything(f, &f->m->rows.at[i]) &&
               is_divided(f, i);
-    if (!any)
-        return false;
+    return any;
+}
+
+bool gp_sums_find(struct gp_flow *f, const struct gp_kept *kept,
+                  struct gp_sums *out)
+{
+    struct gp_heap *heap = f->p->heap;
+    *out = (struct gp_sums){0};
     gp_flow_begin(f);
     for (uint32_t i = f->first; i < f->end; i++) {
         const struct gp_row *r = &f->m->rows.at[i];
