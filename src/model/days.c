@@ -34,7 +34,7 @@ void gp_days_free(struct gp_days *d)
     gp_free(d->heap, d);
 }
 
-static void link_cuts(struct gp_days *d)
+void gp_days_link_cuts(struct gp_days *d)
 {
     const struct gp_model *m = d->model;
     if (d->first_cut != NULL)
@@ -66,7 +66,7 @@ void gp_days_least(struct gp_days *d, uint32_t id, struct gp_span_days span,
     memset(out, 0, (size_t)n * sizeof *out);
     if (m->day_amounts.count == 0)
         return;
-    link_cuts(d);
+    gp_days_link_cuts(d);
     if (!d->below[id])
         return;
     for (uint32_t c = d->first_cut[id]; c != GP_NONE; c = d->next_cut[c]) {
@@ -128,7 +128,7 @@ bool gp_days_has_own(struct gp_days *d, const struct gp_row *row)
 {
     const struct gp_model *model = d->model;
     if (model->day_amounts.count != 0) {
-        link_cuts(d);
+        gp_days_link_cuts(d);
         if (d->below[row - model->rows.at])
             return true;
     }
@@ -142,7 +142,7 @@ static void days_of_rollup(struct gp_days *d, uint32_t id, int tick, int n,
 {
     const struct gp_model *m = d->model;
     memset(out, 0, (size_t)n * sizeof *out);
-    link_cuts(d);
+    gp_days_link_cuts(d);
     for (uint32_t c = d->first_cut[id]; c != GP_NONE; c = d->next_cut[c]) {
         const struct gp_cut *cut = &m->cuts.at[c];
         if (cut->dimension != GP_NONE)
@@ -181,6 +181,27 @@ static bool has_parts(const struct gp_model *model, const struct gp_row *row)
     return kind == GP_SCOPE_TEAM || kind == GP_SCOPE_NARROW;
 }
 
+void gp_days_alone(struct gp_days *d, uint32_t id, int tick, int64_t *out)
+{
+    const struct gp_model *m = d->model;
+    const struct gp_row *row = &m->rows.at[id];
+    struct gp_span_days span = m->time.ticks[tick].period.days;
+    int64_t weights[GP_MAX_MONTH_DAYS];
+    const struct gp_shape *used;
+    gp_shape_days(m, gp_shapes_of(m, row, GP_DAY), span, weights, &used);
+    gp_stay_weigh_days(m, row->scope, span, weights);
+    gp_days_spread(d, row, span, row->at[tick], weights, out);
+}
+
+void gp_days_keep(struct gp_days *d, uint32_t id, int tick, int n,
+                  const int64_t *values)
+{
+    uint32_t at = (uint32_t)d->values.count;
+    for (int i = 0; i < n; i++)
+        gp_vec_push(d->heap, &d->values, values[i]);
+    *gp_map_at(&d->kept, gp_map_key(id, (uint32_t)tick)) = at;
+}
+
 bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
 {
     const struct gp_model *m = d->model;
@@ -192,7 +213,8 @@ bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
     int n = gp_days_count(span);
     bool keep = has_parts(m, row);
     uint64_t key = gp_map_key(id, (uint32_t)tick);
-    uint32_t kept = keep ? gp_map_get(&d->kept, key) : GP_MAP_NONE;
+    uint32_t kept =
+        keep || d->settled ? gp_map_get(&d->kept, key) : GP_MAP_NONE;
     if (kept != GP_MAP_NONE) {
         memcpy(out, &d->values.at[kept], (size_t)n * sizeof *out);
         return true;
@@ -207,18 +229,12 @@ bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
     } else if (row->parent != GP_NONE && m->cuts.at[row->cut].joined) {
         gp_days_of_block(d, id, tick, total, out);
     } else {
-        int64_t weights[GP_MAX_MONTH_DAYS];
-        const struct gp_shape *used;
-        gp_shape_days(m, gp_shapes_of(m, row, GP_DAY), span, weights, &used);
-        gp_stay_weigh_days(m, row->scope, span, weights);
-        gp_days_spread(d, row, span, total, weights, out);
+        gp_days_link_cuts(d);
+        gp_days_alone(d, id, tick, out);
+        gp_days_settle_edges(d, id, tick, out);
     }
-    if (keep) {
-        uint32_t at = (uint32_t)d->values.count;
-        for (int i = 0; i < n; i++)
-            gp_vec_push(d->heap, &d->values, out[i]);
-        *gp_map_at(&d->kept, key) = at;
-    }
+    if (keep)
+        gp_days_keep(d, id, tick, n, out);
     return true;
 }
 

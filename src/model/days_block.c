@@ -183,9 +183,8 @@ void gp_days_block_round(struct gp_days *d, struct gp_days_block *b,
     gp_free(d->heap, which);
 }
 
-/* Whether somebody comes, goes or changes inside a span of days. */
-static bool has_edges(const struct gp_model *m, const struct gp_cut *cut,
-                      struct gp_span_days span)
+bool gp_days_has_edges(const struct gp_model *m, const struct gp_cut *cut,
+                       struct gp_span_days span)
 {
     for (uint32_t i = 0; cut->stays && i < cut->count; i++) {
         uint32_t scope = m->rows.at[m->parts.at[cut->first + i]].scope;
@@ -298,7 +297,7 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
     if (sum != whole_sum && whole_sum > 0)
         gp_round_shares(d->heap, sum, 1, whole, (size_t)n, b->columns);
     int64_t step = gp_days_step(m, &m->rows.at[cut->row], GP_DAY);
-    if (!has_edges(m, cut, span) || !share_stays(d, b, cut, span, totals, step))
+    if (!gp_days_has_edges(m, cut, span) || !share_stays(d, b, cut, span, totals, step))
         gp_days_block_round(d, b, cut, span, totals, step);
     gp_free(d->heap, totals);
     *gp_map_at(&d->blocks, key) = id;

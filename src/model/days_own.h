@@ -1,6 +1,7 @@
 /*
  * What the files of days share: days.c the days of one row, days_block.c
- * those of all parts of a cut together, dayparts.c the parts of a day.
+ * those of all parts of a cut together, days_edges.c where these cannot be,
+ * dayparts.c the parts of a day.
  */
 #ifndef GP_MODEL_DAYS_OWN_H
 #define GP_MODEL_DAYS_OWN_H
@@ -29,6 +30,7 @@ struct gp_days {
     /* Made when first needed. */
     uint32_t *first_cut, *next_cut; /* by row; by cut */
     bool *below; /* by row: a part, or one further down, states days */
+    bool settled; /* days of rows without parts are kept as well */
 };
 
 /* ---- days.c -------------------------------------------------------------- */
@@ -47,8 +49,25 @@ bool gp_days_has_own(struct gp_days *days, const struct gp_row *row);
 int64_t gp_days_step(const struct gp_model *model, const struct gp_row *row,
                      enum gp_grain grain);
 
+/* By itself: the days' weights, as it is there. */
+void gp_days_alone(struct gp_days *days, uint32_t row, int tick, int64_t *out);
+/* Remembers the days of a row in a tick; the last ones count. */
+void gp_days_keep(struct gp_days *days, uint32_t row, int tick, int n,
+                  const int64_t *values);
+void gp_days_link_cuts(struct gp_days *days);
+
+/* ---- days_edges.c -------------------------------------------------------- */
+
+/* The days of a row that is no part of another: as they are, where its members
+ * can share them, some of whom come or go in these; else what those make. */
+void gp_days_settle_edges(struct gp_days *days, uint32_t row, int tick,
+                          int64_t *out);
+
 /* ---- days_block.c -------------------------------------------------------- */
 
+/* Whether somebody comes, goes or changes inside a span of days. */
+bool gp_days_has_edges(const struct gp_model *model, const struct gp_cut *cut,
+                       struct gp_span_days span);
 /* A new block of a cut; the pointer holds until the next one. */
 struct gp_days_block *gp_days_block_new(struct gp_days *days,
                                         const struct gp_cut *cut, int columns);
