@@ -332,6 +332,27 @@ static void check_members(struct gp_cross *x, const struct gp_row *r,
     compare(x, &route, m->scopes.at[r->scope].parent);
 }
 
+/* The scope of the first member of a dimension that has a row beside a row. */
+static uint32_t first_neighbour(const struct gp_cross *x,
+                                const struct gp_row *r, const uint32_t *members,
+                                int n, int by)
+{
+    const struct gp_model *m = x->f.m;
+    uint32_t other[GP_MAX_NARROW];
+    for (int k = 0; k < n; k++)
+        other[k] = members[k];
+    for (uint32_t c =
+             m->dimensions.at[m->members.at[members[by]].dimension].child;
+         c != GP_NONE; c = m->members.at[c].next) {
+        other[by] = c;
+        uint32_t scope =
+            gp_cross_narrowed(m, m->scopes.at[r->scope].base, other, n, -1);
+        if (scope != GP_NONE && gp_model_row(m, r->kpi, scope) != NULL)
+            return scope;
+    }
+    return GP_NONE;
+}
+
 /* By a dimension that its own whole is not cut by, every one of its members:
  * asked at the first of them that has a row. */
 static void check_dimension(struct gp_cross *x, const struct gp_row *r,
@@ -424,6 +445,53 @@ bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end)
     struct gp_cross x;
     begin(&x, p, true, first, end);
     bool agrees = x.gaps.count == 0 && !x.apart;
+    finish(&x);
+    return agrees;
+}
+
+/* The rows that are asked about the routes that a row takes part in: itself,
+ * the same part of the team above, and the first of its neighbours. */
+static void check_around(struct gp_cross *x, uint32_t row, struct gp_map *done)
+{
+    const struct gp_model *m = x->f.m;
+    const struct gp_row *r = &m->rows.at[row];
+    uint32_t members[GP_MAX_NARROW], ask[GP_MAX_NARROW + 2], count = 0;
+    int n = gp_model_members(m, r->scope, members);
+    uint32_t up = n == 0 ? GP_NONE
+                         : m->scopes.at[m->scopes.at[r->scope].base].parent;
+    ask[count++] = r->scope;
+    if (up != GP_NONE)
+        ask[count++] = gp_cross_narrowed(m, up, members, n, -1);
+    for (int k = 0; k < n && n > 1; k++)
+        ask[count++] = first_neighbour(x, r, members, n, k);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct gp_row *o =
+            ask[i] == GP_NONE ? NULL : gp_model_row(m, r->kpi, ask[i]);
+        if (o == NULL || m->scopes.at[o->scope].kind != GP_SCOPE_NARROW ||
+            !gp_cross_is_summed(o))
+            continue;
+        uint32_t *at = gp_map_at(done, (uint64_t)(o - m->rows.at));
+        if (*at == GP_MAP_NONE)
+            check_row(x, o);
+        *at = 1;
+    }
+}
+
+bool gp_cross_agrees_at(struct gp_pass *p, uint32_t first, uint32_t end,
+                        const uint32_t *rows, size_t count)
+{
+    struct gp_cross x = {.f = {.p = p, .m = p->model}, .strict = true};
+    struct gp_map done;
+    gp_map_init(&x.last_of, p->heap);
+    gp_map_init(&x.far, p->heap);
+    gp_map_init(&done, p->heap);
+    if (gp_cross_is_far(&x, rows, count))
+        gp_cross_far(&x, first, end);
+    for (size_t i = 0; i < count && x.gaps.count == 0; i++)
+        check_around(&x, rows[i], &done);
+    bool agrees = x.gaps.count == 0 && !x.apart;
+    gp_map_fini(&done);
+    gp_map_fini(&x.far);
     finish(&x);
     return agrees;
 }

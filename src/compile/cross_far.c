@@ -377,31 +377,64 @@ static void compare_all(struct far *x, const struct cell *c)
             told = told || compare(x, c, way);
 }
 
+static void begin(struct far *x, struct gp_cross *cross, uint32_t kpi)
+{
+    struct set none = {0, GP_NONE};
+    *x = (struct far){.x = cross,
+                      .m = cross->f.m,
+                      .kpi = kpi,
+                      .ticks = cross->f.m->kpis.at[kpi].tick_count};
+    gp_map_init(&x->set_of, cross->f.p->heap);
+    gp_map_init(&x->cell_of, cross->f.p->heap);
+    gp_vec_push(cross->f.p->heap, &x->sets, none);
+}
+
+static void climb_all(struct far *x)
+{
+    for (uint32_t i = 0; i < x->cells.count; i++) {
+        struct cell c = x->cells.at[i];
+        if (c.row == GP_NONE)
+            climb(x, c.base, c.set, false);
+    }
+}
+
+static void finish(struct far *x)
+{
+    struct gp_heap *heap = x->x->f.p->heap;
+    gp_vec_fini(heap, &x->sets);
+    gp_vec_fini(heap, &x->cells);
+    gp_map_fini(&x->set_of);
+    gp_map_fini(&x->cell_of);
+}
+
 void gp_cross_far(struct gp_cross *cross, uint32_t first, uint32_t end)
 {
-    const struct gp_model *m = cross->f.m;
-    struct gp_heap *heap = cross->f.p->heap;
-    struct far x = {.x = cross,
-                    .m = m,
-                    .kpi = m->rows.at[first].kpi,
-                    .ticks = m->kpis.at[m->rows.at[first].kpi].tick_count};
-    struct set none = {0, GP_NONE};
+    struct far x;
     bool ok = true;
-    gp_map_init(&x.set_of, heap);
-    gp_map_init(&x.cell_of, heap);
-    gp_vec_push(heap, &x.sets, none);
+    begin(&x, cross, cross->f.m->rows.at[first].kpi);
     for (uint32_t i = first; i < end && ok; i++)
         ok = add_row(&x, i);
-    for (uint32_t i = 0; i < x.cells.count && ok; i++) {
-        struct cell c = x.cells.at[i];
-        if (c.row == GP_NONE)
-            climb(&x, c.base, c.set, false);
-    }
+    if (ok)
+        climb_all(&x);
     for (uint32_t i = 0; i < x.cells.count && ok; i++)
         if (x.cells.at[i].row != GP_NONE)
             compare_all(&x, &x.cells.at[i]);
-    gp_vec_fini(heap, &x.sets);
-    gp_vec_fini(heap, &x.cells);
-    gp_map_fini(&x.set_of);
-    gp_map_fini(&x.cell_of);
+    finish(&x);
+}
+
+bool gp_cross_is_far(struct gp_cross *cross, const uint32_t *rows, size_t count)
+{
+    struct far x;
+    bool ok = count != 0, far = false;
+    if (!ok)
+        return false;
+    begin(&x, cross, cross->f.m->rows.at[rows[0]].kpi);
+    for (size_t i = 0; i < count && ok; i++)
+        ok = add_row(&x, rows[i]);
+    if (ok)
+        climb_all(&x);
+    for (uint32_t i = 0; i < x.cells.count && ok; i++)
+        far = far || x.cells.at[i].row != GP_NONE;
+    finish(&x);
+    return far;
 }

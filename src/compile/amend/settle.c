@@ -188,11 +188,24 @@ static void check(struct gp_amending *w, uint32_t kpi)
             gp_amend_check(w, m->amended_rows.at[i].row);
 }
 
-/* Whether the sums that the KPI's rows are to have come out. */
+/* Whether the sums that the KPI's rows are to have come out: of those that the
+ * amendment has come to, for a plan may have many. */
 static bool comes_out(const struct gp_whole *g)
 {
-    return !g->w->told && (g->w->m->dimensions.count == 0 ||
-                           gp_cross_agrees(g->w->p, g->f.first, g->f.end));
+    const struct gp_model *m = g->w->m;
+    struct gp_heap *heap = g->w->p->heap;
+    GP_VEC(uint32_t) rows = {0};
+    if (g->w->told || m->dimensions.count == 0)
+        return !g->w->told;
+    for (size_t i = g->w->amend->first_row; i < m->amended_rows.count; i++) {
+        uint32_t row = m->amended_rows.at[i].row;
+        if (row >= g->f.first && row < g->f.end)
+            gp_vec_push(heap, &rows, row);
+    }
+    bool agrees = gp_cross_agrees_at(g->w->p, g->f.first, g->f.end, rows.at,
+                                     rows.count);
+    gp_vec_fini(heap, &rows);
+    return agrees;
 }
 
 static bool put(struct gp_whole *g, uint32_t kpi)
