@@ -477,15 +477,15 @@ static void check_around(struct gp_cross *x, uint32_t row, struct gp_map *done)
     }
 }
 
-bool gp_cross_agrees_at(struct gp_pass *p, uint32_t first, uint32_t end,
-                        const uint32_t *rows, size_t count)
+bool gp_cross_agrees_at(struct gp_pass *p, const uint32_t *rows, size_t count)
 {
+    uint32_t first, end;
     struct gp_cross x = {.f = {.p = p, .m = p->model}, .strict = true};
     struct gp_map done;
     gp_map_init(&x.last_of, p->heap);
     gp_map_init(&x.far, p->heap);
     gp_map_init(&done, p->heap);
-    if (gp_cross_is_far(&x, rows, count))
+    if (gp_cross_is_far(&x, rows, count, &first, &end))
         gp_cross_far(&x, first, end);
     for (size_t i = 0; i < count && x.gaps.count == 0; i++)
         check_around(&x, rows[i], &done);

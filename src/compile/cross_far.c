@@ -129,12 +129,13 @@ static struct cell *cell_at(struct far *x, uint32_t base, uint32_t set,
     return &x->cells.at[*at];
 }
 
-/* One of the two has no row: else they are compared as they are. */
+/* One of the two has no row: else they are compared as they are.  A mere sum
+ * is never more than is known. */
 static void link_up(struct far *x, bool has_row, uint32_t base, uint32_t set,
                     int way)
 {
     uint32_t row = row_at(x, base, set);
-    if (row == GP_NONE || !has_row)
+    if (row == GP_NONE || (!has_row && !x->m->rows.at[row].rollup))
         cell_at(x, base, set, row)->ways |= (uint64_t)1 << way;
 }
 
@@ -422,10 +423,45 @@ void gp_cross_far(struct gp_cross *cross, uint32_t first, uint32_t end)
     finish(&x);
 }
 
-bool gp_cross_is_far(struct gp_cross *cross, const uint32_t *rows, size_t count)
+/* The first row of a KPI whose scope does not come before one in the order of
+ * all. */
+static uint32_t first_row(const struct gp_model *m, uint32_t kpi,
+                          uint32_t order)
+{
+    uint32_t low = 0, high = (uint32_t)m->rows.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct gp_row *r = &m->rows.at[middle];
+        if (r->kpi < kpi ||
+            (r->kpi == kpi && m->scopes.at[r->scope].order < order))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Widens the range by the rows of a team and of all below it. */
+static void add_team(const struct far *x, uint32_t base, uint32_t *first,
+                     uint32_t *end)
+{
+    const struct gp_model *m = x->m;
+    uint32_t from = m->scopes.at[base].order, to = from + 1;
+    while (to < m->scopes.count &&
+           m->scopes.at[m->scope_order[to]].depth > m->scopes.at[base].depth)
+        to++;
+    from = first_row(m, x->kpi, from);
+    to = first_row(m, x->kpi, to);
+    *first = *first == *end || from < *first ? from : *first;
+    *end = to > *end ? to : *end;
+}
+
+bool gp_cross_is_far(struct gp_cross *cross, const uint32_t *rows, size_t count,
+                     uint32_t *first, uint32_t *end)
 {
     struct far x;
-    bool ok = count != 0, far = false;
+    bool ok = count != 0;
+    *first = *end = 0;
     if (!ok)
         return false;
     begin(&x, cross, cross->f.m->rows.at[rows[0]].kpi);
@@ -434,7 +470,8 @@ bool gp_cross_is_far(struct gp_cross *cross, const uint32_t *rows, size_t count)
     if (ok)
         climb_all(&x);
     for (uint32_t i = 0; i < x.cells.count && ok; i++)
-        far = far || x.cells.at[i].row != GP_NONE;
+        if (x.cells.at[i].row != GP_NONE)
+            add_team(&x, x.cells.at[i].base, first, end);
     finish(&x);
-    return far;
+    return *first < *end;
 }

@@ -54,7 +54,9 @@ bool gp_cross_differs(const struct gp_cross *x, const struct gp_row *whole,
 /* Gathers what disagrees among rows of one KPI where some cell on the way down
  * has no row: there the nearest parts that have one are compared. */
 void gp_cross_far(struct gp_cross *x, uint32_t first, uint32_t end);
-/* Whether that is so above some of these rows, of one KPI. */
-bool gp_cross_is_far(struct gp_cross *x, const uint32_t *rows, size_t count);
+/* Whether that is so above some of these rows, of one KPI; and the rows of all
+ * that is to be compared then. */
+bool gp_cross_is_far(struct gp_cross *x, const uint32_t *rows, size_t count,
+                     uint32_t *first, uint32_t *end);
 
 #endif

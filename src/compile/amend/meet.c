@@ -1,6 +1,9 @@
 /* Where a team's cut by a dimension and those of its members meet: what an
  * amendment shared again was rounded in each of them for itself.  The wider
  * ones become the sums of the members', where that is but rounding. */
+#include <stdlib.h>
+
+#include "base/vec.h"
 #include "compile/amend/amended.h"
 
 /* What the members of a team have of a part at a tick, GP_NO_AMOUNT where one
@@ -62,18 +65,34 @@ static void meet(struct gp_model *m, const struct gp_cut *c, int tick)
     }
 }
 
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The cuts of what the amendment has come to: a plan may have many of both. */
 void gp_amend_meet(struct gp_amending *w, uint32_t kpi)
 {
     struct gp_model *m = w->m;
+    GP_VEC(uint32_t) cuts = {0};
+    for (size_t i = w->amend->first_row; i < m->amended_rows.count; i++) {
+        uint32_t row = m->amended_rows.at[i].row;
+        for (uint32_t c = m->rows.at[row].kpi == kpi ? w->first_cut[row]
+                                                     : GP_NONE;
+             c != GP_NONE; c = w->next_cut[c])
+            if (m->cuts.at[c].dimension != GP_NONE)
+                gp_vec_push(w->p->heap, &cuts, c);
+    }
     /* Members come before what narrows their team. */
-    for (size_t k = 0; k < m->cuts.count; k++) {
-        const struct gp_cut *c = &m->cuts.at[k];
+    if (cuts.count > 1)
+        qsort(cuts.at, cuts.count, sizeof *cuts.at, by_number);
+    for (size_t k = 0; k < cuts.count; k++) {
+        const struct gp_cut *c = &m->cuts.at[cuts.at[k]];
         const struct gp_row *whole = &m->rows.at[c->row];
-        if (c->dimension == GP_NONE || whole->kpi != kpi ||
-            w->marks[c->row] == NULL)
-            continue;
         for (int t = 0; t < gp_amend_ticks(w, c->row); t++)
             if (gp_has(whole, t) && can_meet(w, c, t))
                 meet(m, c, t);
     }
+    gp_vec_fini(w->p->heap, &cuts);
 }

@@ -202,8 +202,7 @@ static bool comes_out(const struct gp_whole *g)
         if (row >= g->f.first && row < g->f.end)
             gp_vec_push(heap, &rows, row);
     }
-    bool agrees = gp_cross_agrees_at(g->w->p, g->f.first, g->f.end, rows.at,
-                                     rows.count);
+    bool agrees = gp_cross_agrees_at(g->w->p, rows.at, rows.count);
     gp_vec_fini(heap, &rows);
     return agrees;
 }

@@ -14,15 +14,24 @@
 
 /* ---- the ways ---- */
 
+/* The first row of a KPI or of one behind it: rows stand by KPI. */
+static uint32_t first_of(const struct gp_model *m, uint32_t kpi)
+{
+    uint32_t low = 0, high = (uint32_t)m->rows.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (m->rows.at[middle].kpi < kpi)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static void find_rows(struct gp_whole *g, uint32_t kpi)
 {
-    const struct gp_model *m = g->w->m;
-    struct gp_flow *f = &g->f;
-    while (f->first < m->rows.count && m->rows.at[f->first].kpi != kpi)
-        f->first++;
-    f->end = f->first;
-    while (f->end < m->rows.count && m->rows.at[f->end].kpi == kpi)
-        f->end++;
+    g->f.first = first_of(g->w->m, kpi);
+    g->f.end = first_of(g->w->m, kpi + 1);
 }
 
 /* What has ended is no layer. */

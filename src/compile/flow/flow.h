@@ -266,8 +266,7 @@ bool gp_cross_is_known(const struct gp_model *m, const struct gp_row *r,
 /* Whether all routes to the cells of these rows agree (compile/cross.c). */
 bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end);
 /* Whether those do that some of the KPI's rows take part in. */
-bool gp_cross_agrees_at(struct gp_pass *p, uint32_t first, uint32_t end,
-                        const uint32_t *rows, size_t count);
+bool gp_cross_agrees_at(struct gp_pass *p, const uint32_t *rows, size_t count);
 /* Whether a cell that a default made is among those that do not. */
 bool gp_cross_blames_default(struct gp_pass *p, uint32_t first, uint32_t end);
 
