@@ -156,6 +156,7 @@ void gp_days_block_round(struct gp_days *d, struct gp_days_block *b,
     int64_t *sums = gp_alloc(d->heap, (rows + 1) * sizeof *sums);
     uint32_t *which = gp_alloc(d->heap, (rows + 1) * sizeof *which);
     bool negative = false, off = false;
+    int64_t wanted = 0;
     memcpy(left, b->columns, n * sizeof *left);
     for (size_t r = 0; r < rows; r++) {
         for (size_t c = 0; b->own[r] && c < n; c++)
@@ -164,16 +165,18 @@ void gp_days_block_round(struct gp_days *d, struct gp_days_block *b,
             continue;
         which[open] = (uint32_t)r;
         sums[open++] = totals[r];
+        wanted += totals[r];
     }
     for (size_t c = 0; c < n; c++) {
         negative |= left[c] < 0;
         off |= left[c] != 0;
         total += left[c];
     }
-    if (!negative && open != 0 && total > 0) {
+    /* Days that are stated can be more than their month. */
+    if (!negative && open != 0 && total > 0 && total == wanted) {
         round_open(d, b, sums, which, open, left, step);
         b->total = total;
-    } else if (negative || (open == 0 && off)) {
+    } else if (negative || total != wanted || (open == 0 && off)) {
         bool stated =
             gp_days_count(span) == b->count && d->model->day_amounts.count != 0;
         if (!stated || !settle_days(d, b, cut, span, totals, step))

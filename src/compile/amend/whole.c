@@ -275,8 +275,10 @@ static bool take_boxes(struct gp_whole *g)
     for (size_t i = 0; i < g->said.count; i++) {
         const struct gp_whole_said *s = &g->said.at[i];
         int64_t was = gp_amend_old(g->w, s->row)[s->tick];
+        if (was == GP_NO_AMOUNT)
+            return false;
         int64_t sum = sum_of(g, g->old, &s->box, true) + s->amount - was;
-        if (was == GP_NO_AMOUNT || sum < 0 || sum > MOST_AMOUNT)
+        if (sum < 0 || sum > MOST_AMOUNT)
             return false;
         add_box(g, s->box, sum, sum);
     }

@@ -38,7 +38,7 @@ static void whole_days(struct gp_stays *x, int leaf, int64_t whole,
     const struct gp_cut *c = &f->m->cuts.at[x->cut];
     struct gp_span_days days = f->m->time.ticks[leaf].period.days;
     int n = gp_days_count(days);
-    int64_t own[31] = {0}, sum = 0;
+    int64_t own[GP_MAX_MONTH_DAYS] = {0}, sum = 0;
     if (f->days == NULL)
         f->days = gp_days_new(f->m);
     gp_days_of_tick(f->days, c->row, leaf, own);
@@ -54,7 +54,7 @@ static void add_leaf(struct gp_stays *x, int leaf, size_t *edge)
     const struct gp_cut *c = &x->f->m->cuts.at[x->cut];
     struct gp_span_days days = x->f->m->time.ticks[leaf].period.days;
     int64_t whole = c->columns != NULL ? c->columns[leaf] : x->row->at[leaf];
-    int64_t by_day[31] = {0};
+    int64_t by_day[GP_MAX_MONTH_DAYS] = {0};
     if (whole == GP_NO_AMOUNT)
         return;
     while (*edge < x->edges.count && x->edges.at[*edge] <= days.first)
@@ -111,7 +111,8 @@ static void tell_absent(struct gp_stays *x, const struct gp_stay_group *g)
 static void take_least(struct gp_stays *x, uint32_t part, int leaf)
 {
     struct gp_row *r = gp_stays_part_row(x, part);
-    int64_t least = gp_flow_least(x->f, r, leaf), weights[31], shares[31];
+    int64_t least = gp_flow_least(x->f, r, leaf);
+    int64_t weights[GP_MAX_MONTH_DAYS], shares[GP_MAX_MONTH_DAYS];
     size_t first = 0, n = 0;
     int64_t sum = 0;
     if (least == 0)

@@ -67,7 +67,7 @@ static bool share_leaf(struct gp_stays *x, size_t first, size_t n, int64_t step,
                        const struct owed *owed, int64_t *out)
 {
     struct gp_heap *heap = x->f->p->heap;
-    int64_t columns[31];
+    int64_t columns[GP_MAX_MONTH_DAYS];
     struct owed *try = gp_alloc(heap, (x->count + 1) * sizeof *try);
     uint64_t *open = gp_calloc(heap, x->count + 1, sizeof *open);
     int64_t *cells = gp_calloc(heap, x->count * n + 1, sizeof *cells);
