@@ -221,7 +221,8 @@ bool gp_cross_differs(const struct gp_cross *x, const struct gp_row *whole,
     if (!some)
         return sum != whole->at[tick];
     /* A default over time would have given way to more. */
-    bool said = x->strict || tick == 0 || whole->why[tick].fact != GP_NO_FACT;
+    bool said = x->strict || tick == 0 || whole->why[tick].fact != GP_NO_FACT ||
+                whole->why[tick].why == GP_WHY_REMAINDER;
     return said && sum > whole->at[tick];
 }
 
@@ -499,8 +500,11 @@ bool gp_cross_agrees_at(struct gp_pass *p, const uint32_t *rows, size_t count)
 static bool is_by_default(const struct gp_cross *x, const struct gp_row *r,
                           int tick)
 {
+    enum gp_why why = (enum gp_why)r->why[tick].why;
     return gp_has(r, tick) &&
-           gp_flow_is_default(&x->f, place_of(x, r, tick));
+           (why == GP_WHY_DEFAULT || why == GP_WHY_BUILTIN ||
+            why == GP_WHY_SHAPE ||
+            gp_flow_is_default(&x->f, place_of(x, r, tick)));
 }
 
 bool gp_cross_blames_default(struct gp_pass *p, uint32_t first, uint32_t end)

@@ -16,6 +16,7 @@ enum { TEAM = 63, MOST_DIMENSIONS = 63 };
 struct cell {
     uint32_t base, set;
     uint32_t row;   /* or GP_NONE */
+    bool full;      /* ... which has a value in every period */
     uint64_t ways;  /* along these something is compared or summed, bits */
     int64_t *least; /* of one without a row, by tick; NULL: not yet known */
     bool *exact;    /* ... and no more than that */
@@ -93,6 +94,14 @@ static uint32_t narrow(const struct gp_model *m, uint32_t scope,
     return scope == GP_NONE ? GP_NONE : gp_model_narrowed(m, scope, member);
 }
 
+static bool is_full(const struct far *x, uint32_t row)
+{
+    for (int t = 0; t < x->ticks && row != GP_NONE; t++)
+        if (!gp_has(&x->m->rows.at[row], t))
+            return false;
+    return row != GP_NONE;
+}
+
 static bool says_anything(const struct far *x, const struct gp_row *r)
 {
     for (int t = 0; t < x->ticks; t++)
@@ -122,33 +131,38 @@ static struct cell *cell_at(struct far *x, uint32_t base, uint32_t set,
 {
     uint32_t *at = gp_map_at(&x->cell_of, gp_map_key(base, set));
     if (*at == GP_MAP_NONE) {
-        struct cell c = {.base = base, .set = set, .row = row};
+        struct cell c = {base, set, row, is_full(x, row), 0, NULL, NULL, NULL};
         *at = (uint32_t)x->cells.count;
         gp_vec_push(x->x->f.p->heap, &x->cells, c);
     }
     return &x->cells.at[*at];
 }
 
-/* One of the two has no row: else they are compared as they are.  A mere sum
- * is never more than is known. */
-static void link_up(struct far *x, bool has_row, uint32_t base, uint32_t set,
+/* One of the two has no row, or none in some period: else they are compared as
+ * they are.  A mere sum is never more than is known. */
+static void link_up(struct far *x, uint32_t from, uint32_t base, uint32_t set,
                     int way)
 {
     uint32_t row = row_at(x, base, set);
-    if (row == GP_NONE || (!has_row && !x->m->rows.at[row].rollup))
+    bool full = is_full(x, from);
+    if (from != GP_NONE && row != GP_NONE &&
+        x->m->rows.at[from].parent == row)
+        return; /* compared where it is divided */
+    if (row == GP_NONE || !is_full(x, row) ||
+        (!full && !x->m->rows.at[row].rollup))
         cell_at(x, base, set, row)->ways |= (uint64_t)1 << way;
 }
 
-static void climb(struct far *x, uint32_t base, uint32_t set, bool has_row)
+static void climb(struct far *x, uint32_t base, uint32_t set, uint32_t from)
 {
     uint32_t members[GP_MAX_NARROW];
     int n = members_of(x, set, members);
     if (x->m->scopes.at[base].parent != GP_NONE)
-        link_up(x, has_row, x->m->scopes.at[base].parent, set, TEAM);
+        link_up(x, from, x->m->scopes.at[base].parent, set, TEAM);
     for (int i = 0; i < n; i++) {
         const struct gp_member *d = &x->m->members.at[members[i]];
         uint32_t wider = with(x, set, d->dimension, d->parent);
-        link_up(x, has_row, base, wider, (int)d->dimension);
+        link_up(x, from, base, wider, (int)d->dimension);
     }
 }
 
@@ -167,7 +181,7 @@ static bool add_row(struct far *x, uint32_t row)
             return false;
         set = with(x, set, d, members[i]);
     }
-    climb(x, s->base, set, true);
+    climb(x, s->base, set, row);
     return true;
 }
 
@@ -224,17 +238,17 @@ static void sum_way(struct far *x, struct cell c, int way, int64_t *sum,
         uint32_t id = set == GP_NONE
                           ? GP_MAP_NONE
                           : gp_map_get(&x->cell_of, gp_map_key(base, set));
-        if (row == GP_NONE && id != GP_MAP_NONE)
+        bool below = id != GP_MAP_NONE && !x->cells.at[id].full;
+        if (below)
             work_out(x, id);
         for (int t = 0; t < x->ticks; t++) {
             bool has = row != GP_NONE && gp_has(&x->m->rows.at[row], t);
             if (has)
                 add_value(x->m->rows.at[row].at[t], &sum[t], &counts[t]);
-            else if (row == GP_NONE && id != GP_MAP_NONE)
+            else if (below)
                 add_value(x->cells.at[id].least[t], &sum[t], &counts[t]);
-            exact[t] &= row != GP_NONE
-                            ? gp_cross_is_known(x->m, &x->m->rows.at[row], t)
-                            : id != GP_MAP_NONE && x->cells.at[id].exact[t];
+            exact[t] &= has ? gp_cross_is_known(x->m, &x->m->rows.at[row], t)
+                            : below && x->cells.at[id].exact[t];
         }
     }
 }
@@ -294,7 +308,7 @@ static void add_parts(struct far *x, struct cell c, int way, int tick,
                           : gp_map_get(&x->cell_of, gp_map_key(base, set));
         if (row != GP_NONE && gp_has(&x->m->rows.at[row], tick))
             gp_vec_push(x->x->f.p->heap, &route->parts, &x->m->rows.at[row]);
-        else if (row == GP_NONE && id != GP_MAP_NONE &&
+        else if (id != GP_MAP_NONE && !x->cells.at[id].full &&
                  x->cells.at[id].least[tick] > 0)
             add_parts(x, x->cells.at[id], x->cells.at[id].way[tick], tick,
                       route);
@@ -345,7 +359,11 @@ static bool compare(struct far *x, const struct cell *c, int way)
     sum_way(x, *c, way, sum, exact, counts);
     if (!x->x->strict)
         settle(x, c->row, sum, exact, counts);
-    for (int t = 0; t < x->m->time.coarse_count && !said; t++) {
+    for (int t = 0; t < x->ticks && !said; t++) {
+        /* Weeks are compared where they are stated. */
+        if (t >= x->m->time.coarse_count &&
+            !gp_span_is_set(gp_flow_said(&x->x->f, r, t)))
+            continue;
         if (!counts[t] || !gp_cross_is_known(x->m, r, t) ||
             !gp_cross_differs(x->x, r, t, sum[t], !exact[t]))
             continue;
@@ -394,8 +412,8 @@ static void climb_all(struct far *x)
 {
     for (uint32_t i = 0; i < x->cells.count; i++) {
         struct cell c = x->cells.at[i];
-        if (c.row == GP_NONE)
-            climb(x, c.base, c.set, false);
+        if (!c.full)
+            climb(x, c.base, c.set, c.row);
     }
 }
 
