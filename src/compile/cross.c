@@ -28,20 +28,30 @@ static void add_part(struct gp_route *x, uint32_t scope)
         gp_vec_push(x->p->heap, &x->parts, part);
 }
 
-/* What a split along the dimension holds back. */
-static void add_held(struct gp_route *x, uint32_t dimension)
+static void find_cuts(struct gp_cross *x)
 {
-    const struct gp_model *m = x->p->model;
-    uint32_t row = (uint32_t)(x->whole - m->rows.at);
-    for (size_t c = 0; c < m->cuts.count && x->p->crosswise; c++) {
-        const struct gp_cut *cut = &m->cuts.at[c];
-        for (uint32_t i = 0;
-             cut->row == row && cut->dimension == dimension && i < cut->count;
-             i++) {
-            uint32_t part = m->parts.at[cut->first + i];
-            if (m->scopes.at[m->rows.at[part].scope].kind != GP_SCOPE_NARROW)
-                add_part(x, m->rows.at[part].scope);
-        }
+    const struct gp_model *m = x->f.m;
+    gp_map_init(&x->cut_of, x->f.p->heap);
+    for (uint32_t c = 0; c < m->cuts.count; c++)
+        *gp_map_at(&x->cut_of, gp_map_key(m->cuts.at[c].row,
+                                          m->cuts.at[c].dimension)) = c;
+}
+
+/* What a split along the dimension holds back. */
+static void add_held(struct gp_cross *x, struct gp_route *route,
+                     uint32_t dimension)
+{
+    const struct gp_model *m = x->f.m;
+    if (!route->p->crosswise)
+        return;
+    if (x->cut_of.heap == NULL)
+        find_cuts(x);
+    uint32_t row = (uint32_t)(route->whole - m->rows.at);
+    uint32_t c = gp_map_get(&x->cut_of, gp_map_key(row, dimension));
+    for (uint32_t i = 0; c != GP_MAP_NONE && i < m->cuts.at[c].count; i++) {
+        uint32_t part = m->parts.at[m->cuts.at[c].first + i];
+        if (m->scopes.at[m->rows.at[part].scope].kind != GP_SCOPE_NARROW)
+            add_part(route, m->rows.at[part].scope);
     }
 }
 
@@ -218,11 +228,12 @@ void gp_cross_add_gap(struct gp_cross *x, const struct gp_gap *g)
 bool gp_cross_differs(const struct gp_cross *x, const struct gp_row *whole,
                       int tick, int64_t sum, bool some)
 {
-    if (!some)
-        return sum != whole->at[tick];
     /* A default over time would have given way to more. */
-    bool said = x->strict || tick == 0 || whole->why[tick].fact != GP_NO_FACT ||
+    bool said = x->strict || tick == 0 ||
+                whole->why[tick].fact != GP_NO_FACT ||
                 whole->why[tick].why == GP_WHY_REMAINDER;
+    if (!some)
+        return sum != whole->at[tick] && (said || !x->large);
     return said && sum > whole->at[tick];
 }
 
@@ -380,7 +391,7 @@ static void check_dimension(struct gp_cross *x, const struct gp_row *r,
             gp_model_row(m, r->kpi, scope) != NULL)
             first = c;
     }
-    add_held(&route, d);
+    add_held(x, &route, d);
     if (members[by] == first)
         compare(x, &route, m->scopes.at[whole->scope].parent);
     else
@@ -407,6 +418,9 @@ static void gather(struct gp_cross *x, uint32_t first, uint32_t end)
     if (!any || m->kpis.at[m->rows.at[first].kpi].kind != GP_KPI_FLOW)
         return;
     gp_map_init(&x->far, x->f.p->heap);
+    /* Of so many there may be no table of months to ask. */
+    enum { TABLE = 1 << 17, MONTHS = 12 };
+    x->large = end - first > TABLE / MONTHS;
     gp_cross_far(x, first, end);
     for (uint32_t i = first; i < end; i++) {
         const struct gp_row *r = &m->rows.at[i];
@@ -439,6 +453,8 @@ static void finish(struct gp_cross *x)
         gp_vec_fini(heap, &x->gaps.at[i].route.parts);
     gp_vec_fini(heap, &x->gaps);
     gp_map_fini(&x->last_of);
+    if (x->cut_of.heap != NULL)
+        gp_map_fini(&x->cut_of);
 }
 
 bool gp_cross_agrees(struct gp_pass *p, uint32_t first, uint32_t end)

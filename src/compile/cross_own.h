@@ -35,10 +35,12 @@ struct gp_gap {
 struct gp_cross {
     struct gp_flow f;
     bool strict; /* a part may be more than its whole in no period at all */
+    bool large;  /* what defaults made of periods is not compared */
     bool apart;  /* cells that no row stands for cannot be what they are */
     GP_VEC(struct gp_gap) gaps;
     struct gp_map last_of; /* (scope, dimension) to the last of its gaps */
     struct gp_map far;     /* (scope, dimension): compared by cross_far.c */
+    struct gp_map cut_of;  /* (row, dimension); made when first needed */
 };
 
 static inline bool gp_cross_is_summed(const struct gp_row *r)

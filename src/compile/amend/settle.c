@@ -249,7 +249,6 @@ static void fill_anew(struct gp_whole *g, uint32_t kpi, size_t findings,
 void gp_amend_settle(struct gp_amending *w, uint32_t kpi, size_t findings,
                      const struct gp_seed *seeds, size_t count)
 {
-    enum { MOST = 1 << 14 }; /* rows; more are not tried again */
     struct gp_whole g;
     if (w->m->kpis.at[kpi].kind != GP_KPI_FLOW)
         return;
@@ -257,7 +256,7 @@ void gp_amend_settle(struct gp_amending *w, uint32_t kpi, size_t findings,
         gp_amend_meet(w, kpi);
     check(w, kpi);
     gp_whole_begin(w, kpi, &g);
-    if (g.f.end - g.f.first <= MOST && !comes_out(&g) && gp_whole_lay(&g))
+    if (g.f.end - g.f.first <= GP_MOST_JOINT_ROWS && !comes_out(&g) && gp_whole_lay(&g))
         fill_anew(&g, kpi, findings, seeds, count);
     gp_whole_free(&g);
 }

@@ -196,6 +196,8 @@ void gp_flow_bring_back(struct gp_flow *f, const struct gp_kept *kept);
 bool gp_flow_has_errors(const struct gp_flow *f, const struct gp_kept *kept);
 bool gp_flow_is_sound(const struct gp_flow *f, const struct gp_kept *kept);
 void gp_kept_free(const struct gp_flow *f, struct gp_kept *kept);
+/* Rows of a KPI; of more there is but one try, on the way down. */
+enum { GP_MOST_JOINT_ROWS = 1 << 14 };
 /* One KPI, from its statements to all its cells: once, whatever comes out ...
  */
 void gp_flow_evaluate(struct gp_flow *f);

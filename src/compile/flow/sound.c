@@ -2,8 +2,6 @@
  * where there is none: see flow.h. */
 #include "compile/flow/flow.h"
 
-enum { MOST_ROWS = 1 << 14 }; /* of more there is but one try */
-
 /* What is wrong is told as it was; or what excludes one another, where that is
  * the better answer. */
 static void tell_unsound(struct gp_flow *f, const struct gp_kept *kept)
@@ -51,7 +49,7 @@ static bool evaluate_sums(struct gp_flow *f, struct gp_kept *kept,
 static void evaluate_any(struct gp_flow *f, const struct gp_kept *kept)
 {
     gp_flow_evaluate(f);
-    if (f->end - f->first > MOST_ROWS)
+    if (f->end - f->first > GP_MOST_JOINT_ROWS)
         return;
     bool sound = gp_flow_is_sound(f, kept), can = true;
     for (int how = GP_JOIN_DECIDED; !sound && can && how <= GP_JOIN_MONTHS;
@@ -70,7 +68,7 @@ void gp_flow_evaluate_sound(struct gp_flow *f)
     struct gp_kept kept;
     struct gp_sums sums = {0};
     bool divided = gp_sums_may_be(f);
-    if (!divided && f->end - f->first > MOST_ROWS) {
+    if (!divided && f->end - f->first > GP_MOST_JOINT_ROWS) {
         gp_flow_evaluate(f);
         return;
     }
