@@ -49,11 +49,14 @@ static void find_layers(struct gp_whole *g, uint32_t kpi)
     g->running = at < end && t->ticks[at].period.days.first < g->w->amend->date;
 }
 
-/* What a partial split leaves is no part of the rest. */
+/* What a partial split leaves is no part of the rest; what is held back of a
+ * dimension is no part of a team. */
 static bool has_gap(const struct gp_whole *g)
 {
+    const struct gp_scope *scopes = g->w->m->scopes.at;
     for (uint32_t i = g->f.first; i < g->f.end; i++)
-        if (g->w->m->scopes.at[g->w->m->rows.at[i].scope].kind == GP_SCOPE_GAP)
+        if (scopes[g->w->m->rows.at[i].scope].kind == GP_SCOPE_GAP ||
+            gp_joint_is_held_part(&scopes[g->w->m->rows.at[i].scope]))
             return true;
     return false;
 }

@@ -42,6 +42,7 @@ struct gp_joint {
     struct gp_map team_of;              /* by scope */
     uint32_t dimensions[GP_CUBE_WAYS];
     int dimension_count;
+    bool holds[GP_CUBE_WAYS]; /* by dimension: its last leaf is held back */
     enum gp_grain grain; /* of the layers */
     int first, layers;   /* their ticks */
     bool edges;          /* these are cut where somebody comes or goes */
@@ -91,8 +92,12 @@ void gp_joint_put_days(struct gp_joint *x);
 /* Each cell's share by the defaults alone, into the cube's cells. */
 void gp_joint_weigh(struct gp_joint *x);
 void gp_joint_free(struct gp_joint *x);
-/* Whether a scope is what another one holds back. */
+/* Whether a scope is what another one holds back; of a dimension's parts. */
 bool gp_joint_is_held(const struct gp_scope *scope);
+bool gp_joint_is_held_part(const struct gp_scope *scope);
+/* The leaf of what is held back of a dimension; none where nothing is. */
+struct gp_slice gp_joint_held_leaf(const struct gp_joint *x,
+                                   uint32_t dimension);
 /* The row of a scope that counts, or GP_NONE. */
 uint32_t gp_joint_row(const struct gp_joint *x, uint32_t scope);
 /* How many leaves of a dimension come before a member. */

@@ -148,10 +148,37 @@ static void state_absent(struct gp_joint *x, uint32_t team)
     }
 }
 
+/* A row that is divided by a dimension and holds nothing of it back. */
+static void state_nothing_held(struct gp_joint *x, uint32_t cut)
+{
+    const struct gp_model *m = x->f->m;
+    const struct gp_cut *c = &m->cuts.at[cut];
+    const struct gp_scope *s = gp_joint_scope(x, m->rows.at[c->row].scope);
+    if (c->dimension == GP_NONE || !gp_flow_has_split(x->f, cut) ||
+        s->kind == GP_SCOPE_NARROW || !gp_joint_counts(x, c->row))
+        return;
+    struct gp_slice leaf = gp_joint_held_leaf(x, c->dimension);
+    for (uint32_t i = 0; i < c->count && leaf.count != 0; i++)
+        if (gp_joint_is_held_part(gp_joint_scope(
+                x, m->rows.at[m->parts.at[c->first + i]].scope)))
+            return;
+    struct gp_box box = gp_joint_box(x, c->row, 0);
+    for (int i = 1; i <= x->dimension_count; i++)
+        if (x->dimensions[i - 1] == c->dimension)
+            box.at[i] = leaf;
+    box.low = box.high = 0;
+    if (leaf.count != 0)
+        gp_vec_push(x->f->p->heap, &x->boxes, box);
+}
+
 void gp_joint_state(struct gp_joint *x)
 {
     for (uint32_t i = 0; i < x->teams.count; i++)
         state_absent(x, i);
+    for (uint32_t i = x->f->first; i < x->f->end; i++)
+        for (uint32_t c = x->f->first_cut[i]; c != GP_NONE;
+             c = x->f->next_cut[c])
+            state_nothing_held(x, c);
     x->absent = x->boxes.count;
     for (uint32_t i = x->f->first; i < x->f->end; i++)
         if (gp_joint_counts(x, i))

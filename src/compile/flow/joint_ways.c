@@ -33,15 +33,19 @@ static void add_team(struct gp_joint *x, uint32_t scope)
     }
 }
 
+bool gp_joint_is_held_part(const struct gp_scope *s)
+{
+    return gp_joint_is_held(s) && s->member != GP_NONE;
+}
+
 /* False where a row is of what the table has no place for. */
 static bool add_base(struct gp_joint *x, const struct gp_row *r)
 {
     const struct gp_scope *s = gp_joint_scope(x, r->scope);
     if (gp_joint_is_held(s)) {
-        if (s->member != GP_NONE || /* of a dimension */
-            gp_joint_scope(x, s->parent)->kind == GP_SCOPE_NARROW)
+        if (gp_joint_scope(x, s->parent)->kind == GP_SCOPE_NARROW)
             return false;
-        add_team(x, r->scope);
+        add_team(x, s->member == GP_NONE ? r->scope : s->parent);
     } else {
         add_team(x, s->kind == GP_SCOPE_NARROW ? s->base : r->scope);
     }
@@ -173,22 +177,36 @@ static int way_of(const struct gp_joint *x, uint32_t dimension)
     return 0;
 }
 
+static bool add_dimension(struct gp_joint *x, uint32_t d)
+{
+    if (way_of(x, d) != 0)
+        return true;
+    if (x->dimension_count + 2 == GP_CUBE_WAYS)
+        return false;
+    x->dimensions[x->dimension_count++] = d;
+    x->cube.size[x->dimension_count] =
+        count_leaves(x->f->m, x->f->m->dimensions.at[d].child);
+    return true;
+}
+
 static bool add_dimensions(struct gp_joint *x, const struct gp_row *r)
 {
     uint32_t members[GP_MAX_NARROW];
     const struct gp_model *m = x->f->m;
+    const struct gp_scope *s = gp_joint_scope(x, r->scope);
     int n = gp_model_members(m, r->scope, members);
-    for (int i = 0; i < n; i++) {
-        uint32_t d = m->members.at[members[i]].dimension;
-        if (way_of(x, d) != 0)
-            continue;
-        if (x->dimension_count + 2 == GP_CUBE_WAYS)
-            return false;
-        x->dimensions[x->dimension_count++] = d;
-        x->cube.size[x->dimension_count] =
-            count_leaves(m, m->dimensions.at[d].child);
+    bool ok = true;
+    for (int i = 0; i < n && ok; i++)
+        ok = add_dimension(x, m->members.at[members[i]].dimension);
+    if (!gp_joint_is_held_part(s))
+        return ok;
+    ok = ok && add_dimension(x, s->member);
+    int way = way_of(x, s->member);
+    if (ok && !x->holds[way]) {
+        x->holds[way] = true;
+        x->cube.size[way]++;
     }
-    return true;
+    return ok;
 }
 
 /* ---- time ---- */
@@ -357,12 +375,22 @@ void gp_joint_free(struct gp_joint *x)
     gp_free(heap, x->held);
 }
 
+struct gp_slice gp_joint_held_leaf(const struct gp_joint *x, uint32_t dimension)
+{
+    int way = way_of(x, dimension);
+    return way == 0 || !x->holds[way]
+               ? (struct gp_slice){0, 0}
+               : (struct gp_slice){x->cube.size[way] - 1, 1};
+}
+
 struct gp_box gp_joint_box(const struct gp_joint *x, uint32_t row, int tick)
 {
     const struct gp_model *m = x->f->m;
     const struct gp_scope *s = gp_joint_scope(x, m->rows.at[row].scope);
-    uint32_t base =
-        s->kind == GP_SCOPE_NARROW ? s->base : m->rows.at[row].scope;
+    bool part = gp_joint_is_held_part(s);
+    uint32_t base = s->kind == GP_SCOPE_NARROW ? s->base
+                    : part                     ? s->parent
+                                               : m->rows.at[row].scope;
     uint32_t members[GP_MAX_NARROW];
     int n = gp_joint_is_held(s)
                 ? 0
@@ -377,6 +405,8 @@ struct gp_box gp_joint_box(const struct gp_joint *x, uint32_t row, int tick)
             gp_joint_leaves_before(m, members[i]),
             d->child == GP_NONE ? 1 : count_leaves(m, d->child)};
     }
+    if (part)
+        b.at[way_of(x, s->member)] = gp_joint_held_leaf(x, s->member);
     b.at[x->cube.ways - 1] = layers_of(x, tick);
     return b;
 }

@@ -43,6 +43,35 @@ static int64_t part_of(const struct gp_joint *x, uint32_t team, uint32_t member)
                                         : gp_model_narrowed(m, scope, member));
 }
 
+/* What a team holds back of a dimension. */
+static int64_t held_of(const struct gp_joint *x, uint32_t team,
+                       uint32_t dimension)
+{
+    const struct gp_model *m = x->f->m;
+    int64_t sum = 0;
+    for (uint32_t gap = 0; gap < 2; gap++) {
+        uint32_t scope = gp_map_get(
+            &m->held_of,
+            gp_map_key(x->teams.at[team].scope << 1 | gap, dimension));
+        if (scope != GP_MAP_NONE)
+            sum += total_of(x, scope);
+    }
+    return sum;
+}
+
+/* Of the nearest team that holds something back, as a part of its total. */
+static int64_t share_held(const struct gp_joint *x, uint32_t team,
+                          uint32_t dimension, int64_t whole)
+{
+    for (; team != GP_NONE; team = x->teams.at[team].up) {
+        int64_t is = held_of(x, team, dimension);
+        int64_t all = total_of(x, x->teams.at[team].scope);
+        if (is > 0 && all >= is)
+            return (int64_t)((gp_i128)whole * is / all);
+    }
+    return 0;
+}
+
 /* The shares of the members from `first` on: of the team, or of the nearest
  * above it that says something of all of them; else all alike. */
 static void shares_of(const struct gp_joint *x, uint32_t team, uint32_t first,
@@ -136,9 +165,14 @@ static void weigh_leaf(struct gp_joint *x, uint32_t leaf, uint32_t team,
     int ways = u->ways;
     size_t count = gp_cube_count(u) / u->size[0], first = count * leaf;
     share_layers(x, row_near(x, team), 0, ONE, shares[ways - 1]);
-    for (int i = 1; i < ways - 1; i++)
-        shares_of(x, team, x->f->m->dimensions.at[x->dimensions[i - 1]].child,
-                  shares[i], ONE);
+    for (int i = 1; i < ways - 1; i++) {
+        uint32_t d = x->dimensions[i - 1];
+        int64_t held = x->holds[i] ? share_held(x, team, d, ONE) : 0;
+        shares_of(x, team, x->f->m->dimensions.at[d].child, shares[i],
+                  ONE - held);
+        if (x->holds[i])
+            shares[i][u->size[i] - 1] = held + 1;
+    }
     for (size_t c = 0; c < count; c++) {
         size_t rest = c;
         gp_i128 part = total;
