@@ -408,6 +408,16 @@ static void check_row(struct gp_cross *x, const struct gp_row *r)
             check_dimension(x, r, members, n, i);
 }
 
+/* Whether more of some row is given out than there is. */
+static bool is_over(const struct gp_model *m, uint32_t first, uint32_t end)
+{
+    bool over = false;
+    for (size_t c = 0; c < m->cuts.count && !over; c++)
+        over = m->cuts.at[c].columns != NULL && m->cuts.at[c].row >= first &&
+               m->cuts.at[c].row < end;
+    return over;
+}
+
 /* Of one KPI's rows. */
 static void gather(struct gp_cross *x, uint32_t first, uint32_t end)
 {
@@ -418,9 +428,9 @@ static void gather(struct gp_cross *x, uint32_t first, uint32_t end)
     if (!any || m->kpis.at[m->rows.at[first].kpi].kind != GP_KPI_FLOW)
         return;
     gp_map_init(&x->far, x->f.p->heap);
-    /* Of so many there may be no table of months to ask. */
+    /* Of so many, or of more than there is, no table of months is asked. */
     enum { TABLE = 1 << 17, MONTHS = 12 };
-    x->large = end - first > TABLE / MONTHS;
+    x->large = end - first > TABLE / MONTHS || is_over(m, first, end);
     gp_cross_far(x, first, end);
     for (uint32_t i = first; i < end; i++) {
         const struct gp_row *r = &m->rows.at[i];

@@ -35,7 +35,8 @@ struct gp_gap {
 struct gp_cross {
     struct gp_flow f;
     bool strict; /* a part may be more than its whole in no period at all */
-    bool large;  /* what defaults made of periods is not compared */
+    bool large;  /* no table was asked: what defaults made of periods is not
+                  * compared */
     bool apart;  /* cells that no row stands for cannot be what they are */
     GP_VEC(struct gp_gap) gaps;
     struct gp_map last_of; /* (scope, dimension) to the last of its gaps */

@@ -203,7 +203,8 @@ static void put_gap(const struct gp_shareout *x, int64_t gap)
     const struct gp_cut *cut = &m->cuts.at[x->cut];
     for (uint32_t i = 0; i < cut->count; i++) {
         struct gp_row *part = &m->rows.at[m->parts.at[cut->first + i]];
-        if (m->scopes.at[part->scope].kind != GP_SCOPE_GAP)
+        if (m->scopes.at[part->scope].kind != GP_SCOPE_GAP ||
+            gp_has(part, x->tick)) /* found with all other cells */
             continue;
         part->at[x->tick] = gap;
         part->why[x->tick] =
