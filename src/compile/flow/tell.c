@@ -42,15 +42,39 @@ struct gp_span gp_flow_said(const struct gp_flow *f, const struct gp_row *row,
     return f->m->facts.at[fact].span;
 }
 
+/* Of a row that nobody speaks of: what is said of some part of it, inside a
+ * period. */
+static struct gp_span said_below(const struct gp_flow *f,
+                                 const struct gp_row *row, int tick)
+{
+    const struct gp_model *m = f->m;
+    uint32_t id = (uint32_t)(row - m->rows.at);
+    struct gp_span_days days = m->time.ticks[tick].period.days;
+    for (size_t c = 0; c < m->cuts.count; c++)
+        for (uint32_t i = 0; m->cuts.at[c].row == id && i < m->cuts.at[c].count;
+             i++) {
+            const struct gp_row *part =
+                &m->rows.at[m->parts.at[m->cuts.at[c].first + i]];
+            for (int t = 0; t < m->kpis.at[row->kpi].tick_count; t++)
+                if (gp_days_hold(days, m->time.ticks[t].period.days.first) &&
+                    gp_span_is_set(gp_flow_said(f, part, t)))
+                    return gp_flow_said(f, part, t);
+        }
+    return gp_no_span();
+}
+
 struct gp_span gp_flow_origin(const struct gp_flow *f, const struct gp_row *row,
                               int tick)
 {
+    int at = tick;
     struct gp_span said = gp_flow_said(f, row, tick);
     while (!gp_span_is_set(said) && tick != GP_NO_TICK) {
         said = gp_flow_said(f, row, tick);
         tick = f->m->time.ticks[tick].parent;
     }
-    return gp_span_is_set(said) ? said : row->span;
+    if (!gp_span_is_set(said))
+        said = row->span;
+    return gp_span_is_set(said) ? said : said_below(f, row, at);
 }
 
 void gp_flow_note_cell(struct gp_flow *f, struct gp_finding *finding,
