@@ -141,7 +141,9 @@ static void state_absent(struct gp_joint *x, uint32_t team)
     for (int i = 1; i <= x->dimension_count; i++)
         box.at[i] = (struct gp_slice){0, x->cube.size[i]};
     for (uint32_t i = 0; i < x->time.count; i++) {
-        if (gp_stay_is_there(m, scope, x->time.at[i].days))
+        /* A ramp of 0% carries nothing either. */
+        if (gp_stay_factor(m, scope, x->time.at[i].days.first) != 0 ||
+            (!x->edges && gp_stay_is_there(m, scope, x->time.at[i].days)))
             continue;
         box.at[x->cube.ways - 1] = (struct gp_slice){i, 1};
         gp_vec_push(x->f->p->heap, &x->boxes, box);

@@ -39,7 +39,8 @@ static void tell(struct gp_flow *f, const struct gp_conflict *c)
     const struct gp_joint_cell *cell = &c->cells.at[0];
     const struct gp_row *r = &f->m->rows.at[cell->row];
     bool cut = f->deepest > 0;
-    if (c->cells.count == 1 && c->most && c->bound == 0) {
+    if (c->cells.count == 1 && c->most && c->bound == 0 &&
+        !gp_joint_is_held(&f->m->scopes.at[r->scope])) {
         gp_flow_tell_nobody(f, r, gp_flow_origin(f, r, cell->tick),
                             f->m->time.ticks[cell->tick].period.days,
                             cell->amount);
