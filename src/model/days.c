@@ -157,6 +157,22 @@ static void days_of_rollup(struct gp_days *d, uint32_t id, int tick, int n,
     }
 }
 
+/* Whether the same part of the team's members makes up a month: an amendment
+ * may have changed one of both. */
+static bool is_crossed(const struct gp_model *m, uint32_t id, int tick)
+{
+    const struct gp_row *row = &m->rows.at[id];
+    uint32_t base = m->scopes.at[row->scope].base;
+    int64_t left = row->at[tick];
+    for (uint32_t c = row->crossed ? m->scopes.at[base].child : GP_NONE;
+         c != GP_NONE; c = m->scopes.at[c].next) {
+        uint32_t part = gp_model_alike(m, id, c);
+        if (part != GP_NONE && m->rows.at[part].at[tick] != GP_NO_AMOUNT)
+            left -= m->rows.at[part].at[tick];
+    }
+    return row->crossed && left == 0;
+}
+
 /* The same part of the team's members. */
 static void days_of_crossed(struct gp_days *d, uint32_t id, int tick, int n,
                             int64_t *out)
@@ -224,7 +240,7 @@ bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
         memcpy(out, put, (size_t)n * sizeof *out);
     } else if (row->rollup) {
         days_of_rollup(d, id, tick, n, out);
-    } else if (row->crossed) {
+    } else if (is_crossed(m, id, tick)) {
         days_of_crossed(d, id, tick, n, out);
     } else if (row->parent != GP_NONE && m->cuts.at[row->cut].joined) {
         gp_days_of_block(d, id, tick, total, out);

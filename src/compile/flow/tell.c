@@ -196,6 +196,10 @@ void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
         gp_find(p->findings, GP_TEXT_NO_TABLE, at, scope, period, NULL);
         return;
     }
+    const char *by =
+        c->dimension == GP_NONE
+            ? gp_word(p->findings, GP_WORD("member"))
+            : gp_sym_text(p->names, f->m->dimensions.at[c->dimension].name);
     bool over = sum > r->at[tick];
     const char *whole = gp_flow_amount(f, r, r->at[tick]);
     const char *is = gp_flow_amount(f, r, sum);
@@ -220,7 +224,7 @@ void gp_flow_tell_children(struct gp_flow *f, uint32_t cut, int tick,
     }
     gp_find_help(p->findings, x,
                  over ? GP_TEXT_HELP_CHILDREN_OVER : GP_TEXT_HELP_CHILDREN_SUM,
-                 gap, scope, NULL);
+                 gap, scope, by, NULL);
 }
 
 void gp_flow_check_wholes(struct gp_flow *f)
