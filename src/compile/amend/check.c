@@ -53,10 +53,11 @@ static void check_parts(struct gp_amending *w, uint32_t row, int tick)
             gp_add64(&sum, sum, gp_has(part, tick) ? part->at[tick] : 0);
         }
         /* Top-down and bottom-up: one of no split is for itself until the
-         * amendment gives it a target. */
-        if (!joins && (cut->dimension != GP_NONE || !said))
+         * amendment gives it a target; some products are no more than all. */
+        if (!joins && !said)
             continue;
-        if (any && sum != r->at[tick])
+        bool part = !joins && cut->dimension != GP_NONE;
+        if (any && (part ? sum > r->at[tick] : sum != r->at[tick]))
             gp_amend_tell_sum(w, GP_TEXT_AMEND_PARTS, row, tick, sum);
     }
 }

@@ -188,24 +188,6 @@ static void check(struct gp_amending *w, uint32_t kpi)
             gp_amend_check(w, m->amended_rows.at[i].row);
 }
 
-/* Whether the parts of a row that no split joins are no more than it has. */
-static bool holds_parts(const struct gp_whole *g, uint32_t cut)
-{
-    const struct gp_model *m = g->w->m;
-    const struct gp_cut *c = &m->cuts.at[cut];
-    const struct gp_row *whole = &m->rows.at[c->row];
-    bool holds = true;
-    for (int t = 0; t < gp_amend_ticks(g->w, c->row) && holds; t++) {
-        int64_t left = whole->at[t];
-        for (uint32_t i = 0; i < c->count && gp_has(whole, t); i++) {
-            const struct gp_row *part = &m->rows.at[m->parts.at[c->first + i]];
-            left -= gp_has(part, t) ? part->at[t] : 0;
-        }
-        holds = !gp_has(whole, t) || left >= 0;
-    }
-    return holds;
-}
-
 /* Whether the sums that the KPI's rows are to have come out: of those that the
  * amendment has come to, for a plan may have many. */
 static bool comes_out(const struct gp_whole *g)
@@ -221,13 +203,6 @@ static bool comes_out(const struct gp_whole *g)
             gp_vec_push(heap, &rows, row);
     }
     bool agrees = gp_cross_agrees_at(g->w->p, rows.at, rows.count);
-    for (size_t i = 0; i < rows.count && agrees; i++) {
-        uint32_t cut = m->rows.at[rows.at[i]].cut;
-        if (m->rows.at[rows.at[i]].parent != GP_NONE &&
-            m->cuts.at[cut].dimension != GP_NONE && !m->cuts.at[cut].joined &&
-            m->cuts.at[cut].columns == NULL)
-            agrees = holds_parts(g, cut);
-    }
     gp_vec_fini(heap, &rows);
     return agrees;
 }
