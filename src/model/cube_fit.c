@@ -219,7 +219,7 @@ static int64_t scale(struct sweep *s, size_t box)
     return is > want ? is - want : want - is;
 }
 
-enum { SWEEPS = 1600, FEW_SWEEPS = 40 };
+enum { SWEEPS = 600, FEW_SWEEPS = 40 };
 
 /* The weights as they are, or all smaller alike, so that sums of them fit. */
 static void take_weights(struct gp_fit *x)
