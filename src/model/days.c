@@ -124,17 +124,23 @@ void gp_days_spread(struct gp_days *d, const struct gp_row *row,
         out[i] += shares[i];
 }
 
-bool gp_days_has_own(struct gp_days *d, const struct gp_row *row)
+bool gp_days_has_own(struct gp_days *d, const struct gp_row *row,
+                     struct gp_span_days span)
 {
-    const struct gp_model *model = d->model;
-    if (model->day_amounts.count != 0) {
-        gp_days_link_cuts(d);
-        if (d->below[row - model->rows.at])
-            return true;
-    }
-    return row->states_days ||
-           (row->shapes != GP_NONE &&
-            model->shapes.at[row->shapes].by[GP_DAY].kind != GP_SHAPE_NONE);
+    const struct gp_model *m = d->model;
+    uint32_t id = (uint32_t)(row - m->rows.at);
+    int64_t least[GP_MAX_MONTH_DAYS] = {0};
+    bool own = row->shapes != GP_NONE &&
+               m->shapes.at[row->shapes].by[GP_DAY].kind != GP_SHAPE_NONE;
+    if (m->day_amounts.count == 0 || own)
+        return own;
+    gp_days_least(d, id, span, least);
+    for (gp_date day = span.first; day <= span.last && !own; day++)
+        own = least[day - span.first] > 0 ||
+              (row->states_days &&
+               gp_map_get(&m->day_of, gp_map_key(id, (uint32_t)day)) !=
+                   GP_MAP_NONE);
+    return own;
 }
 
 static void days_of_rollup(struct gp_days *d, uint32_t id, int tick, int n,
@@ -191,6 +197,22 @@ static void days_of_crossed(struct gp_days *d, uint32_t id, int tick, int n,
     }
 }
 
+/* Whether a row, or one that it shares its whole with, has days of its own. */
+static bool cut_has_own(struct gp_days *d, const struct gp_row *row,
+                        struct gp_span_days span)
+{
+    const struct gp_model *m = d->model;
+    bool own = gp_days_has_own(d, row, span);
+    if (row->parent == GP_NONE)
+        return own;
+    const struct gp_cut *cut = &m->cuts.at[row->cut];
+    for (uint32_t i = 0;
+         m->day_amounts.count != 0 && i < cut->count && !own; i++)
+        own = gp_days_has_own(d, &m->rows.at[m->parts.at[cut->first + i]],
+                              span);
+    return own;
+}
+
 static bool has_parts(const struct gp_model *model, const struct gp_row *row)
 {
     enum gp_scope_kind kind = model->scopes.at[row->scope].kind;
@@ -240,7 +262,7 @@ bool gp_days_of_tick(struct gp_days *d, uint32_t id, int tick, int64_t *out)
         memcpy(out, put, (size_t)n * sizeof *out);
     } else if (row->rollup) {
         days_of_rollup(d, id, tick, n, out);
-    } else if (is_crossed(m, id, tick)) {
+    } else if (is_crossed(m, id, tick) && !cut_has_own(d, row, span)) {
         days_of_crossed(d, id, tick, n, out);
     } else if (row->parent != GP_NONE && m->cuts.at[row->cut].joined) {
         gp_days_of_block(d, id, tick, total, out);

@@ -289,7 +289,7 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
             gp_model_put_days(m, m->parts.at[cut->first + i], tick);
         if (put != NULL)
             memcpy(own_values(d, b, cut, i), put, (size_t)n * sizeof *put);
-        else if (gp_days_has_own(d, part))
+        else if (gp_days_has_own(d, part, span))
             spread_part(d, part, span, totals[i], whole,
                         own_values(d, b, cut, i));
     }

@@ -44,8 +44,9 @@ void gp_days_spread(struct gp_days *days, const struct gp_row *row,
                     struct gp_span_days span, int64_t total,
                     const int64_t *weights, int64_t *out);
 /* Whether its days do not just follow the whole's: it, or one below it, states
- * some, or has a shape of its own. */
-bool gp_days_has_own(struct gp_days *days, const struct gp_row *row);
+ * some of these, or it has a shape of its own. */
+bool gp_days_has_own(struct gp_days *days, const struct gp_row *row,
+                     struct gp_span_days span);
 int64_t gp_days_step(const struct gp_model *model, const struct gp_row *row,
                      enum gp_grain grain);
 

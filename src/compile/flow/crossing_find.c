@@ -205,9 +205,8 @@ bool gp_crossing_is_divided(const struct gp_flow *f, uint32_t axis,
 bool gp_crossing_can_sum_days(const struct gp_flow *f, uint32_t part)
 {
     const struct gp_row *r = &f->m->rows.at[part];
-    return !r->states_days &&
-           (r->shapes == GP_NONE ||
-            f->m->shapes.at[r->shapes].by[GP_DAY].kind == GP_SHAPE_NONE);
+    return r->shapes == GP_NONE ||
+           f->m->shapes.at[r->shapes].by[GP_DAY].kind == GP_SHAPE_NONE;
 }
 
 void gp_crossing_free(struct gp_flow *f, struct gp_crossing *x)
