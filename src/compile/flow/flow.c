@@ -360,12 +360,25 @@ void gp_flow_begin(struct gp_flow *f)
             gp_flow_take_stated(f, i);
 }
 
+/* What got its whole only where cuts met has periods, too. */
+static void fill_late(struct gp_flow *f)
+{
+    for (uint32_t i = f->first; i < f->end && f->deepest > 0; i++) {
+        const struct gp_row *r = &f->m->rows.at[i];
+        bool joined = r->parent != GP_NONE && f->m->cuts.at[r->cut].joined;
+        if (is_flow(f, i) && !r->overlay && !r->rollup && !r->open && !joined &&
+            f->level[i] > 0 && gp_has(r, 0) && !is_full(f, r))
+            gp_flow_time(f, i, 0, true);
+    }
+}
+
 void gp_flow_evaluate(struct gp_flow *f)
 {
     gp_flow_begin(f);
     share_known(f);
     gp_flow_give(f);
     go_down(f, false);
+    fill_late(f);
     go_up(f, false);
     if (f->m->overlay_of.count != 0) {
         go_down(f, true);
