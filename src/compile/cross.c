@@ -62,6 +62,10 @@ bool gp_cross_is_known(const struct gp_model *m, const struct gp_row *r,
     bool known = gp_has(r, tick) && !r->rollup;
     if (!known || r->why[tick].why != GP_WHY_TIME_SUM)
         return known;
+    /* A month that some of its days make has more, perhaps. */
+    known = !(r->states_days &&
+              (t->child_count == 0 ||
+               t->child >= m->kpis.at[r->kpi].tick_count));
     for (int i = 0; i < t->child_count && known; i++)
         if (t->child + i < m->kpis.at[r->kpi].tick_count)
             known = gp_cross_is_known(m, r, t->child + i);

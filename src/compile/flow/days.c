@@ -19,6 +19,33 @@ static void tell(struct gp_pass *p, struct gp_flow *f, const struct gp_row *r,
     gp_buf_fini(&b);
 }
 
+static uint32_t day_of(const struct gp_model *m, uint32_t row, gp_date day)
+{
+    return gp_map_get(&m->day_of, gp_map_key(row, (uint32_t)day));
+}
+
+/* What the nearest team above states for the same part and day; GP_NO_AMOUNT
+ * without such a team. */
+static int64_t stated_above(const struct gp_model *m, const struct gp_row *r,
+                            gp_date day)
+{
+    uint32_t members[GP_MAX_NARROW];
+    int n = gp_model_members(m, r->scope, members);
+    uint32_t up = n == 0 ? r->scope : m->scopes.at[r->scope].base;
+    for (up = m->scopes.at[up].parent; up != GP_NONE;
+         up = m->scopes.at[up].parent) {
+        uint32_t scope = gp_cross_narrowed(m, up, members, n, -1);
+        const struct gp_row *o =
+            scope == GP_NONE ? NULL : gp_model_row(m, r->kpi, scope);
+        uint32_t at = o == NULL || o->overlay || o->relation != GP_EQUAL
+                          ? GP_MAP_NONE
+                          : day_of(m, (uint32_t)(o - m->rows.at), day);
+        if (at != GP_MAP_NONE)
+            return m->day_amounts.at[at];
+    }
+    return GP_NO_AMOUNT;
+}
+
 /* One finding a row: the first day that is not what it should be. */
 static bool check_row(struct gp_pass *p, struct gp_flow *f,
                       struct gp_days *days, uint32_t id)
@@ -26,11 +53,17 @@ static bool check_row(struct gp_pass *p, struct gp_flow *f,
     const struct gp_model *m = p->model;
     const struct gp_row *r = &m->rows.at[id];
     for (gp_date d = m->time.days.first; d <= m->time.days.last; d++) {
-        uint32_t at = gp_map_get(&m->day_of, gp_map_key(id, (uint32_t)d));
+        uint32_t at = day_of(m, id, d);
         int64_t is = 0;
-        if (at == GP_MAP_NONE ||
-            !gp_days_sum(days, id, (struct gp_span_days){d, d}, &is) ||
-            is == m->day_amounts.at[at])
+        if (at == GP_MAP_NONE)
+            continue;
+        bool wrong = gp_days_sum(days, id, (struct gp_span_days){d, d}, &is) &&
+                     is != m->day_amounts.at[at];
+        if (!wrong) {
+            is = r->overlay ? GP_NO_AMOUNT : stated_above(m, r, d);
+            wrong = is != GP_NO_AMOUNT && is < m->day_amounts.at[at];
+        }
+        if (!wrong)
             continue;
         tell(p, f, r, d, m->day_amounts.at[at], is);
         return false;

@@ -229,6 +229,7 @@ static void go_up(struct gp_flow *f, bool overlays)
         if (!is_flow(f, i) || r->overlay != overlays)
             continue;
         if (!r->rollup) {
+            gp_flow_sum_days(f, i);
             gp_flow_sum_periods(f, i, true);
             continue;
         }

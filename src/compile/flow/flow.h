@@ -101,6 +101,8 @@ bool gp_flow_parts_state(const struct gp_flow *f, uint32_t cut, int tick,
 /* Periods whose parts are all stated (or `some`) are their sum; stated ones
  * must be. */
 void gp_flow_sum_periods(struct gp_flow *f, uint32_t row, bool some);
+/* Months of which nothing but some days is known are these, so far. */
+void gp_flow_sum_days(struct gp_flow *f, uint32_t row);
 /* A row that has its value divides it by its own splits and shapes at once:
  * what comes out is as good as stated for those above. */
 void gp_flow_decide_own(struct gp_flow *f, uint32_t row);

@@ -2,6 +2,7 @@
  * what is above them; a row that has its value divides it at once: see flow.h.
  */
 #include "compile/flow/flow.h"
+#include "model/stay.h"
 
 bool gp_flow_states_anything(const struct gp_flow *f, const struct gp_row *r)
 {
@@ -117,6 +118,30 @@ static void sum_days(struct gp_flow *f, uint32_t row)
                    (sum > r->at[i] || (all && sum != r->at[i]))) {
             gp_flow_tell_periods(f, row, i, sum);
         }
+    }
+}
+
+void gp_flow_sum_days(struct gp_flow *f, uint32_t row)
+{
+    struct gp_row *r = &f->m->rows.at[row];
+    const struct gp_timetable *t = &f->m->time;
+    enum gp_grain leaf = f->m->kpis.at[r->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
+    for (int i = t->first[leaf];
+         r->states_days && !r->open && i < t->first[leaf] + t->of[leaf]; i++) {
+        struct gp_span_days days = t->ticks[i].period.days;
+        int64_t sum = 0;
+        bool any = false;
+        for (gp_date d = days.first; d <= days.last && !gp_has(r, i); d++) {
+            uint32_t at =
+                gp_map_get(&f->m->day_of, gp_map_key(row, (uint32_t)d));
+            any |= at != GP_MAP_NONE;
+            if (at != GP_MAP_NONE)
+                gp_add64(&sum, sum, f->m->day_amounts.at[at]);
+        }
+        if (!any || !gp_stay_is_there(f->m, r->scope, days))
+            continue; /* who is away is told so, day by day */
+        r->at[i] = sum;
+        r->why[i] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
     }
 }
 
