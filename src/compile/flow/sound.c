@@ -44,10 +44,28 @@ static bool evaluate_sums(struct gp_flow *f, struct gp_kept *kept,
     return false;
 }
 
+/* Whether a conflict is one of amounts that are stated: shares are rounded, and
+ * need not agree to the last step. */
+static bool is_of_amounts(const struct gp_flow *f, const struct gp_kept *kept,
+                          const struct gp_conflict *conflict)
+{
+    bool all = conflict->cells.count != 0;
+    for (size_t i = 0; i < conflict->cells.count; i++) {
+        const struct gp_joint_cell *c = &conflict->cells.at[i];
+        size_t at = (size_t)(c->row - f->first) * (size_t)kept->ticks;
+        all = all && kept->at[at + (size_t)c->tick] != GP_NO_AMOUNT;
+    }
+    return all;
+}
+
 /* Down, row by row; if that comes to no table, once more with the cells that
  * all statements together decide, then with all cells. */
 static void evaluate_any(struct gp_flow *f, const struct gp_kept *kept)
 {
+    enum { FEW = 512 }; /* rows: so many are asked beforehand */
+    struct gp_conflict conflict = {0};
+    if (f->deepest > 0 && f->end - f->first <= FEW)
+        gp_flow_find_conflict(f, kept, &conflict);
     gp_flow_evaluate(f);
     if (f->end - f->first > GP_MOST_JOINT_ROWS)
         return;
@@ -61,6 +79,10 @@ static void evaluate_any(struct gp_flow *f, const struct gp_kept *kept)
     }
     if (!sound)
         tell_unsound(f, kept);
+    /* What no sum of parts shows: somewhere below there is no room for it. */
+    else if (is_of_amounts(f, kept, &conflict))
+        gp_flow_tell_conflict(f, kept, &conflict);
+    gp_vec_fini(f->p->heap, &conflict.cells);
 }
 
 void gp_flow_evaluate_sound(struct gp_flow *f)
