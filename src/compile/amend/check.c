@@ -5,15 +5,8 @@ static void check_days(struct gp_amending *w, uint32_t row, int tick)
 {
     const struct gp_row *r = &w->m->rows.at[row];
     struct gp_span_days days = w->m->time.ticks[tick].period.days;
-    int64_t sum = 0;
-    int set = 0;
-    for (gp_date d = days.first; d <= days.last; d++) {
-        uint32_t at = gp_map_get(&w->m->day_of, gp_map_key(row, (uint32_t)d));
-        if (at == GP_MAP_NONE)
-            continue;
-        set++;
-        gp_add64(&sum, sum, w->m->day_amounts.at[at]);
-    }
+    int set;
+    int64_t sum = gp_flow_days_stated(&w->f, row, tick, &set);
     if (sum > r->at[tick] || (set == gp_days_count(days) && sum != r->at[tick]))
         gp_amend_tell_sum(w, GP_TEXT_AMEND_PERIODS, row, tick, sum);
 }

@@ -89,6 +89,22 @@ void gp_flow_decide_own(struct gp_flow *f, uint32_t row)
     }
 }
 
+int64_t gp_flow_days_stated(const struct gp_flow *f, uint32_t row, int tick,
+                            int *count)
+{
+    struct gp_span_days days = f->m->time.ticks[tick].period.days;
+    int64_t sum = 0;
+    *count = 0;
+    for (gp_date d = days.first; d <= days.last; d++) {
+        uint32_t at = gp_map_get(&f->m->day_of, gp_map_key(row, (uint32_t)d));
+        if (at == GP_MAP_NONE)
+            continue;
+        ++*count;
+        gp_add64(&sum, sum, f->m->day_amounts.at[at]);
+    }
+    return sum;
+}
+
 /* A stated day counts for its month at least; the days' sum where a month
  * states all of them. */
 static void sum_days(struct gp_flow *f, uint32_t row)
@@ -98,16 +114,8 @@ static void sum_days(struct gp_flow *f, uint32_t row)
     enum gp_grain leaf = f->m->kpis.at[r->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
     for (int i = t->first[leaf]; i < t->first[leaf] + t->of[leaf]; i++) {
         struct gp_span_days days = t->ticks[i].period.days;
-        int64_t sum = 0;
-        int set = 0;
-        for (gp_date d = days.first; d <= days.last; d++) {
-            uint32_t at =
-                gp_map_get(&f->m->day_of, gp_map_key(row, (uint32_t)d));
-            if (at == GP_MAP_NONE)
-                continue;
-            set++;
-            sum += f->m->day_amounts.at[at];
-        }
+        int set;
+        int64_t sum = gp_flow_days_stated(f, row, i, &set);
         bool all = set == gp_days_count(days);
         if (set == 0)
             continue;
@@ -128,18 +136,12 @@ void gp_flow_sum_days(struct gp_flow *f, uint32_t row)
     enum gp_grain leaf = f->m->kpis.at[r->kpi].uses_weeks ? GP_PIECE : GP_MONTH;
     for (int i = t->first[leaf];
          r->states_days && !r->open && i < t->first[leaf] + t->of[leaf]; i++) {
-        struct gp_span_days days = t->ticks[i].period.days;
-        int64_t sum = 0;
-        bool any = false;
-        for (gp_date d = days.first; d <= days.last && !gp_has(r, i); d++) {
-            uint32_t at =
-                gp_map_get(&f->m->day_of, gp_map_key(row, (uint32_t)d));
-            any |= at != GP_MAP_NONE;
-            if (at != GP_MAP_NONE)
-                gp_add64(&sum, sum, f->m->day_amounts.at[at]);
-        }
-        if (!any || !gp_stay_is_there(f->m, r->scope, days))
-            continue; /* who is away is told so, day by day */
+        int count;
+        int64_t sum = gp_flow_days_stated(f, row, i, &count);
+        /* Who is away is told so, day by day. */
+        if (count == 0 || gp_has(r, i) ||
+            !gp_stay_is_there(f->m, r->scope, t->ticks[i].period.days))
+            continue;
         r->at[i] = sum;
         r->why[i] = gp_because(GP_WHY_TIME_SUM, GP_NO_FACT);
     }

@@ -6,27 +6,16 @@
 #include "model/round.h"
 #include "model/shape.h"
 
-/* What the days of a period state, where no column holds them. */
-static int64_t least_of_days(const struct gp_flow *f, const struct gp_row *row,
-                             int tick)
-{
-    uint32_t id = (uint32_t)(row - f->m->rows.at);
-    struct gp_span_days days = f->m->time.ticks[tick].period.days;
-    int64_t sum = 0;
-    for (gp_date d = days.first; d <= days.last; d++) {
-        uint32_t at = gp_map_get(&f->m->day_of, gp_map_key(id, (uint32_t)d));
-        if (at != GP_MAP_NONE)
-            gp_add64(&sum, sum, f->m->day_amounts.at[at]);
-    }
-    return sum;
-}
-
 int64_t gp_flow_least_below(const struct gp_flow *f, const struct gp_row *row,
                             int tick)
 {
     const int64_t *low = f->low[row - f->m->rows.at];
     int n = gp_flow_children(f, row, tick);
-    int64_t sum = n == 0 && row->states_days ? least_of_days(f, row, tick) : 0;
+    int count;
+    int64_t sum = n == 0 && row->states_days
+                      ? gp_flow_days_stated(f, (uint32_t)(row - f->m->rows.at),
+                                            tick, &count)
+                      : 0;
     for (int i = 0; i < n; i++)
         sum += gp_flow_least(f, row, f->m->time.ticks[tick].child + i);
     return low != NULL && low[tick] > sum ? low[tick] : sum;
