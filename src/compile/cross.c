@@ -28,13 +28,17 @@ static void add_part(struct gp_route *x, uint32_t scope)
         gp_vec_push(x->p->heap, &x->parts, part);
 }
 
-static void find_cuts(struct gp_cross *x)
+uint32_t gp_cross_cut(struct gp_cross *x, uint32_t row, uint32_t dimension)
 {
     const struct gp_model *m = x->f.m;
-    gp_map_init(&x->cut_of, x->f.p->heap);
-    for (uint32_t c = 0; c < m->cuts.count; c++)
-        *gp_map_at(&x->cut_of, gp_map_key(m->cuts.at[c].row,
-                                          m->cuts.at[c].dimension)) = c;
+    if (x->cut_of.heap == NULL) {
+        gp_map_init(&x->cut_of, x->f.p->heap);
+        for (uint32_t c = 0; c < m->cuts.count; c++)
+            *gp_map_at(&x->cut_of, gp_map_key(m->cuts.at[c].row,
+                                              m->cuts.at[c].dimension)) = c;
+    }
+    uint32_t cut = gp_map_get(&x->cut_of, gp_map_key(row, dimension));
+    return cut == GP_MAP_NONE ? GP_NONE : cut;
 }
 
 /* What a split along the dimension holds back. */
@@ -42,13 +46,10 @@ static void add_held(struct gp_cross *x, struct gp_route *route,
                      uint32_t dimension)
 {
     const struct gp_model *m = x->f.m;
-    if (!route->p->crosswise)
-        return;
-    if (x->cut_of.heap == NULL)
-        find_cuts(x);
     uint32_t row = (uint32_t)(route->whole - m->rows.at);
-    uint32_t c = gp_map_get(&x->cut_of, gp_map_key(row, dimension));
-    for (uint32_t i = 0; c != GP_MAP_NONE && i < m->cuts.at[c].count; i++) {
+    uint32_t c =
+        route->p->crosswise ? gp_cross_cut(x, row, dimension) : GP_NONE;
+    for (uint32_t i = 0; c != GP_NONE && i < m->cuts.at[c].count; i++) {
         uint32_t part = m->parts.at[m->cuts.at[c].first + i];
         if (m->scopes.at[m->rows.at[part].scope].kind != GP_SCOPE_NARROW)
             add_part(route, m->rows.at[part].scope);
@@ -63,9 +64,8 @@ bool gp_cross_is_known(const struct gp_model *m, const struct gp_row *r,
     if (!known || r->why[tick].why != GP_WHY_TIME_SUM)
         return known;
     /* A month that some of its days make has more, perhaps. */
-    known = !(r->states_days &&
-              (t->child_count == 0 ||
-               t->child >= m->kpis.at[r->kpi].tick_count));
+    known = !(r->states_days && (t->child_count == 0 ||
+                                 t->child >= m->kpis.at[r->kpi].tick_count));
     for (int i = 0; i < t->child_count && known; i++)
         if (t->child + i < m->kpis.at[r->kpi].tick_count)
             known = gp_cross_is_known(m, r, t->child + i);
@@ -233,8 +233,7 @@ bool gp_cross_differs(const struct gp_cross *x, const struct gp_row *whole,
                       int tick, int64_t sum, bool some)
 {
     /* A default over time would have given way to more. */
-    bool said = x->strict || tick == 0 ||
-                whole->why[tick].fact != GP_NO_FACT ||
+    bool said = x->strict || tick == 0 || whole->why[tick].fact != GP_NO_FACT ||
                 whole->why[tick].why == GP_WHY_REMAINDER;
     if (!some)
         return sum != whole->at[tick] && (said || !x->large);
@@ -316,14 +315,13 @@ static void sum_days(struct gp_cross *x, const struct gp_row *r,
 {
     struct gp_model *m = x->f.m;
     uint32_t id = (uint32_t)(r - m->rows.at), known;
-    bool same = route->parts.count != 0 &&
-                route->parts.count == route->count &&
+    bool same = route->parts.count != 0 && route->parts.count == route->count &&
                 gp_crossing_can_sum_days(&x->f, id) &&
                 (r->parent == GP_NONE || !m->cuts.at[r->cut].joined);
     for (int t = 0; t < m->kpis.at[r->kpi].tick_count && same; t++) {
         int64_t sum;
-        same = !gp_has(r, t) || (sum_at(route, t, &sum, &known) != 0 &&
-                                 sum == r->at[t]);
+        same = !gp_has(r, t) ||
+               (sum_at(route, t, &sum, &known) != 0 && sum == r->at[t]);
     }
     if (same)
         m->rows.at[id].crossed = true;
@@ -382,24 +380,19 @@ static void check_dimension(struct gp_cross *x, const struct gp_row *r,
         without == GP_NONE ? NULL : gp_model_row(m, r->kpi, without);
     if (whole == NULL || m->members.at[members[by]].parent != GP_NONE)
         return;
+    if (first_neighbour(x, r, members, n, by) != r->scope)
+        return;
     struct gp_route route = {.p = x->f.p, .whole = whole, .by = d};
-    uint32_t other[GP_MAX_NARROW], first = GP_NONE;
+    uint32_t other[GP_MAX_NARROW];
     for (int k = 0; k < n; k++)
         other[k] = members[k];
     for (uint32_t c = m->dimensions.at[d].child; c != GP_NONE;
          c = m->members.at[c].next) {
         other[by] = c;
-        uint32_t scope = gp_cross_narrowed(m, base, other, n, -1);
-        add_part(&route, scope);
-        if (first == GP_NONE && scope != GP_NONE &&
-            gp_model_row(m, r->kpi, scope) != NULL)
-            first = c;
+        add_part(&route, gp_cross_narrowed(m, base, other, n, -1));
     }
     add_held(x, &route, d);
-    if (members[by] == first)
-        compare(x, &route, m->scopes.at[whole->scope].parent);
-    else
-        gp_vec_fini(x->f.p->heap, &route.parts);
+    compare(x, &route, m->scopes.at[whole->scope].parent);
 }
 
 static void check_row(struct gp_cross *x, const struct gp_row *r)
@@ -433,8 +426,9 @@ static void gather(struct gp_cross *x, uint32_t first, uint32_t end)
         return;
     gp_map_init(&x->far, x->f.p->heap);
     /* Of so many, or of more than there is, no table of months is asked. */
-    enum { TABLE = 1 << 17, MONTHS = 12 };
-    x->large = end - first > TABLE / MONTHS || is_over(m, first, end);
+    enum { MONTHS = 12 };
+    x->large =
+        end - first > GP_MOST_JOINT_CELLS / MONTHS || is_over(m, first, end);
     gp_cross_far(x, first, end);
     for (uint32_t i = first; i < end; i++) {
         const struct gp_row *r = &m->rows.at[i];
@@ -488,8 +482,8 @@ static void check_around(struct gp_cross *x, uint32_t row, struct gp_map *done)
     const struct gp_row *r = &m->rows.at[row];
     uint32_t members[GP_MAX_NARROW], ask[GP_MAX_NARROW + 2], count = 0;
     int n = gp_model_members(m, r->scope, members);
-    uint32_t up = n == 0 ? GP_NONE
-                         : m->scopes.at[m->scopes.at[r->scope].base].parent;
+    uint32_t up =
+        n == 0 ? GP_NONE : m->scopes.at[m->scopes.at[r->scope].base].parent;
     ask[count++] = r->scope;
     if (up != GP_NONE)
         ask[count++] = gp_cross_narrowed(m, up, members, n, -1);
@@ -531,10 +525,9 @@ static bool is_by_default(const struct gp_cross *x, const struct gp_row *r,
                           int tick)
 {
     enum gp_why why = (enum gp_why)r->why[tick].why;
-    return gp_has(r, tick) &&
-           (why == GP_WHY_DEFAULT || why == GP_WHY_BUILTIN ||
-            why == GP_WHY_SHAPE ||
-            gp_flow_is_default(&x->f, place_of(x, r, tick)));
+    return gp_has(r, tick) && (why == GP_WHY_DEFAULT || why == GP_WHY_BUILTIN ||
+                               why == GP_WHY_SHAPE ||
+                               gp_flow_is_default(&x->f, place_of(x, r, tick)));
 }
 
 bool gp_cross_blames_default(struct gp_pass *p, uint32_t first, uint32_t end)

@@ -145,8 +145,7 @@ static void link_up(struct far *x, uint32_t from, uint32_t base, uint32_t set,
 {
     uint32_t row = row_at(x, base, set);
     bool full = is_full(x, from);
-    if (from != GP_NONE && row != GP_NONE &&
-        x->m->rows.at[from].parent == row)
+    if (from != GP_NONE && row != GP_NONE && x->m->rows.at[from].parent == row)
         return; /* compared where it is divided */
     if (row == GP_NONE || !is_full(x, row) ||
         (!full && !x->m->rows.at[row].rollup))
@@ -190,28 +189,36 @@ static bool add_row(struct far *x, uint32_t row)
 static void work_out(struct far *x, uint32_t cell);
 
 /* The parts of a cell along a way, one after the other: false after the last.
- * `at` starts as GP_NONE. */
+ * `at` starts as GP_NONE; of each its row, and its cell where that knows more:
+ * or GP_NONE. */
 static bool next_part(struct far *x, const struct cell *c, int way,
-                      uint32_t *at, uint32_t *base, uint32_t *set)
+                      uint32_t *at, uint32_t *row, uint32_t *cell)
 {
     const struct gp_model *m = x->m;
-    *base = c->base;
-    *set = c->set;
+    uint32_t base = c->base, set = c->set;
+    bool begins = *at == GP_NONE;
     if (way == TEAM) {
-        *at = *at == GP_NONE ? m->scopes.at[c->base].child
-                             : m->scopes.at[*at].next;
-        *base = *at;
-        return *at != GP_NONE;
-    }
-    uint32_t in = member_in(x, c->set, (uint32_t)way);
-    if (*at != GP_NONE)
-        *at = m->members.at[*at].next;
-    else
+        *at = begins ? m->scopes.at[c->base].child : m->scopes.at[*at].next;
+        base = *at;
+    } else if (begins) {
+        uint32_t in = member_in(x, c->set, (uint32_t)way);
         *at = in == GP_NONE ? m->dimensions.at[way].child
                             : m->members.at[in].child;
-    if (*at != GP_NONE)
-        *set = with(x, c->set, (uint32_t)way, *at);
-    return *at != GP_NONE;
+    } else {
+        *at = m->members.at[*at].next;
+    }
+    if (*at == GP_NONE)
+        return false;
+    if (way != TEAM)
+        set = with(x, c->set, (uint32_t)way, *at);
+    *row = *cell = GP_NONE;
+    if (set == GP_NONE)
+        return true;
+    *row = row_at(x, base, set);
+    uint32_t id = gp_map_get(&x->cell_of, gp_map_key(base, set));
+    if (id != GP_MAP_NONE && !x->cells.at[id].full)
+        *cell = id;
+    return true;
 }
 
 static void add_value(int64_t value, int64_t *sum, bool *counts)
@@ -225,7 +232,7 @@ static void add_value(int64_t value, int64_t *sum, bool *counts)
 static void sum_way(struct far *x, struct cell c, int way, int64_t *sum,
                     bool *exact, bool *counts)
 {
-    uint32_t at = GP_NONE, base, set;
+    uint32_t at = GP_NONE, row, id;
     bool all = way != TEAM || !gp_cross_holds_back(x->m, x->kpi, c.base);
     bool over = way == TEAM && gp_cross_is_over(x->m, x->kpi, c.base);
     for (int t = 0; t < x->ticks; t++) {
@@ -233,12 +240,8 @@ static void sum_way(struct far *x, struct cell c, int way, int64_t *sum,
         exact[t] = all;
         counts[t] = !over;
     }
-    while (next_part(x, &c, way, &at, &base, &set)) {
-        uint32_t row = set == GP_NONE ? GP_NONE : row_at(x, base, set);
-        uint32_t id = set == GP_NONE
-                          ? GP_MAP_NONE
-                          : gp_map_get(&x->cell_of, gp_map_key(base, set));
-        bool below = id != GP_MAP_NONE && !x->cells.at[id].full;
+    while (next_part(x, &c, way, &at, &row, &id)) {
+        bool below = id != GP_NONE;
         if (below)
             work_out(x, id);
         for (int t = 0; t < x->ticks; t++) {
@@ -272,15 +275,14 @@ static void take_way(struct far *x, uint32_t cell, int way, const int64_t *sum,
 
 static void work_out(struct far *x, uint32_t cell)
 {
-    struct gp_arena *a = x->x->f.p->arena;
     struct gp_heap *heap = x->x->f.p->heap;
     size_t n = (size_t)x->ticks;
     struct cell c = x->cells.at[cell];
     if (c.least != NULL)
         return;
-    c.least = gp_arena_calloc(a, n, sizeof *c.least);
-    c.exact = gp_arena_calloc(a, n, sizeof *c.exact);
-    c.way = gp_arena_calloc(a, n, sizeof *c.way);
+    c.least = gp_calloc(heap, n, sizeof *c.least);
+    c.exact = gp_calloc(heap, n, sizeof *c.exact);
+    c.way = gp_calloc(heap, n, sizeof *c.way);
     x->cells.at[cell] = c;
     int64_t *sum = gp_alloc(heap, n * sizeof *sum);
     bool *exact = gp_alloc(heap, 2 * n * sizeof *exact), *counts = exact + n;
@@ -300,27 +302,26 @@ static void work_out(struct far *x, uint32_t cell)
 static void add_parts(struct far *x, struct cell c, int way, int tick,
                       struct gp_route *route)
 {
-    uint32_t at = GP_NONE, base, set;
-    while (next_part(x, &c, way, &at, &base, &set)) {
-        uint32_t row = set == GP_NONE ? GP_NONE : row_at(x, base, set);
-        uint32_t id = set == GP_NONE
-                          ? GP_MAP_NONE
-                          : gp_map_get(&x->cell_of, gp_map_key(base, set));
+    uint32_t at = GP_NONE, row, id;
+    while (next_part(x, &c, way, &at, &row, &id)) {
         if (row != GP_NONE && gp_has(&x->m->rows.at[row], tick))
             gp_vec_push(x->x->f.p->heap, &route->parts, &x->m->rows.at[row]);
-        else if (id != GP_MAP_NONE && !x->cells.at[id].full &&
-                 x->cells.at[id].least[tick] > 0)
+        else if (id != GP_NONE && x->cells.at[id].least[tick] > 0)
             add_parts(x, x->cells.at[id], x->cells.at[id].way[tick], tick,
                       route);
     }
 }
 
-static bool is_joined(const struct gp_model *m, uint32_t row)
+static bool is_joined(struct far *x, uint32_t row)
 {
+    const struct gp_model *m = x->m;
     const struct gp_row *r = &m->rows.at[row];
     bool joined = r->parent != GP_NONE && m->cuts.at[r->cut].joined;
-    for (size_t c = 0; c < m->cuts.count && !joined; c++)
-        joined = m->cuts.at[c].row == row && m->cuts.at[c].joined;
+    for (size_t d = 0; d <= m->dimensions.count && !joined; d++) {
+        uint32_t c = gp_cross_cut(
+            x->x, row, d == m->dimensions.count ? GP_NONE : (uint32_t)d);
+        joined = c != GP_NONE && m->cuts.at[c].joined;
+    }
     return joined;
 }
 
@@ -337,7 +338,7 @@ static void settle(struct far *x, uint32_t row, const int64_t *sum,
         same = exact[t] && counts[t] &&
                !(other && gp_span_is_set(gp_flow_said(&x->x->f, r, t)));
     }
-    if (!same || !differs || is_joined(x->m, row))
+    if (!same || !differs || is_joined(x, row))
         return;
     for (int t = 1; t < x->ticks; t++) {
         r->at[t] = sum[t];
@@ -347,7 +348,7 @@ static void settle(struct far *x, uint32_t row, const int64_t *sum,
 
 /* At the widest period of which the plan says something, for others only
  * follow from it. */
-static bool compare(struct far *x, const struct cell *c, int way)
+static bool compare(struct far *x, const struct cell *c, int way, bool told)
 {
     const struct gp_row *r = &x->m->rows.at[c->row];
     struct gp_heap *heap = x->x->f.p->heap;
@@ -373,7 +374,7 @@ static bool compare(struct far *x, const struct cell *c, int way)
     }
     uint32_t by = way == TEAM ? GP_NONE : (uint32_t)way;
     *gp_map_at(&x->x->far, gp_map_key(r->scope, by)) = 1;
-    if (g.tick != GP_NO_TICK) {
+    if (g.tick != GP_NO_TICK && !told) {
         g.route = (struct gp_route){.p = x->x->f.p, .whole = r, .by = by};
         add_parts(x, *c, way, g.tick, &g.route);
         g.sum = sum[g.tick];
@@ -393,7 +394,7 @@ static void compare_all(struct far *x, const struct cell *c)
     bool told = false;
     for (int way = TEAM; way >= 0; way--)
         if ((c->ways >> way & 1) != 0)
-            told = told || compare(x, c, way);
+            told |= compare(x, c, way, told);
 }
 
 static void begin(struct far *x, struct gp_cross *cross, uint32_t kpi)
@@ -420,6 +421,11 @@ static void climb_all(struct far *x)
 static void finish(struct far *x)
 {
     struct gp_heap *heap = x->x->f.p->heap;
+    for (size_t i = 0; i < x->cells.count; i++) {
+        gp_free(heap, x->cells.at[i].least);
+        gp_free(heap, x->cells.at[i].exact);
+        gp_free(heap, x->cells.at[i].way);
+    }
     gp_vec_fini(heap, &x->sets);
     gp_vec_fini(heap, &x->cells);
     gp_map_fini(&x->set_of);

@@ -49,6 +49,8 @@ static inline bool gp_cross_is_summed(const struct gp_row *r)
     return r->relation == GP_EQUAL && !r->overlay && !r->open;
 }
 
+/* A row's cut by a dimension, GP_NONE: by its members; or GP_NONE. */
+uint32_t gp_cross_cut(struct gp_cross *x, uint32_t row, uint32_t dimension);
 /* Takes a route's disagreement in, and its parts. */
 void gp_cross_add_gap(struct gp_cross *x, const struct gp_gap *gap);
 /* Whether a sum of parts, all of them or some, disagrees with a cell. */

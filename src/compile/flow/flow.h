@@ -101,6 +101,9 @@ bool gp_flow_parts_state(const struct gp_flow *f, uint32_t cut, int tick,
 /* Periods whose parts are all stated (or `some`) are their sum; stated ones
  * must be. */
 void gp_flow_sum_periods(struct gp_flow *f, uint32_t row, bool some);
+/* What the days of a tick state, and how many do. */
+int64_t gp_flow_days_stated(const struct gp_flow *f, uint32_t row, int tick,
+                            int *count);
 /* Months of which nothing but some days is known are these, so far. */
 void gp_flow_sum_days(struct gp_flow *f, uint32_t row);
 /* A row that has its value divides it by its own splits and shapes at once:
@@ -198,8 +201,9 @@ void gp_flow_bring_back(struct gp_flow *f, const struct gp_kept *kept);
 bool gp_flow_has_errors(const struct gp_flow *f, const struct gp_kept *kept);
 bool gp_flow_is_sound(const struct gp_flow *f, const struct gp_kept *kept);
 void gp_kept_free(const struct gp_flow *f, struct gp_kept *kept);
-/* Rows of a KPI; of more there is but one try, on the way down. */
-enum { GP_MOST_JOINT_ROWS = 1 << 14 };
+/* Rows of a KPI, cells of its one table; of more there is but one try, on the
+ * way down. */
+enum { GP_MOST_JOINT_ROWS = 1 << 14, GP_MOST_JOINT_CELLS = 1 << 17 };
 /* One KPI, from its statements to all its cells: once, whatever comes out ...
  */
 void gp_flow_evaluate(struct gp_flow *f);

@@ -326,7 +326,6 @@ static size_t count_cells(struct gp_joint *x, size_t most)
 
 bool gp_joint_lay(struct gp_joint *x)
 {
-    enum { MOST = 1 << 17 };
     struct gp_flow *f = x->f;
     gp_map_init(&x->team_of, f->p->heap);
     gp_map_init(&x->total_of, f->p->heap);
@@ -342,12 +341,12 @@ bool gp_joint_lay(struct gp_joint *x)
     number_leaves(x);
     x->cube.step = 1;
     x->cube.ways = x->dimension_count + 2;
-    size_t count = count_cells(x, MOST);
-    if (count > MOST && x->edges) {
+    size_t count = count_cells(x, GP_MOST_JOINT_CELLS);
+    if (count > GP_MOST_JOINT_CELLS && x->edges) {
         x->edges = false;
-        count = count_cells(x, MOST);
+        count = count_cells(x, GP_MOST_JOINT_CELLS);
     }
-    if (count > MOST)
+    if (count > GP_MOST_JOINT_CELLS)
         return false;
     x->cube.cells = gp_calloc(f->p->heap, count + 1, sizeof *x->cube.cells);
     return true;
