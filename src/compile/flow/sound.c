@@ -3,17 +3,18 @@
 #include "compile/flow/flow.h"
 
 /* What is wrong is told as it was; or what excludes one another, where that is
- * the better answer. */
-static void tell_unsound(struct gp_flow *f, const struct gp_kept *kept)
+ * the better answer: `conflict`, where that was `asked` for. */
+static void tell_unsound(struct gp_flow *f, const struct gp_kept *kept,
+                         struct gp_conflict *conflict, bool asked)
 {
-    struct gp_conflict conflict = {0};
     gp_flow_bring_back(f, kept);
     gp_flow_evaluate(f);
     if (gp_flow_is_vague(f, kept)) {
-        gp_flow_find_conflict(f, kept, &conflict);
-        gp_flow_evaluate(f);
-        gp_flow_tell_conflict(f, kept, &conflict);
-        gp_vec_fini(f->p->heap, &conflict.cells);
+        if (!asked) {
+            gp_flow_find_conflict(f, kept, conflict);
+            gp_flow_evaluate(f);
+        }
+        gp_flow_tell_conflict(f, kept, conflict);
     }
     /* What a default made of what is wrong is no mistake of its own. */
     bool wrong = gp_flow_has_errors(f, kept);
@@ -64,7 +65,8 @@ static void evaluate_any(struct gp_flow *f, const struct gp_kept *kept)
 {
     enum { FEW = 512 }; /* rows: so many are asked beforehand */
     struct gp_conflict conflict = {0};
-    if (f->deepest > 0 && f->end - f->first <= FEW)
+    bool asked = f->deepest > 0 && f->end - f->first <= FEW;
+    if (asked)
         gp_flow_find_conflict(f, kept, &conflict);
     gp_flow_evaluate(f);
     if (f->end - f->first > GP_MOST_JOINT_ROWS)
@@ -78,7 +80,7 @@ static void evaluate_any(struct gp_flow *f, const struct gp_kept *kept)
         sound = can && gp_flow_is_sound(f, kept);
     }
     if (!sound)
-        tell_unsound(f, kept);
+        tell_unsound(f, kept, &conflict, asked);
     /* What no sum of parts shows: somewhere below there is no room for it. */
     else if (is_of_amounts(f, kept, &conflict))
         gp_flow_tell_conflict(f, kept, &conflict);
