@@ -34,7 +34,7 @@ static bool has_part_on(const struct gp_model *m, uint32_t scope,
     return false;
 }
 
-/* Of rows from the first one on; those along dimensions alone? */
+/* To rows from the first one on; of `dimensions` alone, or all. */
 static void apply_defaults(struct gp_pass *p, uint32_t first, bool dimensions)
 {
     struct gp_model *m = p->model;

@@ -70,7 +70,7 @@ struct system {
     int64_t *amount;        /* by class: that one, and then what is found */
     uint32_t *unknown, *of; /* by class, and back */
     size_t unknowns;
-    bool excluded; /* no amount does for one of them, or for none */
+    bool excluded;           /* no amount does for one of them, or for none */
     gp_i128 *exact;          /* by class: its share, in 2^-bits of a step */
     struct gp_range *bounds; /* by unknown: by boxes of it alone */
     struct gp_simplex x;

@@ -206,10 +206,10 @@ static bool cut_has_own(struct gp_days *d, const struct gp_row *row,
     if (row->parent == GP_NONE)
         return own;
     const struct gp_cut *cut = &m->cuts.at[row->cut];
-    for (uint32_t i = 0;
-         m->day_amounts.count != 0 && i < cut->count && !own; i++)
-        own = gp_days_has_own(d, &m->rows.at[m->parts.at[cut->first + i]],
-                              span);
+    for (uint32_t i = 0; m->day_amounts.count != 0 && i < cut->count && !own;
+         i++)
+        own =
+            gp_days_has_own(d, &m->rows.at[m->parts.at[cut->first + i]], span);
     return own;
 }
 

@@ -300,7 +300,8 @@ static uint32_t day_block(struct gp_days *d, uint32_t cut_id, int tick)
     if (sum != whole_sum && whole_sum > 0)
         gp_round_shares(d->heap, sum, 1, whole, (size_t)n, b->columns);
     int64_t step = gp_days_step(m, &m->rows.at[cut->row], GP_DAY);
-    if (!gp_days_has_edges(m, cut, span) || !share_stays(d, b, cut, span, totals, step))
+    if (!gp_days_has_edges(m, cut, span) ||
+        !share_stays(d, b, cut, span, totals, step))
         gp_days_block_round(d, b, cut, span, totals, step);
     gp_free(d->heap, totals);
     *gp_map_at(&d->blocks, key) = id;

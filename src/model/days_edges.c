@@ -14,9 +14,8 @@ static uint32_t members_of(const struct gp_days *d, uint32_t row)
 {
     const struct gp_cut *cuts = d->model->cuts.at;
     uint32_t c = d->first_cut[row];
-    while (c != GP_NONE &&
-           (cuts[c].dimension != GP_NONE || !cuts[c].joined ||
-            cuts[c].columns != NULL))
+    while (c != GP_NONE && (cuts[c].dimension != GP_NONE || !cuts[c].joined ||
+                            cuts[c].columns != NULL))
         c = d->next_cut[c];
     return c;
 }
@@ -71,10 +70,9 @@ static bool fits_below(struct gp_days *d, uint32_t row, int tick, int n)
             gp_date day = m->time.ticks[tick].period.days.first + k;
             whole[k] -= part[k];
             sum += part[k];
-            fits = fits &&
-                   (part[k] == 0 || gp_stay_is_there(
-                                        m, m->rows.at[id].scope,
-                                        (struct gp_span_days){day, day}));
+            fits = fits && (part[k] == 0 ||
+                            gp_stay_is_there(m, m->rows.at[id].scope,
+                                             (struct gp_span_days){day, day}));
         }
         fits = fits && sum == m->rows.at[id].at[tick] &&
                fits_below(d, id, tick, n);

@@ -29,7 +29,7 @@ struct gp_days {
     GP_VEC(int64_t) values;
     /* Made when first needed. */
     uint32_t *first_cut, *next_cut; /* by row; by cut */
-    bool *below; /* by row: a part, or one further down, states days */
+    bool *below;  /* by row: a part, or one further down, states days */
     bool settled; /* days of rows without parts are kept as well */
 };
 

@@ -94,10 +94,10 @@ void gp_model_fini(struct gp_model *model)
 const int64_t *gp_model_put_days(const struct gp_model *model, uint32_t row,
                                  int tick)
 {
-    uint32_t at = model->put_days.count == 0
-                      ? GP_MAP_NONE
-                      : gp_map_get(&model->put_of,
-                                   gp_map_key(row, (uint32_t)tick));
+    uint32_t at =
+        model->put_days.count == 0
+            ? GP_MAP_NONE
+            : gp_map_get(&model->put_of, gp_map_key(row, (uint32_t)tick));
     if (at >= model->put_days.count)
         return NULL;
     const struct gp_put_days *x = &model->put_days.at[at];

@@ -80,13 +80,14 @@ struct gp_model {
     struct gp_map *title_of;   /* scopes by the symbol of their title; made when
                                 * one is first looked up */
     struct gp_map narrowed_of; /* (scope, member) to the narrowed scope */
-    struct gp_map overlay_of;    /* a scope to the one of its overlay */
-    struct gp_map held_of; /* (scope and kind, dimension) to what is held back */
-    struct gp_map day_of;        /* (row, date) to a day_amounts index */
+    struct gp_map overlay_of;  /* a scope to the one of its overlay */
+    struct gp_map
+        held_of;          /* (scope and kind, dimension) to what is held back */
+    struct gp_map day_of; /* (row, date) to a day_amounts index */
     GP_VEC(int64_t) day_amounts; /* of stated days */
     GP_VEC(struct gp_put_days) put_days;
-    struct gp_map put_of; /* (row, tick) to put_days */
-    uint32_t *scope_order;       /* scopes, depth-first */
+    struct gp_map put_of;  /* (row, tick) to put_days */
+    uint32_t *scope_order; /* scopes, depth-first */
 };
 
 /* The days of a row's month that were found with all its other cells, or NULL:

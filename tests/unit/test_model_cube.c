@@ -243,10 +243,10 @@ static void test_any(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_excluded),
-        cmocka_unit_test(test_even), cmocka_unit_test(test_bounds),
-        cmocka_unit_test(test_edge), cmocka_unit_test(test_cannot),
-        cmocka_unit_test(test_lost), cmocka_unit_test(test_any),
+        cmocka_unit_test(test_excluded), cmocka_unit_test(test_even),
+        cmocka_unit_test(test_bounds),   cmocka_unit_test(test_edge),
+        cmocka_unit_test(test_cannot),   cmocka_unit_test(test_lost),
+        cmocka_unit_test(test_any),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -256,7 +256,8 @@ void gp_amend_settle(struct gp_amending *w, uint32_t kpi, size_t findings,
         gp_amend_meet(w, kpi);
     check(w, kpi);
     gp_whole_begin(w, kpi, &g);
-    if (g.f.end - g.f.first <= GP_MOST_JOINT_ROWS && !comes_out(&g) && gp_whole_lay(&g))
+    if (g.f.end - g.f.first <= GP_MOST_JOINT_ROWS && !comes_out(&g) &&
+        gp_whole_lay(&g))
         fill_anew(&g, kpi, findings, seeds, count);
     gp_whole_free(&g);
 }

@@ -43,9 +43,9 @@ struct gp_joint {
     uint32_t dimensions[GP_CUBE_WAYS];
     int dimension_count;
     bool holds[GP_CUBE_WAYS]; /* by dimension: its last leaf is held back */
-    enum gp_grain grain; /* of the layers */
-    int first, layers;   /* their ticks */
-    bool edges;          /* these are cut where somebody comes or goes */
+    enum gp_grain grain;      /* of the layers */
+    int first, layers;        /* their ticks */
+    bool edges;               /* these are cut where somebody comes or goes */
     GP_VEC(struct gp_joint_layer) time;
     struct gp_cube cube;
     GP_VEC(struct gp_box) boxes; /* those that stand, first */
@@ -75,7 +75,7 @@ static inline bool gp_joint_counts(const struct gp_joint *x, uint32_t row)
 }
 
 /* Lays the ways out; false where the KPI has what no such table holds: more
- * given out than there is, parts of a dimension held back; or where it would be
+ * given out than there is, parts of a part held back; or where it would be
  * too large.  What is still open in a row stays so.  To be freed in any case.
  */
 bool gp_joint_start(struct gp_flow *f, const struct gp_kept *kept,

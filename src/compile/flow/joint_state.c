@@ -161,8 +161,8 @@ static void state_nothing_held(struct gp_joint *x, uint32_t cut)
         return;
     struct gp_slice leaf = gp_joint_held_leaf(x, c->dimension);
     for (uint32_t i = 0; i < c->count && leaf.count != 0; i++)
-        if (gp_joint_is_held_part(gp_joint_scope(
-                x, m->rows.at[m->parts.at[c->first + i]].scope)))
+        if (gp_joint_is_held_part(
+                gp_joint_scope(x, m->rows.at[m->parts.at[c->first + i]].scope)))
             return;
     struct gp_box box = gp_joint_box(x, c->row, 0);
     for (int i = 1; i <= x->dimension_count; i++)

@@ -17,11 +17,10 @@ bool gp_flow_is_default(const struct gp_flow *f, struct gp_span at)
  * but that there is no way. */
 static bool is_vague(const struct gp_flow *f, const struct gp_finding *x)
 {
-    bool sums = x->slug == GP_SLUG_CROSS_CUT ||
-                x->slug == GP_SLUG_CHILDREN_SUM ||
-                x->slug == GP_SLUG_PERIOD_SUM || x->slug == GP_SLUG_SPLIT_SUM ||
-                x->slug == GP_SLUG_OVER_ASSIGNED ||
-                x->slug == GP_SLUG_OUTSIDE_PERIOD;
+    bool sums =
+        x->slug == GP_SLUG_CROSS_CUT || x->slug == GP_SLUG_CHILDREN_SUM ||
+        x->slug == GP_SLUG_PERIOD_SUM || x->slug == GP_SLUG_SPLIT_SUM ||
+        x->slug == GP_SLUG_OVER_ASSIGNED || x->slug == GP_SLUG_OUTSIDE_PERIOD;
     /* What a split sums to is told at the split, whoever states it. */
     bool bare =
         x->detail == NULL && (x->slug == GP_SLUG_CROSS_CUT || x->notes == NULL);

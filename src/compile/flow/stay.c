@@ -140,9 +140,8 @@ static void weigh_parts(struct gp_stays *x, const struct gp_split *s,
                 /* "40% = 2000万" is an amount; so is what a default takes for
                  * those who state more than their share further down. */
                 r->at[x->tick] = item->amount;
-                r->why[x->tick] = amount
-                                      ? gp_flow_reason(item)
-                                      : gp_because(GP_WHY_SHARE, item->fact);
+                r->why[x->tick] = amount ? gp_flow_reason(item)
+                                         : gp_because(GP_WHY_SHARE, item->fact);
             } else if (item->kind != GP_ITEM_AMOUNT) {
                 parts[i] = exact[k];
                 x->whys[i] = gp_flow_reason(item);
